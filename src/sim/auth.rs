@@ -1,0 +1,77 @@
+//! Login and logout, with the second factor.
+//!
+//! Parameters and codes as Synology's login guide and N4S4 `auth.py` have them; values are plain.
+
+use serde_json::json;
+
+use super::{
+    answer::{Answer, Refusal, code},
+    dispatch::Reply,
+    incoming::Incoming,
+    nas::Nas,
+    sessions::{Sessions, new_token},
+};
+
+pub(super) fn login(nas: &Nas, incoming: &Incoming) -> Reply {
+    let mut sessions = nas.sessions();
+    match try_login(nas, &mut sessions, incoming) {
+        Ok(reply) => reply,
+        Err(refusal) => Err(refusal).into(),
+    }
+}
+
+pub(super) fn logout(nas: &Nas, incoming: &Incoming) -> Answer {
+    nas.sessions().close(incoming.sid.as_deref())?;
+    Ok(None)
+}
+
+fn try_login(nas: &Nas, sessions: &mut Sessions, incoming: &Incoming) -> Result<Reply, Refusal> {
+    sessions.attempt()?;
+    let given = |name: &str| {
+        incoming
+            .params
+            .get(name)
+            .map(String::as_str)
+            .unwrap_or_default()
+    };
+    if given("account") != nas.options.account || given("passwd") != nas.options.password {
+        return Err(sessions.refuse(code::WRONG_PASSWORD));
+    }
+    let device = second_factor(nas, sessions, given)?;
+    let token = (given("enable_syno_token") == "yes").then(new_token);
+    let sid = sessions.open(token.clone());
+    // The session cookie is DSM's default; `format=sid` leaves it out.
+    let cookie = (given("format") != "sid").then(|| format!("id={sid}; path=/; HttpOnly"));
+    let mut data = json!({"account": nas.options.account, "is_portal_port": false, "sid": sid});
+    if let Some(data) = data.as_object_mut() {
+        data.extend(token.map(|token| ("synotoken".to_owned(), json!(token))));
+        data.extend(device.map(|device| ("did".to_owned(), json!(device))));
+    }
+    let reply = Reply::from(Ok(Some(data)));
+    Ok(Reply { cookie, ..reply })
+}
+
+/// Check the one-time code or the device token; answers a new device token if one was asked for
+fn second_factor<'a>(
+    nas: &Nas,
+    sessions: &mut Sessions,
+    given: impl Fn(&str) -> &'a str,
+) -> Result<Option<String>, Refusal> {
+    let Some(right) = &nas.options.otp else {
+        return Ok(None);
+    };
+    let name = given("device_name");
+    if sessions.knows_device(given("device_id"), name) {
+        return Ok(None);
+    }
+    let otp = given("otp_code");
+    if otp.is_empty() {
+        let errors = json!({"token": new_token(), "types": [{"type": "otp"}]});
+        return Err(Refusal::with_errors(code::OTP_NEEDED, errors));
+    }
+    if otp != right || !sessions.use_code(otp) {
+        return Err(sessions.refuse(code::OTP_WRONG));
+    }
+    let wanted = given("enable_device_token") == "yes" && !name.is_empty();
+    Ok(wanted.then(|| sessions.remember_device(name)))
+}

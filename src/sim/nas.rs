@@ -1,0 +1,65 @@
+//! Everything a running simulated NAS consists of.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use super::{
+    clock::Clock, fault::Faults, office::Office, options::Options, recorded::Journal, seed,
+    sessions::Sessions,
+};
+
+/// The state behind the server; each part has its own lock, and no two are held at once
+#[derive(Debug)]
+pub(super) struct Nas {
+    pub(super) options: Options,
+    pub(super) clock: Clock,
+    office: Mutex<Office>,
+    sessions: Mutex<Sessions>,
+    faults: Mutex<Faults>,
+    journal: Mutex<Journal>,
+    stopped: watch::Sender<bool>,
+}
+
+impl Nas {
+    pub(super) fn new(options: Options) -> Self {
+        let clock = Clock::starting_at(options.start_time);
+        Self {
+            office: Mutex::new(seed::office(clock.now())),
+            clock,
+            options,
+            sessions: Mutex::default(),
+            faults: Mutex::default(),
+            journal: Mutex::default(),
+            stopped: watch::Sender::new(false),
+        }
+    }
+
+    pub(super) fn office(&self) -> MutexGuard<'_, Office> {
+        lock(&self.office)
+    }
+
+    pub(super) fn sessions(&self) -> MutexGuard<'_, Sessions> {
+        lock(&self.sessions)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
+    }
+
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        lock(&self.journal)
+    }
+
+    pub(super) fn stopped(&self) -> watch::Receiver<bool> {
+        self.stopped.subscribe()
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopped.send_replace(true);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

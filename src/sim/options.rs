@@ -1,0 +1,104 @@
+//! How a simulated NAS is set up.
+
+use std::{
+    collections::BTreeSet,
+    net::{Ipv4Addr, SocketAddr},
+    str::FromStr,
+    time::Duration,
+};
+
+use thiserror::Error;
+
+/// What a simulated NAS is like
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen; port 0 picks a free one
+    pub listen: SocketAddr,
+    /// The one account, an administrator
+    pub account: String,
+    /// Its password
+    pub password: String,
+    /// Which of the two APIs it offers
+    pub dialect: Dialect,
+    /// Advertise DSM 6's paths, and logins up to version 6
+    pub dsm6: bool,
+    /// The one-time code a login needs; absent: no second factor
+    pub otp: Option<String>,
+    /// Packages that are not installed
+    pub without: BTreeSet<Package>,
+    /// How long every answer takes
+    pub latency: Duration,
+    /// How many calls a session lasts; absent: forever
+    pub expire_after: Option<u32>,
+    /// Where the NAS's clock starts, in seconds since the epoch; absent: now
+    pub start_time: Option<i64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            account: "demo".to_owned(),
+            password: "demo".to_owned(),
+            dialect: Dialect::Dsm,
+            dsm6: false,
+            otp: None,
+            without: BTreeSet::new(),
+            latency: Duration::ZERO,
+            expire_after: None,
+            start_time: None,
+        }
+    }
+}
+
+/// Which API names a NAS offers
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// What attested NASes speak
+    Dsm,
+    /// What three of the documents say
+    Documented,
+}
+
+/// A package that a NAS may lack
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Package {
+    /// Cloud Sync
+    CloudSync,
+    /// Hyper Backup
+    HyperBackup,
+}
+
+/// A dialect that does not exist
+#[derive(Debug, Error)]
+#[error("unknown dialect `{0}`: expected dsm or documented")]
+pub struct UnknownDialect(String);
+
+/// A package that is not simulated
+#[derive(Debug, Error)]
+#[error("unknown package `{0}`: expected cloudsync or hyperbackup")]
+pub struct UnknownPackage(String);
+
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "dsm" => Ok(Self::Dsm),
+            "documented" => Ok(Self::Documented),
+            _ => Err(UnknownDialect(text.to_owned())),
+        }
+    }
+}
+
+impl FromStr for Package {
+    type Err = UnknownPackage;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "cloudsync" => Ok(Self::CloudSync),
+            "hyperbackup" => Ok(Self::HyperBackup),
+            _ => Err(UnknownPackage(text.to_owned())),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The office the NAS starts with: a small firm of architects, their clouds and their backups.
+
+mod backup_tasks;
+mod cloud_folders;
+mod connections;
+mod log;
+mod recent;
+mod sync_tasks;
+
+use super::office::{Office, PackageSettings, Volume};
+
+/// The office as it is at this moment of the NAS's clock
+pub(super) fn office(now: i64) -> Office {
+    let sync_tasks = sync_tasks::all(now);
+    Office {
+        hours_east_of_utc: 1,
+        package: PackageSettings {
+            repo_vol_path: "/volume2".to_owned(),
+            log_count: 20_000,
+            worker_count: 3,
+            admin_mode: "enable".to_owned(),
+            sync_mode: false,
+        },
+        volumes: vec![
+            Volume {
+                number: 1,
+                size_free: 768_625_090_560,
+                size_total: 955_458_760_704,
+            },
+            Volume {
+                number: 2,
+                size_free: 1_977_547_526_144,
+                size_total: 3_835_577_597_952,
+            },
+        ],
+        shares: texts(&["projects", "photo", "finance", "office", "archive", "homes"]),
+        connections: connections::all(),
+        log: log::all(now, &sync_tasks),
+        sync_tasks,
+        cloud_folders: cloud_folders::all(),
+        history: recent::history(),
+        processing: recent::processing(),
+        backup_tasks: backup_tasks::all(now),
+    }
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}

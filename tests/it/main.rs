@@ -1,0 +1,1 @@
+//! Tests from the outside: the binary over a pipe, against the simulated NAS.
