@@ -1,5 +1,18 @@
 //! MCP server that looks after Cloud Sync and Hyper Backup on a Synology NAS.
 //!
-//! So far: [`sim`], a NAS for trying out and for tests.
+//! From the outside in: [`cli`] reads [`config`] and starts the [`server`]; the server finds a tool in [`tools`]; each
+//! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run; [`dsm`] talks
+//! to the NAS. [`sim`] is a NAS for trying out and for tests, and shares nothing with the rest.
 
+pub mod cli;
+pub mod cloudsync;
+pub mod config;
+pub mod dsm;
+pub mod error;
+pub mod gate;
+pub mod hyperbackup;
+pub mod operation;
+pub mod server;
 pub mod sim;
+pub mod tools;
+pub mod units;

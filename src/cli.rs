@@ -1,0 +1,137 @@
+//! The command line: flags, commands, exit codes.
+
+mod call;
+mod logging;
+mod runtime;
+mod simulate;
+
+use std::{io::Write, net::SocketAddr, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{Config, Flags},
+    error::Error,
+    server,
+    tools::Offer,
+};
+
+/// MCP server for Cloud Sync and Hyper Backup on a Synology NAS
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve MCP on stdin and stdout; the default
+    Serve,
+    /// Run one tool and print its result as JSON
+    Call {
+        /// Name of the tool
+        tool: String,
+        /// Its arguments as a JSON object, or - to read them from stdin
+        #[arg(default_value = "{}")]
+        arguments: String,
+    },
+    /// List the tools
+    Tools {
+        /// Print exactly what tools/list answers
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run the simulated NAS until interrupted; its address is the first line printed
+    Simulate {
+        /// Where to listen
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
+}
+
+/// How the program ends when it does not end well.
+#[derive(Debug)]
+enum Failure {
+    /// Something went wrong: exit code 1.
+    Run(String),
+    /// A setting is missing or bad: exit code 2.
+    Settings(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Setting { .. } => Self::Settings(error.text()),
+            other => Self::Run(crate::dsm::sanitize::sanitize_text(&other.text())),
+        }
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Run(message)) => fail(&message, 1),
+        Err(Failure::Settings(message)) => fail(&message, 2),
+    }
+}
+
+fn fail(message: &str, code: u8) -> ExitCode {
+    // Nobody is left to tell when stderr is closed as well.
+    let _ = writeln!(std::io::stderr(), "{message}");
+    code.into()
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok())?;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Tools { json: true } => print(&pretty(&server::tool_list(&config.offer))),
+        Command::Tools { json: false } => print(&table(&config.offer)),
+        Command::Serve => {
+            logging::start(&config.log)?;
+            runtime::run(runtime::serve(config))
+        }
+        Command::Call { tool, arguments } => {
+            logging::start_quietly(&cli.flags, &config.log)?;
+            let arguments = call::arguments(&arguments)?;
+            runtime::run(call::call(config, tool, arguments))
+        }
+        Command::Simulate { listen } => {
+            logging::start(&config.log)?;
+            runtime::run(simulate::simulate(listen))
+        }
+    }
+}
+
+/// Prints a text. A reader that has gone away is no fault of ours.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let _ = out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush());
+    Ok(())
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn table(offer: &Offer) -> String {
+    let rows: Vec<String> = offer
+        .tools()
+        .map(|operation| {
+            let description = operation.definition().description.replace('\n', " ");
+            format!(
+                "{:<36} {:<11} {description}",
+                operation.name,
+                operation.effect.word()
+            )
+        })
+        .collect();
+    rows.join("\n")
+}

@@ -1,0 +1,73 @@
+//! One tool from the command line, by the very path that clients take.
+
+use std::io::Read;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Failure, pretty, print,
+    runtime::{Session, stop_on_signal},
+};
+use crate::{config::Config, tools};
+
+/// The arguments as an object, from the command line or from stdin.
+///
+/// # Errors
+/// When they are not a JSON object.
+pub(super) fn arguments(text: &str) -> Result<Map<String, Value>, Failure> {
+    let bad = |problem: String| {
+        Failure::Run(format!(
+            "The arguments are not a JSON object: {problem}. Write them like '{{\"connection_id\": 3}}'."
+        ))
+    };
+    let read;
+    let text = if text == "-" {
+        let mut input = String::new();
+        std::io::stdin()
+            .read_to_string(&mut input)
+            .map_err(|error| bad(error.to_string()))?;
+        read = input;
+        read.as_str()
+    } else {
+        text
+    };
+    match serde_json::from_str(text) {
+        Ok(Value::Object(arguments)) => Ok(arguments),
+        Ok(_) => Err(bad("it is another kind of value".into())),
+        Err(error) => Err(bad(error.to_string())),
+    }
+}
+
+/// Runs the tool and prints its result.
+pub(super) async fn call(
+    config: Config,
+    tool: String,
+    arguments: Map<String, Value>,
+) -> Result<(), Failure> {
+    let Some(operation) = tools::find(&tool) else {
+        return Err(Failure::Run(unknown(&tool)));
+    };
+    let stop = stop_on_signal()?;
+    let offer = config.offer.clone();
+    let session = Session::open(config).await?;
+    let outcome = tokio::select! {
+        outcome = offer.call(operation, &session.context, arguments) => outcome.map_err(Failure::from),
+        () = stop.cancelled() => Err(Failure::Run("Interrupted.".into())),
+    };
+    session.close().await;
+    print(&pretty(&outcome?))
+}
+
+fn unknown(tool: &str) -> String {
+    let similar: Vec<&str> = tools::all()
+        .map(|operation| operation.name)
+        .filter(|name| !tool.is_empty() && name.contains(tool))
+        .collect();
+    match similar.as_slice() {
+        [] => format!("There is no tool `{tool}`. `synology-backup-mcp tools` lists them."),
+        similar => format!(
+            "There is no tool `{tool}`. Did you mean {}?",
+            similar.join(", ")
+        ),
+    }
+}

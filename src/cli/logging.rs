@@ -1,0 +1,45 @@
+//! Logs to stderr; stdout belongs to the protocol.
+
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{LevelFilter, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
+
+use super::Failure;
+use crate::{config::Flags, error::Error};
+
+/// Starts logging with a tracing filter.
+///
+/// # Errors
+/// When the filter makes no sense.
+pub(super) fn start(filter: &str) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| Error::Setting {
+        setting: "SYNOLOGY_LOG (--log)",
+        problem: format!("not a log filter ({error})"),
+        mend: "Set it to off, error, warn, info, debug or trace".into(),
+    })?;
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
+    // The library logs whole requests and results below warn, and no filter may switch that on.
+    let cap = filter_fn(|metadata| {
+        !metadata.target().starts_with("rmcp") || *metadata.level() <= LevelFilter::WARN
+    });
+    // A second start in the same process keeps the first.
+    let _ = tracing_subscriber::registry()
+        .with(filter)
+        .with(lines.with_filter(cap))
+        .try_init();
+    Ok(())
+}
+
+/// As [`start`], but one call says nothing of itself unless asked to: its answer is the output.
+///
+/// # Errors
+/// As [`start`].
+pub(super) fn start_quietly(flags: &Flags, filter: &str) -> Result<(), Failure> {
+    let asked = flags.log.is_some() || filter != "info";
+    start(if asked { filter } else { "warn" })
+}

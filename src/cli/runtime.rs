@@ -1,0 +1,113 @@
+//! What lives as long as the process: the runtime, signals, the demo NAS, and the logout at the end.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use crate::{
+    config::Config,
+    dsm::Nas,
+    error::Error,
+    operation::Context,
+    server::{self, Ended},
+    sim::{self, SimulatedNas},
+};
+
+/// How long the NAS gets to hear the logout.
+const LOGOUT: Duration = Duration::from_millis(200);
+
+/// Runs to the end on a runtime of its own. A thread that still waits for stdin does not hold up the end.
+pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Run(format!("The runtime cannot start: {error}.")))?;
+    let outcome = runtime.block_on(task);
+    runtime.shutdown_background();
+    outcome
+}
+
+/// What calls run under, and the simulated NAS if there is one; it lives as long as this.
+pub(super) struct Session {
+    pub(super) context: Arc<Context>,
+    _demo: Option<SimulatedNas>,
+}
+
+impl Session {
+    pub(super) async fn open(mut config: Config) -> Result<Self, Failure> {
+        let demo = if config.demo {
+            Some(demo(&mut config).await?)
+        } else {
+            None
+        };
+        let nas = config.nas().map(|settings| Arc::new(Nas::new(settings)));
+        let context = Arc::new(Context::new(nas, config.offer.gate));
+        Ok(Self {
+            context,
+            _demo: demo,
+        })
+    }
+
+    pub(super) async fn close(self) {
+        if let Ok(nas) = &self.context.nas {
+            let _ = tokio::time::timeout(LOGOUT, nas.log_out()).await;
+        }
+    }
+}
+
+async fn demo(config: &mut Config) -> Result<SimulatedNas, Failure> {
+    let options = sim::Options::default();
+    config.username = Some(options.account.clone());
+    config.password = Some(options.password.clone().into());
+    let nas = SimulatedNas::start(options)
+        .await
+        .map_err(|error| Failure::Run(format!("The simulated NAS cannot start: {error}.")))?;
+    config.url = nas.url().parse().ok();
+    Ok(nas)
+}
+
+/// Serves MCP on stdin and stdout.
+pub(super) async fn serve(config: Config) -> Result<(), Failure> {
+    let stop = stop_on_signal()?;
+    let offer = config.offer.clone();
+    let session = Session::open(config).await?;
+    if let Err(error @ Error::Setting { .. }) = &session.context.nas {
+        tracing::warn!("{}", error.text());
+    }
+    let ended = server::serve(Arc::clone(&session.context), offer, stop).await;
+    session.close().await;
+    match ended {
+        Ended::Closed => Ok(()),
+        Ended::Failed(reason) => Err(Failure::Run(format!(
+            "The client could not be served: {reason}."
+        ))),
+    }
+}
+
+/// A token that SIGTERM and Ctrl-C cancel.
+pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
+    let stop = CancellationToken::new();
+    let cancel = stop.clone();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let fault = |error| Failure::Run(format!("Signals cannot be received: {error}."));
+        let mut terminate = signal(SignalKind::terminate()).map_err(fault)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(fault)?;
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            cancel.cancel();
+        });
+    }
+    #[cfg(not(unix))]
+    tokio::spawn(async move {
+        let _ = tokio::signal::ctrl_c().await;
+        cancel.cancel();
+    });
+    Ok(stop)
+}

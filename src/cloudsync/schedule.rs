@@ -1,0 +1,187 @@
+//! The hours in which a connection may synchronize: DSM's 168 digits and windows that a person can say.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Hours of a week, Sunday first as DSM counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hours([[bool; 24]; 7]);
+
+/// A day of the week.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub(super) enum Day {
+    Sun,
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+}
+
+const WEEK: [Day; 7] = [
+    Day::Sun,
+    Day::Mon,
+    Day::Tue,
+    Day::Wed,
+    Day::Thu,
+    Day::Fri,
+    Day::Sat,
+];
+
+/// Hours in which synchronization is allowed
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Window {
+    /// Days on which the window starts
+    pub(super) days: Vec<Day>,
+    /// First hour, 0-24
+    pub(super) from: u8,
+    /// Hour at which it ends, 0-24; not later than `from` means on the next day
+    pub(super) to: u8,
+}
+
+impl Hours {
+    /// From DSM's text of 168 digits; absent when it is not that.
+    pub(super) fn from_digits(digits: &str) -> Option<Self> {
+        if digits.len() != 168 || !digits.bytes().all(|digit| matches!(digit, b'0' | b'1')) {
+            return None;
+        }
+        let mut bits = digits.bytes().map(|digit| digit == b'1');
+        let mut hours = [[false; 24]; 7];
+        for hour in hours.iter_mut().flatten() {
+            *hour = bits.next()?;
+        }
+        Some(Self(hours))
+    }
+
+    /// One text of 24 digits a day, Sunday first.
+    pub(super) fn days(&self) -> Vec<String> {
+        self.0
+            .iter()
+            .map(|day| day.iter().map(|on| if *on { '1' } else { '0' }).collect())
+            .collect()
+    }
+
+    /// The same hours as windows, days with equal hours together; a night is one window.
+    pub(super) fn windows(&self) -> Vec<Window> {
+        let mut windows: Vec<Window> = Vec::new();
+        for (day, from, to) in self.runs() {
+            match windows
+                .iter_mut()
+                .find(|window| (window.from, window.to) == (from, to))
+            {
+                Some(window) => window.days.push(day),
+                None => windows.push(Window {
+                    days: vec![day],
+                    from,
+                    to,
+                }),
+            }
+        }
+        windows
+    }
+
+    /// Runs of allowed hours: the day each starts on, its first hour, and the hour that it ends before.
+    fn runs(&self) -> Vec<(Day, u8, u8)> {
+        let mut runs = Vec::new();
+        for (index, day) in WEEK.into_iter().enumerate() {
+            let before = (index + WEEK.len() - 1) % WEEK.len();
+            let mut hour = self.tail(before).unwrap_or(0);
+            while hour < 24 {
+                let end = self.end(index, hour);
+                match end {
+                    _ if end == hour => hour += 1,
+                    24 => {
+                        runs.push((day, hour, self.tail(index).unwrap_or(24)));
+                        hour = 24;
+                    }
+                    _ => {
+                        runs.push((day, hour, end));
+                        hour = end;
+                    }
+                }
+            }
+        }
+        runs
+    }
+
+    /// The hour at which the last run of a day ends on the next day, when both together are one window of at most a day.
+    fn tail(&self, day: usize) -> Option<u8> {
+        let next = (day + 1) % WEEK.len();
+        let morning = self.end(next, 0);
+        let evening = (1..24)
+            .rev()
+            .take_while(|hour| self.on(day, *hour))
+            .last()?;
+        (1..=evening).contains(&morning).then_some(morning)
+    }
+
+    /// The first hour from the given one on that is not allowed, 24 at the latest.
+    fn end(&self, day: usize, from: u8) -> u8 {
+        (from..24).find(|hour| !self.on(day, *hour)).unwrap_or(24)
+    }
+
+    fn on(&self, day: usize, hour: u8) -> bool {
+        self.0
+            .get(day)
+            .and_then(|hours| hours.get(usize::from(hour)))
+            .is_some_and(|on| *on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(days: [&str; 7]) -> Hours {
+        Hours::from_digits(&days.concat()).unwrap()
+    }
+
+    #[test]
+    fn equal_days_share_a_window() {
+        let on = "1".repeat(24);
+        let office = format!("{}{}{}", "0".repeat(8), "1".repeat(10), "0".repeat(6));
+        let always = hours([on.as_str(); 7]).windows();
+        assert_eq!(
+            always,
+            [Window {
+                days: WEEK.to_vec(),
+                from: 0,
+                to: 24
+            }]
+        );
+        let windows = hours([&on, &office, &office, &office, &office, &office, &on]).windows();
+        assert_eq!(windows.len(), 2);
+        assert_eq!(
+            windows[1].days,
+            [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri]
+        );
+        assert_eq!((windows[1].from, windows[1].to), (8, 18));
+    }
+
+    #[test]
+    fn a_night_is_one_window() {
+        let night = format!("{}{}{}", "1".repeat(6), "0".repeat(16), "11");
+        let windows = hours([night.as_str(); 7]).windows();
+        assert_eq!(
+            windows,
+            [Window {
+                days: WEEK.to_vec(),
+                from: 22,
+                to: 6
+            }]
+        );
+    }
+
+    #[test]
+    fn what_is_not_168_digits_is_no_schedule() {
+        for digits in ["", "1", &"2".repeat(168), &"1".repeat(169)] {
+            assert_eq!(Hours::from_digits(digits), None);
+        }
+    }
+}

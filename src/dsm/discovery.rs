@@ -1,0 +1,154 @@
+//! What the NAS offers: asked once, again when something is missing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use super::{
+    envelope,
+    http::Http,
+    method::{AUTH, Api, ENTRY_REQUEST},
+    params::Encoding,
+    wire::Int,
+};
+use crate::error::Error;
+
+const INFO: Api = Api {
+    name: "SYNO.API.Info",
+    version: 1,
+    package: None,
+};
+
+/// Where one API is and what it takes.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) path: String,
+    pub(super) version: u32,
+    pub(super) encoding: Encoding,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Advertised {
+    path: String,
+    min_version: Option<Int>,
+    max_version: Option<Int>,
+    request_format: Option<String>,
+}
+
+type Catalog = Arc<BTreeMap<String, Advertised>>;
+
+pub(super) struct Discovery {
+    apis: Vec<&'static str>,
+    known: Mutex<Option<Catalog>>,
+}
+
+impl Discovery {
+    pub(super) fn new(apis: &[&'static str]) -> Self {
+        let mut all = vec![AUTH.name, ENTRY_REQUEST.name];
+        all.extend(apis);
+        Self {
+            apis: all,
+            known: Mutex::new(None),
+        }
+    }
+
+    /// Where to send calls of an API.
+    ///
+    /// # Errors
+    /// [`Error::PackageMissing`], [`Error::UnsupportedVersion`], and whatever the question itself runs into.
+    pub(super) async fn entry(&self, http: &Http, api: Api) -> Result<Entry, Error> {
+        let mut known = self.known.lock().await;
+        let catalog = match &*known {
+            Some(catalog) if catalog.contains_key(api.name) => Arc::clone(catalog),
+            // Asked again for what was missing: a package may have been installed or started since.
+            _ => {
+                let catalog = Arc::new(self.ask(http).await?);
+                *known = Some(Arc::clone(&catalog));
+                catalog
+            }
+        };
+        drop(known);
+        catalog
+            .get(api.name)
+            .map_or_else(|| Err(missing(api)), |advertised| advertised.entry(api))
+    }
+
+    /// Forgets what was learned; the next call asks again.
+    pub(super) async fn forget(&self) {
+        *self.known.lock().await = None;
+    }
+
+    async fn ask(&self, http: &Http) -> Result<BTreeMap<String, Advertised>, Error> {
+        let method = INFO.read("query");
+        let form = [
+            ("api", INFO.name.to_owned()),
+            ("version", INFO.version.to_string()),
+            ("method", method.name.to_owned()),
+            ("query", self.apis.join(",")),
+        ];
+        let body = http.get("query.cgi", method, &form).await?;
+        let data = envelope::open(&body, method)?.map_err(|refusal| refusal.into_error(method))?;
+        let catalog = serde_json::from_value(data)
+            .map_err(|_| envelope::bad_answer(method, "with something else than a list of APIs"))?;
+        tracing::debug!(apis = ?self.apis, "asked the NAS what it offers");
+        Ok(catalog)
+    }
+}
+
+impl Advertised {
+    fn entry(&self, api: Api) -> Result<Entry, Error> {
+        let bound = |number: Option<Int>, absent| {
+            number
+                .and_then(|number| u32::try_from(number.0).ok())
+                .unwrap_or(absent)
+        };
+        let (min, max) = (
+            bound(self.min_version, 1),
+            bound(self.max_version, api.version),
+        );
+        // Login and compound requests work the same in older versions; DSM 6 has neither 7 of the one.
+        let version = if api.package.is_none() {
+            api.version.min(max)
+        } else {
+            api.version
+        };
+        if version < min || version > max {
+            return Err(Error::UnsupportedVersion {
+                api: api.name,
+                wanted: version,
+                min,
+                max,
+            });
+        }
+        let json = self
+            .request_format
+            .as_deref()
+            .is_some_and(|format| format.eq_ignore_ascii_case("json"));
+        let encoding = if json {
+            Encoding::Json
+        } else {
+            Encoding::Plain
+        };
+        Ok(Entry {
+            path: self.path.clone(),
+            version,
+            encoding,
+        })
+    }
+}
+
+fn missing(api: Api) -> Error {
+    match api.package {
+        Some(package) => Error::PackageMissing {
+            package: package.name,
+            api: api.name,
+        },
+        None => Error::BadAnswer {
+            call: INFO.read("query").to_string(),
+            problem: format!("without {}", api.name),
+            change: false,
+        },
+    }
+}

@@ -1,0 +1,151 @@
+//! Schemas of tools from their Rust types, cleaned once for hosts: everything inline, no formats, no null in arguments.
+
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use super::{Definition, Request, bounds::OMITTED};
+
+/// What a tool says of itself, from its request and response types.
+pub(super) fn define<R: Request>() -> Definition {
+    let mut input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
+    let description = match input.remove("description") {
+        Some(Value::String(text)) => text,
+        _ => String::new(),
+    };
+    clean(&mut input);
+    input.entry("properties").or_insert_with(|| json!({}));
+    let mut output = root::<R::Response>(SchemaSettings::draft2020_12().for_serialize());
+    output.remove("description");
+    clean(&mut output);
+    if let Some(Value::Object(fields)) = output.get_mut("properties") {
+        fields.insert(OMITTED.into(), omitted());
+    }
+    let example = serde_json::to_value(R::example()).unwrap_or_default();
+    Definition {
+        description,
+        input_schema: input,
+        output_schema: output,
+        example: without_nulls(example),
+    }
+}
+
+fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
+    let settings = settings.with(|settings| {
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+    });
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    std::mem::take(schema.ensure_object())
+}
+
+fn omitted() -> Value {
+    json!({
+        "description": "What was left out because the answer would be too long",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "list": { "type": "string", "description": "The list that was cut" },
+                "count": { "type": "integer", "description": "How many items were left out" },
+                "how": { "type": "string", "description": "How to get them" }
+            },
+            "required": ["list", "count", "how"]
+        }
+    })
+}
+
+/// Removes what hosts stumble over, all the way down. A null in arguments is still accepted as absent, and answers leave
+/// out what is absent.
+fn clean(schema: &mut Map<String, Value>) {
+    schema.remove("title");
+    schema.remove("$schema");
+    // Formats of integers and floats are Rust's own; validators warn about each of them.
+    schema.remove("format");
+    drop_null(schema);
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
+    collapse_enum(schema);
+    for (key, value) in schema.iter_mut() {
+        match (key.as_str(), value) {
+            ("properties", Value::Object(children)) => children.values_mut().for_each(clean_value),
+            ("oneOf" | "anyOf" | "allOf", Value::Array(children)) => {
+                children.iter_mut().for_each(clean_value);
+            }
+            ("items" | "additionalProperties", child) => clean_value(child),
+            _ => {}
+        }
+    }
+}
+
+fn clean_value(value: &mut Value) {
+    if let Value::Object(schema) = value {
+        clean(schema);
+    }
+}
+
+fn drop_null(schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
+        branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = branches.as_mut_slice() {
+            let only = std::mem::take(only);
+            schema.remove("anyOf");
+            for (key, value) in only {
+                schema.entry(key).or_insert(value);
+            }
+        }
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
+}
+
+/// Unit variants with documentation come as a list of constants; one `enum` with their meanings in the description says
+/// the same in fewer bytes.
+fn collapse_enum(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(branches)) = schema.get("oneOf") else {
+        return;
+    };
+    let mut values = Vec::new();
+    let mut meanings = Vec::new();
+    for branch in branches {
+        match (branch.get("const"), branch.get("enum")) {
+            (Some(value), _) => {
+                if let (Some(text), Some(name)) = (
+                    branch.get("description").and_then(Value::as_str),
+                    value.as_str(),
+                ) {
+                    meanings.push(format!("{name}: {text}"));
+                }
+                values.push(value.clone());
+            }
+            (None, Some(Value::Array(several))) => values.extend(several.iter().cloned()),
+            _ => return,
+        }
+    }
+    schema.remove("oneOf");
+    schema.insert("type".into(), "string".into());
+    schema.insert("enum".into(), values.into());
+    if !meanings.is_empty() {
+        let meanings = meanings.join("; ");
+        let description = match schema.get("description").and_then(Value::as_str) {
+            Some(before) => format!("{before} ({meanings})"),
+            None => meanings,
+        };
+        schema.insert("description".into(), description.into());
+    }
+}
+
+fn without_nulls(mut example: Value) -> Value {
+    if let Value::Object(fields) = &mut example {
+        fields.retain(|_, value| !value.is_null());
+    }
+    example
+}

@@ -1,0 +1,185 @@
+//! The MCP server on stdio, both protocol eras: the only place that names rmcp.
+
+mod catalog;
+mod instructions;
+mod stdio;
+
+use std::{borrow::Cow, sync::Arc, time::Duration};
+
+use rmcp::{
+    ErrorData, RoleServer, ServerHandler,
+    model::{
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock,
+        CustomRequest, CustomResult, ErrorCode, Implementation, ListToolsResult,
+        PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    },
+    service::RequestContext,
+};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    dsm::sanitize::sanitize_text,
+    error::Error,
+    operation::Context,
+    tools::{self, Offer},
+};
+
+pub use catalog::tool_list;
+pub use stdio::{Ended, serve};
+
+/// How long calls may go on after the client has hung up.
+const GRACE: Duration = Duration::from_millis(350);
+
+/// How long clients may keep the list of tools, in milliseconds; it never changes while the server runs.
+const LIST_TTL_MS: u64 = 3_600_000;
+
+struct Server {
+    context: Arc<Context>,
+    offer: Offer,
+    catalog: Vec<Tool>,
+    /// Cancelled when the client has closed its end.
+    hung_up: CancellationToken,
+}
+
+impl Server {
+    fn new(context: Arc<Context>, offer: Offer, hung_up: CancellationToken) -> Self {
+        let catalog = catalog::tools(&offer);
+        Self {
+            context,
+            offer,
+            catalog,
+            hung_up,
+        }
+    }
+
+    /// Runs one call until it is done, cancelled, or nobody is left to hear the answer.
+    async fn run(
+        &self,
+        request: CallToolRequestParams,
+        cancelled: CancellationToken,
+    ) -> Result<CallToolResult, ErrorData> {
+        let Some(operation) = tools::find(&request.name) else {
+            let name: String = sanitize_text(&request.name).chars().take(100).collect();
+            return Err(ErrorData::invalid_params(
+                format!("Unknown tool: {name}"),
+                None,
+            ));
+        };
+        let started = Instant::now();
+        let call = self.offer.call(
+            operation,
+            &self.context,
+            request.arguments.unwrap_or_default(),
+        );
+        let outcome = tokio::select! {
+            outcome = call => outcome,
+            () = cancelled.cancelled() => Err(stopped("the client cancelled it")),
+            () = self.given_up() => Err(stopped("the client hung up")),
+        };
+        tracing::info!(
+            tool = operation.name,
+            nas = self.context.address(),
+            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            outcome = outcome.as_ref().map_or_else(Error::kind, |_| "ok"),
+            "call"
+        );
+        Ok(match outcome {
+            Ok(answer) => CallToolResult::structured(answer),
+            Err(error) => {
+                CallToolResult::error(vec![ContentBlock::text(sanitize_text(&error.text()))])
+            }
+        })
+    }
+
+    async fn given_up(&self) {
+        self.hung_up.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    }
+}
+
+fn stopped(reason: &str) -> Error {
+    Error::Refused {
+        problem: reason.into(),
+        mend: "Call again if it is still wanted".into(),
+    }
+}
+
+fn implementation() -> Implementation {
+    Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+        .with_title("Synology Cloud Sync and Hyper Backup")
+}
+
+/// Whether the peer speaks the protocol without sessions, whose results carry more.
+fn is_modern(context: &RequestContext<RoleServer>) -> bool {
+    context
+        .protocol_version()
+        .is_some_and(|version| version.as_str() >= "2026-07-28")
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(implementation())
+            .with_instructions(instructions::text(&self.offer))
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let mut list = ListToolsResult::with_all_items(self.catalog.clone());
+        if is_modern(&context) {
+            list = list
+                .with_ttl_ms(LIST_TTL_MS)
+                .with_cache_scope(CacheScope::Public);
+            list.meta = Some(catalog::server_meta(&implementation()));
+        }
+        Ok(list)
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let modern = is_modern(&context);
+        let mut result = self.run(request, context.ct).await?;
+        if modern {
+            result.meta = Some(catalog::server_meta(&implementation()));
+        }
+        Ok(result.into())
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        self.catalog.iter().find(|tool| tool.name == name).cloned()
+    }
+
+    // A request of a known method whose parameters have the wrong shape ends up here as well.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let expected = match request.method.as_str() {
+            "tools/call" => "an object with `name`, a text, and `arguments`, an object",
+            "tools/list" => "absent, or an object with `cursor`, a text",
+            "initialize" => "an object with `protocolVersion`, `capabilities` and `clientInfo`",
+            _ => {
+                let method = sanitize_text(&request.method)
+                    .chars()
+                    .take(100)
+                    .collect::<String>();
+                return Err(ErrorData::new(
+                    ErrorCode::METHOD_NOT_FOUND,
+                    format!("Unknown method: {method}"),
+                    None,
+                ));
+            }
+        };
+        let message: Cow<'static, str> =
+            format!("Bad params of {}: they must be {expected}", request.method).into();
+        Err(ErrorData::invalid_params(message, None))
+    }
+}

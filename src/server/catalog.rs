@@ -1,0 +1,69 @@
+//! The tools as clients see them, made once from the tables.
+
+use std::sync::Arc;
+
+use rmcp::model::{Implementation, JsonObject, ListToolsResult, MetaObject, Tool, ToolAnnotations};
+use serde_json::{Value, json};
+
+use crate::{gate::Effect, operation::Operation, tools::Offer};
+
+/// The tools that are offered, sorted by name.
+pub(super) fn tools(offer: &Offer) -> Vec<Tool> {
+    let mut tools: Vec<Tool> = offer.tools().map(tool).collect();
+    tools.sort_by(|left, right| left.name.cmp(&right.name));
+    tools
+}
+
+/// What `tools/list` answers to a client of the older protocol era.
+pub fn tool_list(offer: &Offer) -> Value {
+    let mut list = ListToolsResult::with_all_items(tools(offer));
+    list.result_type = None;
+    serde_json::to_value(list).unwrap_or_default()
+}
+
+fn tool(operation: &'static Operation) -> Tool {
+    let definition = operation.definition();
+    let mut tool = Tool::new(
+        operation.name,
+        definition.description,
+        Arc::new(definition.input_schema),
+    )
+    .with_title(title(operation.name))
+    .with_raw_output_schema(Arc::new(definition.output_schema))
+    .with_annotations(annotations(operation.effect));
+    if operation.effect == Effect::Destructive {
+        tool = tool.with_meta(meta("anthropic/requiresUserInteraction", json!(true)));
+    }
+    tool
+}
+
+fn annotations(effect: Effect) -> ToolAnnotations {
+    ToolAnnotations::new()
+        .read_only(effect == Effect::Read)
+        .destructive(effect == Effect::Destructive)
+        .idempotent(effect != Effect::Start)
+        .open_world(false)
+}
+
+/// `cloudsync_pause_connection` as a person writes it: "Cloud Sync: pause connection".
+fn title(name: &str) -> String {
+    let (product, rest) = name.split_once('_').unwrap_or(("", name));
+    let product = match product {
+        "cloudsync" => "Cloud Sync",
+        "hyperbackup" => "Hyper Backup",
+        other => other,
+    };
+    format!("{product}: {}", rest.replace('_', " "))
+}
+
+/// What clients of the newer protocol era find in every result.
+pub(super) fn server_meta(implementation: &Implementation) -> MetaObject {
+    meta(
+        "io.modelcontextprotocol/serverInfo",
+        serde_json::to_value(implementation).unwrap_or_default(),
+    )
+}
+
+fn meta(key: &str, value: Value) -> MetaObject {
+    MetaObject(JsonObject::from_iter([(key.to_owned(), value)]))
+}

@@ -1,0 +1,109 @@
+//! Every tool there is: the only place that lists the products.
+
+use crate::{
+    cloudsync,
+    error::Error,
+    gate::Gate,
+    hyperbackup,
+    operation::{Context, Operation},
+};
+use serde_json::{Map, Value};
+
+/// Groups of tools that can be offered or left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Toolset {
+    /// What both products have to say together.
+    Overview,
+    /// Cloud Sync.
+    CloudSync,
+    /// Hyper Backup.
+    HyperBackup,
+}
+
+impl Toolset {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Overview, Self::CloudSync, Self::HyperBackup];
+
+    /// The name in settings, which is also the prefix of the tools' names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::CloudSync => "cloudsync",
+            Self::HyperBackup => "hyperbackup",
+        }
+    }
+
+    /// The toolset with that name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|toolset| toolset.name() == name)
+    }
+
+    fn holds(self, tool: &str) -> bool {
+        tool.strip_prefix(self.name())
+            .is_some_and(|rest| rest.starts_with('_'))
+    }
+}
+
+/// Which tools are offered.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The groups of tools.
+    pub toolsets: Vec<Toolset>,
+    /// The policies of the operator.
+    pub gate: Gate,
+}
+
+impl Offer {
+    /// The tools that are offered, in the order of the tables.
+    pub fn tools(&self) -> impl Iterator<Item = &'static Operation> {
+        all().filter(|operation| {
+            self.has_toolset_of(operation) && self.gate.offers(operation.effect)
+        })
+    }
+
+    fn has_toolset_of(&self, operation: &Operation) -> bool {
+        self.toolsets
+            .iter()
+            .any(|toolset| toolset.holds(operation.name))
+    }
+
+    /// Runs a tool.
+    ///
+    /// # Errors
+    /// All of them; a tool that is left out is [`Error::Refused`].
+    pub async fn call(
+        &self,
+        operation: &'static Operation,
+        context: &Context,
+        arguments: Map<String, Value>,
+    ) -> Result<Value, Error> {
+        if !self.has_toolset_of(operation) {
+            return Err(Error::Refused {
+                problem: format!(
+                    "{} is not among the toolsets of this server",
+                    operation.name
+                ),
+                mend: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
+            });
+        }
+        operation.call(context, arguments).await
+    }
+}
+
+/// Every tool, in the order of the tables.
+pub fn all() -> impl Iterator<Item = &'static Operation> {
+    cloudsync::OPERATIONS.iter().chain(hyperbackup::OPERATIONS)
+}
+
+/// The tool with that name.
+pub fn find(name: &str) -> Option<&'static Operation> {
+    all().find(|operation| operation.name == name)
+}
+
+/// Every API that some tool calls.
+pub fn apis() -> Vec<&'static str> {
+    let mut apis: Vec<&str> = all().map(|operation| operation.api().name).collect();
+    apis.sort_unstable();
+    apis.dedup();
+    apis
+}
