@@ -2,6 +2,7 @@
 
 mod catalog;
 mod instructions;
+mod lines;
 mod stdio;
 
 use std::{borrow::Cow, sync::Arc, time::Duration};

@@ -9,8 +9,17 @@ macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-        #[serde(transparent)]
+        #[serde(try_from = "i64")]
         pub struct $name(pub i64);
+
+        impl TryFrom<i64> for $name {
+            type Error = String;
+
+            // -1 meant "all" in older clients; here nothing but an id names one.
+            fn try_from(id: i64) -> Result<Self, String> {
+                if id < 0 { Err(format!("{id} is no id, ids are not negative")) } else { Ok(Self(id)) }
+            }
+        }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

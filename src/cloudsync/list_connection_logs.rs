@@ -38,8 +38,10 @@ pub(super) struct ListConnectionLogs {
     /// Not after; a date includes that day
     #[serde(default, alias = "date_to")]
     to: Option<Moment>,
+    /// Only lines of this severity
     #[serde(default, alias = "log_level")]
     level: Option<Level>,
+    /// Only lines of this action
     #[serde(default)]
     action: Option<Action>,
     /// Lines to skip, for the next page

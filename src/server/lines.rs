@@ -1,0 +1,147 @@
+//! Stdin and stdout as lines of JSON-RPC.
+//!
+//! rmcp's own transport drops what it cannot read without telling whose answer will never come, so lines are read here;
+//! writing is left to it.
+
+use rmcp::{
+    ErrorData, RoleServer,
+    model::{JsonRpcMessage, RequestId},
+    service::{RxJsonRpcMessage, TxJsonRpcMessage},
+    transport::{StdioReader, StdioWriter, Transport, async_rw::AsyncRwTransport},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader, Empty};
+use tokio_util::sync::CancellationToken;
+
+/// Longest line that is read, in bytes.
+const MAX_LINE: usize = 4 * 1024 * 1024;
+
+pub(super) struct Stdio {
+    reader: BufReader<StdioReader>,
+    line: Vec<u8>,
+    /// The rest of a line that is too long is being skipped.
+    skipping: bool,
+    writer: AsyncRwTransport<RoleServer, Empty, StdioWriter>,
+    /// Whether a request has come: rmcp gives up when anything else comes first.
+    begun: bool,
+    hung_up: CancellationToken,
+}
+
+impl Stdio {
+    /// A transport that cancels `hung_up` when the client has closed its end.
+    pub(super) fn new(
+        reader: StdioReader,
+        writer: StdioWriter,
+        hung_up: CancellationToken,
+    ) -> Self {
+        Self {
+            reader: BufReader::new(reader),
+            line: Vec::new(),
+            skipping: false,
+            writer: AsyncRwTransport::new(tokio::io::empty(), writer),
+            begun: false,
+            hung_up,
+        }
+    }
+
+    /// The next line; absent at the end. Dropping it halfway loses nothing: what was read stays in `line`.
+    async fn next_line(&mut self) -> Option<Vec<u8>> {
+        loop {
+            let chunk = match self.reader.fill_buf().await {
+                Ok(chunk) if !chunk.is_empty() => chunk,
+                _ if self.line.is_empty() => return None,
+                _ => return Some(std::mem::take(&mut self.line)),
+            };
+            let end = chunk.iter().position(|byte| *byte == b'\n');
+            let (part, used) = match end.and_then(|end| chunk.split_at_checked(end)) {
+                Some((part, _)) => (part, part.len() + 1),
+                None => (chunk, chunk.len()),
+            };
+            if self.line.len() + part.len() > MAX_LINE {
+                self.skipping = true;
+                self.line.clear();
+            }
+            if !self.skipping {
+                self.line.extend_from_slice(part);
+            }
+            self.reader.consume(used);
+            if end.is_some() && !std::mem::take(&mut self.skipping) {
+                return Some(std::mem::take(&mut self.line));
+            }
+            if end.is_some() {
+                tracing::warn!("a message of more than {MAX_LINE} bytes was dropped");
+                self.refuse(None, format!("a message may have {MAX_LINE} bytes at most"));
+            }
+        }
+    }
+
+    /// What a line says; one that says nothing is answered, under its id if it has one.
+    fn read(&mut self, line: &[u8]) -> Option<RxJsonRpcMessage<RoleServer>> {
+        let Ok(value) = serde_json::from_slice::<Value>(line) else {
+            tracing::warn!("a line that is not JSON was dropped");
+            return None;
+        };
+        let id = value
+            .get("id")
+            .and_then(|id| RequestId::deserialize(id).ok());
+        let is_notification = id.is_none() && value.get("method").is_some();
+        match RxJsonRpcMessage::<RoleServer>::deserialize(value) {
+            Ok(message) => Some(message),
+            Err(_) if is_notification => None,
+            Err(_) => {
+                self.refuse(
+                    id,
+                    "not a JSON-RPC request; `params` must be an object".into(),
+                );
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, id: Option<RequestId>, problem: String) {
+        let error = match &id {
+            Some(_) => ErrorData::invalid_params(problem, None),
+            None => ErrorData::invalid_request(problem, None),
+        };
+        // Not awaited here: the service may drop this future at any moment, and the answer with it.
+        tokio::spawn(
+            self.writer
+                .send(TxJsonRpcMessage::<RoleServer>::error(error, id)),
+        );
+    }
+}
+
+impl Transport<RoleServer> for Stdio {
+    type Error = std::io::Error;
+
+    fn send(
+        &mut self,
+        message: TxJsonRpcMessage<RoleServer>,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send + 'static {
+        self.writer.send(message)
+    }
+
+    async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
+        loop {
+            let Some(line) = self.next_line().await else {
+                self.hung_up.cancel();
+                return None;
+            };
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let Some(message) = self.read(&line) else {
+                continue;
+            };
+            self.begun |= matches!(message, JsonRpcMessage::Request(_));
+            if self.begun {
+                return Some(message);
+            }
+        }
+    }
+
+    async fn close(&mut self) -> Result<(), Self::Error> {
+        self.writer.close().await
+    }
+}
