@@ -174,7 +174,10 @@ impl Nas {
             .http
             .post(&entry.path, method, &form, Some(pass))
             .await?;
-        let answer = envelope::open(&body, method)?;
+        let answer = match envelope::open(&body, method)? {
+            Ok(data) if method.api == ENTRY_REQUEST => unless_session_ended(data),
+            answer => answer,
+        };
         if let Err(refusal) = &answer
             && codes::is_session_end(refusal.code)
         {
@@ -199,6 +202,17 @@ pub fn decode<T: DeserializeOwned>(method: Method, data: Value) -> Result<T, Err
             format!("with data of another form, at `{}`", error.path()),
         )
     })
+}
+
+/// The data of a compound answer, unless its first part says that the session has ended: then no part was executed.
+fn unless_session_ended(data: Value) -> Result<Value, Refusal> {
+    let first = data
+        .get("result")
+        .and_then(|parts| parts.get(0)?.get("error"));
+    match first.map(envelope::refusal) {
+        Some(refusal) if codes::is_session_end(refusal.code) => Err(refusal),
+        _ => Ok(data),
+    }
 }
 
 fn part(method: Method, params: Params) -> Value {

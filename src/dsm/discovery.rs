@@ -1,6 +1,6 @@
 //! What the NAS offers: asked once, again when something is missing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -41,7 +41,14 @@ type Catalog = Arc<BTreeMap<String, Advertised>>;
 
 pub(super) struct Discovery {
     apis: Vec<&'static str>,
-    known: Mutex<Option<Catalog>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    known: Option<Catalog>,
+    /// The last question that failed, for those who were already waiting for its answer.
+    failed: Option<(Instant, Error)>,
 }
 
 impl Discovery {
@@ -50,7 +57,7 @@ impl Discovery {
         all.extend(apis);
         Self {
             apis: all,
-            known: Mutex::new(None),
+            state: Mutex::default(),
         }
     }
 
@@ -59,17 +66,17 @@ impl Discovery {
     /// # Errors
     /// [`Error::PackageMissing`], [`Error::UnsupportedVersion`], and whatever the question itself runs into.
     pub(super) async fn entry(&self, http: &Http, api: Api) -> Result<Entry, Error> {
-        let mut known = self.known.lock().await;
-        let catalog = match &*known {
+        let asked = Instant::now();
+        let mut state = self.state.lock().await;
+        let catalog = match &state.known {
             Some(catalog) if catalog.contains_key(api.name) => Arc::clone(catalog),
             // Asked again for what was missing: a package may have been installed or started since.
-            _ => {
-                let catalog = Arc::new(self.ask(http).await?);
-                *known = Some(Arc::clone(&catalog));
-                catalog
-            }
+            _ => match &state.failed {
+                Some((when, error)) if *when > asked => return Err(error.clone()),
+                _ => self.ask_for(http, &mut state).await?,
+            },
         };
-        drop(known);
+        drop(state);
         catalog
             .get(api.name)
             .map_or_else(|| Err(missing(api)), |advertised| advertised.entry(api))
@@ -77,7 +84,21 @@ impl Discovery {
 
     /// Forgets what was learned; the next call asks again.
     pub(super) async fn forget(&self) {
-        *self.known.lock().await = None;
+        self.state.lock().await.known = None;
+    }
+
+    async fn ask_for(&self, http: &Http, state: &mut State) -> Result<Catalog, Error> {
+        match self.ask(http).await {
+            Ok(catalog) => {
+                let catalog = Arc::new(catalog);
+                state.known = Some(Arc::clone(&catalog));
+                Ok(catalog)
+            }
+            Err(error) => {
+                state.failed = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
     }
 
     async fn ask(&self, http: &Http) -> Result<BTreeMap<String, Advertised>, Error> {

@@ -101,11 +101,11 @@ impl JsonSchema for Moment {
 }
 
 /// A severity, by DSM's code; -1 is all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Level(pub(super) i64);
 
 /// An action, by DSM's code; -1 is all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Action(pub(super) i64);
 
 impl Level {
@@ -121,6 +121,18 @@ impl<'de> Deserialize<'de> for Level {
 impl<'de> Deserialize<'de> for Action {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         code(deserializer, &ACTIONS).map(Self)
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(name(&LEVELS, self.0))
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(name(&ACTIONS, self.0))
     }
 }
 
@@ -150,6 +162,15 @@ impl JsonSchema for Action {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "enum": ACTIONS })
     }
+}
+
+/// The word of a code that came out of the table.
+fn name(table: &[&'static str], code: i64) -> &'static str {
+    usize::try_from(code)
+        .ok()
+        .and_then(|index| table.get(index))
+        .copied()
+        .unwrap_or("all")
 }
 
 /// A word of the table, or its code as the documents have it.
