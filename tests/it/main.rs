@@ -1,1 +1,31 @@
 //! Tests from the outside: the binary over a pipe, against the simulated NAS.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unreachable_pub,
+    missing_docs,
+    reason = "clippy.toml allows these in #[test] functions only, and the helpers here are tests as well"
+)]
+
+mod harness;
+
+mod layering;
+mod table;
+
+mod generated;
+mod operation;
+
+mod cloudsync;
+mod hyperbackup;
+
+mod faults;
+mod hostile;
+mod session;
+
+mod cli;
+mod server;

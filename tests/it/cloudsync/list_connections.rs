@@ -1,0 +1,106 @@
+use serde_json::{Value, json};
+
+use super::{ask, pretty};
+use crate::harness::{Client, office, sent_params};
+
+const TOOL: &str = "cloudsync_list_connections";
+
+#[test]
+fn tells_how_each_connection_is() {
+    let answer = ask(TOOL, json!({}));
+    let rows = answer["connections"].as_array().unwrap().iter().map(|row| {
+        let text = |path: &str| row.pointer(path).and_then(Value::as_str).unwrap_or("-");
+        format!(
+            "{} {}: {}, {} unfinished, {}",
+            row["connection_id"],
+            text("/provider/name"),
+            text("/status"),
+            row["unfinished_files"],
+            text("/error/meaning"),
+        )
+    });
+    insta::assert_snapshot!(rows.collect::<Vec<_>>().join("\n"), @r"
+    3 Dropbox: uptodate, 0 unfinished, -
+    2 Microsoft OneDrive: syncing, 2 unfinished, -
+    5 Google Drive: error, 131 unfinished, the cloud's authorization has expired; sign in again in Cloud Sync
+    8 Amazon S3: uptodate, 0 unfinished, -
+    12 WebDAV: pause, 17 unfinished, -
+    ");
+    assert_eq!(answer["total"], 5);
+    assert_eq!(answer["all_paused"], false);
+}
+
+#[test]
+fn a_connection_with_an_error_has_it_in_words_and_as_a_number() {
+    let answer = ask(TOOL, json!({}));
+    insta::assert_snapshot!(pretty(&answer["connections"][2]), @r#"
+    {
+      "account": "lm.competitions@gmail.example",
+      "connection_id": 5,
+      "error": {
+        "code": -7,
+        "meaning": "the cloud's authorization has expired; sign in again in Cloud Sync"
+      },
+      "error_text": "token_expired",
+      "name": "Google Drive (competitions)",
+      "provider": {
+        "code": "gd",
+        "name": "Google Drive",
+        "type_id": 1
+      },
+      "status": "error",
+      "status_meaning": "stopped by an error",
+      "too_many_files": false,
+      "unfinished_files": 131
+    }
+    "#);
+}
+
+#[test]
+fn they_can_be_ordered_by_cloud() {
+    let nas = office();
+    let answer = Client::connect(&nas).call(TOOL, json!({ "group_by": "cloud_type" }));
+    assert_eq!(
+        sent_params(&nas, "list_conn")["group_by"],
+        "\"group_by_cloud_type\""
+    );
+    assert_eq!(answer["connections"][0]["provider"]["name"], "Amazon S3");
+}
+
+#[test]
+fn an_unknown_order_is_refused_with_those_that_exist() {
+    let error = Client::connect(&office()).call_error(TOOL, json!({ "group_by": "size" }));
+    assert!(error.starts_with("Bad argument `group_by`"), "{error}");
+    assert!(
+        error.contains("`user`") && error.contains("`cloud_type`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_status_and_an_error_of_a_newer_dsm_pass_through() {
+    let nas = office();
+    nas.edit(|office| {
+        office.connections[0].status = "brand_new".into();
+        office.connections[0].error = -999;
+        office.connections[0].kind = "quantum_drive".into();
+        office.connections[0].kind_id = 99;
+    });
+    let answer = Client::connect(&nas).call(TOOL, json!({}));
+    let connection = &answer["connections"][0];
+    assert_eq!(connection["status"], "brand_new");
+    assert_eq!(
+        connection["error"],
+        json!({ "code": -999, "meaning": "unknown" })
+    );
+    assert_eq!(connection["provider"]["name"], "quantum_drive");
+}
+
+#[test]
+fn an_office_without_connections_is_an_empty_list() {
+    let nas = office();
+    nas.edit(|office| office.connections.clear());
+    let answer = Client::connect(&nas).call(TOOL, json!({}));
+    assert_eq!(answer["connections"], json!([]));
+    assert_eq!(answer["total"], 0);
+}

@@ -1,0 +1,44 @@
+use serde_json::json;
+
+use super::{ask, pretty};
+use crate::harness::{Client, office};
+
+const TOOL: &str = "cloudsync_list_recent_changes";
+
+#[test]
+fn tells_what_is_under_way() {
+    let answer = ask(TOOL, json!({}));
+    insta::assert_snapshot!(pretty(&answer["in_progress"][0]), @r#"
+    {
+      "account": "anna.lindqvist@lindqvist-moreau.example",
+      "bit_rate": 2114,
+      "file_name": "IMG 734.heic",
+      "path": "/photo/Sites/IMG 734.heic",
+      "status": "uploading",
+      "task_id": 21,
+      "total_bytes": 295493,
+      "transferred_bytes": 65535
+    }
+    "#);
+}
+
+#[test]
+fn tells_what_was_done_in_words() {
+    let answer = ask(TOOL, json!({}));
+    assert_eq!(answer["recent"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        answer["recent"][1],
+        json!({
+            "action": { "code": 2, "meaning": "upload" }, "level": { "code": 0, "meaning": "info" },
+            "file_name": "Section A-A 412.dwg", "path": "/projects/Current/Section A-A 412.dwg", "task_id": 23,
+        })
+    );
+}
+
+#[test]
+fn nothing_moves_while_everything_is_paused() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    client.call("cloudsync_pause_connection", json!({ "all": true }));
+    assert_eq!(client.call(TOOL, json!({}))["in_progress"], json!([]));
+}

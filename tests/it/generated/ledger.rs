@@ -1,0 +1,109 @@
+//! The wire ledger: what the example of each tool sends to the NAS.
+
+use serde_json::Value;
+use synology_backup_mcp::{
+    gate::Effect,
+    operation::Operation,
+    sim::{Recorded, SimulatedNas},
+    tools,
+};
+
+use crate::harness::{Client, office};
+
+const TITLE: &str = "\
+Wire ledger, written by the tests: what the example of each tool sends to the NAS.
+Verb, api, version, method, parameters by name. Calls that may be under way together are sorted.
+";
+
+pub fn ledger() -> String {
+    let mut ledger = format!("{TITLE}\nfirst call, and the end\n");
+    for line in session() {
+        ledger.push_str(&format!("  {line}\n"));
+    }
+    for operation in tools::all() {
+        let example = operation.definition().example;
+        ledger.push_str(&format!("\n{} {example}\n", operation.name));
+        for line in lines(operation, example) {
+            ledger.push_str(&format!("  {line}\n"));
+        }
+    }
+    ledger
+}
+
+/// What goes before and after every call.
+fn session() -> Vec<String> {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    client.call(
+        "cloudsync_get_package_config",
+        Value::Object([].into_iter().collect()),
+    );
+    client.close();
+    let requests = nas.requests();
+    let about_session = |request: &&Recorded| request.api.starts_with("SYNO.API.");
+    requests.iter().filter(about_session).map(line).collect()
+}
+
+fn lines(operation: &Operation, example: Value) -> Vec<String> {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    log_in(&nas, &mut client);
+    client.call(operation.name, example);
+    let requests = nas.requests();
+    let is_change = |request: &Recorded| {
+        operation.effect != Effect::Read && request.method == operation.method().name
+    };
+    // Reads may come in any order, but none passes the change.
+    let mut lines = Vec::new();
+    for part in requests.split_inclusive(is_change) {
+        let (reads, change): (Vec<_>, Vec<_>) =
+            part.iter().partition(|request| !is_change(request));
+        let mut reads: Vec<String> = reads.into_iter().map(line).collect();
+        reads.sort();
+        lines.extend(reads);
+        lines.extend(change.into_iter().map(line));
+    }
+    lines
+}
+
+fn log_in(nas: &SimulatedNas, client: &mut Client) {
+    client.call(
+        "cloudsync_get_package_config",
+        Value::Object([].into_iter().collect()),
+    );
+    nas.forget_requests();
+}
+
+fn line(request: &Recorded) -> String {
+    let Recorded {
+        verb,
+        api,
+        version,
+        method,
+        params,
+        ..
+    } = request;
+    let mut line = format!("{verb} {api} {version} {method}");
+    for (name, value) in params {
+        let value = match name.as_str() {
+            "compound" => parts(&request.compound),
+            _ if value.contains("SIMSECRET") => "***".to_owned(),
+            _ => value.clone(),
+        };
+        line.push_str(&format!(" {name}={value}"));
+    }
+    line
+}
+
+/// The parts of a compound request. What it knows of a connection is secret: only the names of the fields are shown.
+fn parts(parts: &[Value]) -> String {
+    let shown = parts.iter().map(|part| {
+        let mut shown = part.clone();
+        if let Some(info) = part["conn_info"].as_object() {
+            let names: Vec<&String> = info.keys().collect();
+            shown["conn_info"] = names.into_iter().cloned().collect();
+        }
+        shown.to_string()
+    });
+    format!("[{}]", shown.collect::<Vec<_>>().join(","))
+}

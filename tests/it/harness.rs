@@ -1,0 +1,26 @@
+//! What every test stands on: a simulated NAS in this process, and the real binary at the other end of a pipe.
+
+mod client;
+mod nas;
+mod process;
+
+use std::time::{Duration, Instant};
+
+pub use self::{
+    client::Client,
+    nas::{PASSWORD, START, compound_methods, fault, held, office, office_with, sent, sent_params},
+    process::{Ended, Process, connection, run, run_with_input},
+};
+
+/// How long anything may take before a test gives up; far more than it takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until something is so that nobody announces.
+#[track_caller]
+pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < end, "waited in vain until {what}");
+        std::thread::park_timeout(Duration::from_millis(1));
+    }
+}

@@ -1,0 +1,219 @@
+//! A small JSON-RPC client of both protocol eras that takes nothing on trust.
+
+use std::marker::PhantomData;
+
+use serde_json::{Value, json};
+use synology_backup_mcp::sim::SimulatedNas;
+
+use super::{Ended, Process, connection};
+
+/// The two ways in which clients speak MCP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Era {
+    /// A session that begins with `initialize`.
+    Legacy,
+    /// No session; every request says who asks.
+    Modern,
+}
+
+/// A client and the server it talks to, which must not outlive its NAS.
+pub struct Client<'a> {
+    process: Process,
+    era: Era,
+    last_id: u64,
+    answers: Vec<Value>,
+    read: String,
+    nas: PhantomData<&'a SimulatedNas>,
+}
+
+impl<'a> Client<'a> {
+    /// A client in a session with a server for this NAS.
+    pub fn connect(nas: &'a SimulatedNas) -> Self {
+        Self::connect_with(nas, &[])
+    }
+
+    /// As [`Client::connect`], the server with more arguments.
+    pub fn connect_with(nas: &'a SimulatedNas, arguments: &[&str]) -> Self {
+        Self::silent(nas, arguments).greet()
+    }
+
+    /// A client without a session.
+    pub fn modern(nas: &'a SimulatedNas) -> Self {
+        let mut client = Self::silent(nas, &[]);
+        client.era = Era::Modern;
+        client
+    }
+
+    /// A client that has not said anything yet.
+    pub fn silent(nas: &'a SimulatedNas, arguments: &[&str]) -> Self {
+        Self::of(Process::start(arguments, &connection(&nas.url())))
+    }
+
+    /// A client in a session with this server.
+    pub fn greeted(process: Process) -> Self {
+        Self::of(process).greet()
+    }
+
+    fn of(process: Process) -> Self {
+        Self {
+            process,
+            era: Era::Legacy,
+            last_id: 0,
+            answers: Vec::new(),
+            read: String::new(),
+            nas: PhantomData,
+        }
+    }
+
+    fn greet(mut self) -> Self {
+        self.initialize("2025-11-25");
+        self.notify("notifications/initialized", json!({}));
+        self
+    }
+
+    /// What the server answers to `initialize`.
+    #[track_caller]
+    pub fn initialize(&mut self, version: &str) -> Value {
+        let client = json!({ "name": "test", "version": "0" });
+        self.result(
+            "initialize",
+            json!({ "protocolVersion": version, "capabilities": {}, "clientInfo": client }),
+        )
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Writes any line.
+    pub fn write(&mut self, line: &str) {
+        self.process.write(line);
+    }
+
+    pub fn notify(&mut self, method: &str, params: Value) {
+        let message = json!({ "jsonrpc": "2.0", "method": method, "params": params });
+        self.write(&message.to_string());
+    }
+
+    /// Sends a request and does not wait; answers its id.
+    pub fn send(&mut self, method: &str, mut params: Value) -> u64 {
+        self.last_id += 1;
+        if self.era == Era::Modern {
+            params["_meta"] = json!({
+                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities": {},
+                "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "0" },
+            });
+        }
+        let message =
+            json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params });
+        self.write(&message.to_string());
+        self.last_id
+    }
+
+    /// Sends a call of a tool and does not wait; answers its id.
+    pub fn send_call(&mut self, tool: &str, arguments: Value) -> u64 {
+        self.send(
+            "tools/call",
+            json!({ "name": tool, "arguments": arguments }),
+        )
+    }
+
+    /// The whole answer to a request.
+    #[track_caller]
+    pub fn answer(&mut self, id: u64) -> Value {
+        loop {
+            let known = self.answers.iter().find(|answer| answer["id"] == id);
+            if let Some(answer) = known {
+                return answer.clone();
+            }
+            self.next_answer();
+        }
+    }
+
+    /// The next answer that comes, whatever it answers.
+    #[track_caller]
+    pub fn next_answer(&mut self) -> Value {
+        let line = self.process.line().expect("the server has hung up");
+        let message = checked(&line);
+        self.read.push_str(&line);
+        self.read.push('\n');
+        self.answers.push(message.clone());
+        message
+    }
+
+    /// The result of a request.
+    #[track_caller]
+    pub fn result(&mut self, method: &str, params: Value) -> Value {
+        let id = self.send(method, params);
+        let answer = self.answer(id);
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// The error of a request.
+    #[track_caller]
+    pub fn error(&mut self, method: &str, params: Value) -> Value {
+        let id = self.send(method, params);
+        let answer = self.answer(id);
+        assert!(answer["result"].is_null(), "{method}: {answer}");
+        answer["error"].clone()
+    }
+
+    /// The structured result of a tool.
+    #[track_caller]
+    pub fn call(&mut self, tool: &str, arguments: Value) -> Value {
+        let result = self.result(
+            "tools/call",
+            json!({ "name": tool, "arguments": arguments }),
+        );
+        assert_ne!(result["isError"], true, "{tool}: {result}");
+        let text = result["content"][0]["text"].as_str().unwrap();
+        let same: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            same, result["structuredContent"],
+            "{tool}: the text is the same JSON"
+        );
+        same
+    }
+
+    /// The text of a tool's error.
+    #[track_caller]
+    pub fn call_error(&mut self, tool: &str, arguments: Value) -> String {
+        let id = self.send_call(tool, arguments);
+        self.error_text(id)
+    }
+
+    /// The text of the error that a call ended in.
+    #[track_caller]
+    pub fn error_text(&mut self, id: u64) -> String {
+        let answer = self.answer(id);
+        let result = &answer["result"];
+        assert_eq!(result["isError"], true, "{answer}");
+        assert!(result.get("structuredContent").is_none(), "{answer}");
+        result["content"][0]["text"].as_str().unwrap().to_owned()
+    }
+
+    /// Closes the server's stdin and waits for its end.
+    pub fn close(mut self) -> Ended {
+        self.process.hang_up();
+        self.wait()
+    }
+
+    /// Waits for the server's end; answers all that it printed.
+    pub fn wait(self) -> Ended {
+        let mut ended = self.process.wait();
+        ended.stdout.lines().for_each(|line| drop(checked(line)));
+        ended.stdout = self.read + &ended.stdout;
+        ended
+    }
+}
+
+/// A line of stdout, which must be a message of JSON-RPC.
+#[track_caller]
+fn checked(line: &str) -> Value {
+    let message: Value = serde_json::from_str(line)
+        .unwrap_or_else(|error| panic!("stdout is JSON-RPC only ({error}): {line}"));
+    assert_eq!(message["jsonrpc"], "2.0", "{line}");
+    message
+}

@@ -1,0 +1,85 @@
+//! Simulated NASes, what reached them and what they hold.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde_json::Value;
+use synology_backup_mcp::sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
+use tokio::runtime::{Builder, Runtime};
+
+/// The moment at which every simulated NAS starts: 2025-01-15 12:00:00 UTC.
+pub const START: i64 = 1_736_942_400;
+
+/// A password that breaks when it is not encoded, and that is found wherever it leaks.
+pub const PASSWORD: &str = "SIMSECRET p+ss&w=rd%é";
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+});
+
+/// A NAS with the seeded office in it.
+pub fn office() -> SimulatedNas {
+    office_with(|_| ())
+}
+
+/// A NAS of another kind.
+pub fn office_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
+    let mut options = Options {
+        password: PASSWORD.into(),
+        start_time: Some(START),
+        ..Options::default()
+    };
+    change(&mut options);
+    RUNTIME.block_on(SimulatedNas::start(options)).unwrap()
+}
+
+/// Misbehavior of one method.
+pub fn fault(kind: FaultKind, method: &str, count: u32) -> Fault {
+    Fault {
+        kind,
+        method: Some(method.into()),
+        count,
+    }
+}
+
+/// The requests with that method, in order.
+fn recorded(nas: &SimulatedNas, method: &str) -> Vec<Recorded> {
+    let mut requests = nas.requests();
+    requests.retain(|request| request.method == method);
+    requests
+}
+
+/// How many requests with that method reached the NAS.
+pub fn sent(nas: &SimulatedNas, method: &str) -> usize {
+    recorded(nas, method).len()
+}
+
+/// The parameters of the only request with that method.
+#[track_caller]
+pub fn sent_params(nas: &SimulatedNas, method: &str) -> BTreeMap<String, String> {
+    let requests = recorded(nas, method);
+    assert_eq!(requests.len(), 1, "requests with method {method}");
+    requests[0].params.clone()
+}
+
+/// The methods of the parts of every compound request.
+pub fn compound_methods(nas: &SimulatedNas) -> Vec<String> {
+    nas.requests()
+        .iter()
+        .flat_map(|request| &request.compound)
+        .map(|part| part["method"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// What the NAS holds about one thing, e.g. of `connections` the one with id 3.
+#[track_caller]
+pub fn held(nas: &SimulatedNas, list: &str, id: impl Into<Value>) -> Value {
+    let id = id.into();
+    let held = nas.holds();
+    let items = held[list].as_array().unwrap();
+    let item = items.iter().find(|item| item["id"] == id);
+    item.unwrap_or_else(|| panic!("no {id} in {list}")).clone()
+}

@@ -1,0 +1,144 @@
+//! The real binary as a child process. Its environment has none of our settings but those a test gives.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    thread::JoinHandle,
+};
+
+use super::{PASSWORD, PATIENCE};
+
+/// A running child; it is killed when the test is over.
+pub struct Process {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<String>,
+    errors: Option<JoinHandle<String>>,
+}
+
+/// A child that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit code, absent when a signal killed it.
+    pub code: Option<i32>,
+    /// What it had printed to stdout and nobody had read.
+    pub stdout: String,
+    /// What it had printed to stderr.
+    pub stderr: String,
+}
+
+impl Process {
+    /// Starts the binary.
+    pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_synology-backup-mcp"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("SYNOLOGY_") {
+                command.env_remove(name);
+            }
+        }
+        let mut child = command
+            .args(arguments)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (line_of, lines) = channel();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            for line in stdout.lines() {
+                // A test that is over reads no more.
+                let _ = line_of.send(line.unwrap());
+            }
+        });
+        let mut stderr = child.stderr.take().unwrap();
+        let errors = std::thread::spawn(move || {
+            let mut text = String::new();
+            let _ = stderr.read_to_string(&mut text);
+            text
+        });
+        Self {
+            stdin: child.stdin.take(),
+            child,
+            lines,
+            errors: Some(errors),
+        }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Writes a line to its stdin.
+    pub fn write(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().unwrap();
+        stdin.write_all(line.as_bytes()).unwrap();
+        stdin.write_all(b"\n").unwrap();
+    }
+
+    /// The next line of its stdout, absent when it has closed it.
+    #[track_caller]
+    pub fn line(&mut self) -> Option<String> {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => Some(line),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => panic!("no line within {PATIENCE:?}"),
+        }
+    }
+
+    /// Closes its stdin.
+    pub fn hang_up(&mut self) {
+        self.stdin = None;
+    }
+
+    /// Waits for its end; stdin stays as it is.
+    pub fn wait(mut self) -> Ended {
+        let mut stdout = String::new();
+        while let Some(line) = self.line() {
+            stdout.push_str(&line);
+            stdout.push('\n');
+        }
+        let code = self.child.wait().unwrap().code();
+        let stderr = self.errors.take().unwrap().join().unwrap();
+        Ended {
+            code,
+            stdout,
+            stderr,
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended already in a test that went well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the binary to its end with nothing on stdin.
+pub fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Ended {
+    run_with_input(arguments, environment, "")
+}
+
+/// Runs the binary to its end with a text on stdin.
+pub fn run_with_input(arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
+    let mut process = Process::start(arguments, environment);
+    if let Some(stdin) = process.stdin.as_mut() {
+        // A command that reads nothing may be gone before it could.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    process.hang_up();
+    process.wait()
+}
+
+/// Address, account and password of a simulated NAS as settings.
+pub fn connection(url: &str) -> [(&str, &str); 3] {
+    [
+        ("SYNOLOGY_URL", url),
+        ("SYNOLOGY_USERNAME", "demo"),
+        ("SYNOLOGY_PASSWORD", PASSWORD),
+    ]
+}

@@ -1,0 +1,79 @@
+use serde_json::json;
+
+use super::{ask, names_known_tasks, pretty};
+
+const TOOL: &str = "hyperbackup_get_task";
+
+#[test]
+fn tells_source_destination_and_schedule() {
+    insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
+    {
+      "destination": {
+        "bucket": "lm-hyperbackup",
+        "container": "lm-hyperbackup",
+        "repository": "S3 projects",
+        "target_id": "projects_1.hbk",
+        "target_type": "cloud_image",
+        "transfer_type": "aws_s3"
+      },
+      "encrypted": false,
+      "kind": "cloud_image",
+      "name": "Projects to S3",
+      "schedule": {
+        "at": "03:30",
+        "date": "2025/1/16",
+        "days": [
+          "sun",
+          "mon",
+          "tue",
+          "wed",
+          "thu",
+          "fri",
+          "sat"
+        ],
+        "enabled": true
+      },
+      "sources": {
+        "applications": [],
+        "folders": [
+          {
+            "missing": false,
+            "path": "/volume1/projects"
+          }
+        ]
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "task_id": "3"
+    }
+    "#);
+}
+
+#[test]
+fn an_id_may_be_a_number_or_a_text() {
+    assert_eq!(ask(TOOL, 1), ask(TOOL, "1"));
+    assert_eq!(ask(TOOL, 1)["task_id"], "1");
+}
+
+#[test]
+fn the_task_of_a_lun_is_known_by_its_name() {
+    let task = ask(TOOL, "accounting-lun");
+    assert_eq!(task["name"], "Accounting LUN");
+    assert_eq!(task["kind"], "loclunbkp");
+}
+
+#[test]
+fn what_is_no_id_is_refused() {
+    let nas = crate::harness::office();
+    let mut client = crate::harness::Client::connect(&nas);
+    for id in [json!(""), json!(1.5), json!(true), json!([1]), json!(null)] {
+        let error = client.call_error(TOOL, json!({ "task_id": id }));
+        assert!(error.starts_with("Bad argument `task_id`"), "{error}");
+    }
+    assert_eq!(nas.requests(), []);
+}
+
+#[test]
+fn an_unknown_task_is_told_with_those_that_exist() {
+    names_known_tasks(TOOL, "get");
+}

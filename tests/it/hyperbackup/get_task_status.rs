@@ -1,0 +1,111 @@
+use serde_json::json;
+
+use super::{ask, edit, names_known_tasks, pretty};
+use crate::harness::{Client, office, sent_params};
+
+const TOOL: &str = "hyperbackup_get_task_status";
+
+#[test]
+fn tells_how_the_last_backup_went() {
+    insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
+    {
+      "health": "failed",
+      "last_backup_at": "2025/01/15 03:30:00",
+      "last_backup_ended_at": "2025/01/15 03:34:00",
+      "last_error": {
+        "code": 4404,
+        "meaning": "unknown"
+      },
+      "last_result": "failed",
+      "last_result_meaning": "failed",
+      "last_success_at": "2025/01/14 03:53:41",
+      "last_success_version": "57",
+      "next_backup_at": "2025/01/16 03:30",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "3",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn a_running_backup_tells_its_progress_in_numbers() {
+    let status = ask(TOOL, 2);
+    let progress = &status["progress"];
+    assert_eq!(status["health"], "running");
+    assert_eq!(progress["percent"], 44);
+    assert_eq!(progress["total_bytes"], 1_320_i64 << 30);
+    assert_eq!(progress["can_cancel"], true);
+}
+
+#[test]
+fn a_broken_destination_is_told_in_words() {
+    let status = ask(TOOL, 5);
+    assert_eq!(status["health"], "broken");
+    assert_eq!(
+        status["last_error"],
+        json!({ "code": 4467, "meaning": "the backup at the destination is damaged" })
+    );
+}
+
+#[test]
+fn code_4401_is_no_error() {
+    assert!(ask(TOOL, 1).get("last_error").is_none());
+}
+
+#[test]
+fn a_suspended_backup_is_told_as_such() {
+    assert_eq!(ask(TOOL, 4)["health"], "suspended");
+}
+
+#[test]
+fn a_task_that_never_ran_has_no_times() {
+    let status = ask(TOOL, 7);
+    assert_eq!(status["health"], "never_run");
+    for name in [
+        "last_backup_at",
+        "last_success_at",
+        "next_backup_at",
+        "last_success_version",
+    ] {
+        assert!(status.get(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn the_destination_is_not_probed() {
+    let nas = office();
+    Client::connect(&nas).call(TOOL, json!({ "task_id": 1 }));
+    assert_eq!(sent_params(&nas, "status")["blOnline"], "false");
+}
+
+#[test]
+fn a_lun_task_is_found_by_its_name() {
+    let nas = office();
+    nas.edit(|office| {
+        let lun = office.backup_tasks.last_mut().unwrap();
+        lun.id = synology_backup_mcp::sim::BackupTaskId::Name("LUN 20240".into());
+    });
+    let status = Client::connect(&nas).call(TOOL, json!({ "task_id": "LUN 20240" }));
+    assert_eq!(status["task_id"], "LUN 20240");
+}
+
+#[test]
+fn integrity_checks_and_clean_ups_are_told_as_running() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    for status in ["detect", "version_deleting", "waiting"] {
+        edit(&nas, 1, |task| task.status = status.into());
+        let answer = client.call(TOOL, json!({ "task_id": 1 }));
+        assert_eq!(answer["health"], "running", "{status}");
+        assert_ne!(answer["status_meaning"], "", "{status}");
+    }
+}
+
+#[test]
+fn an_unknown_task_is_told_with_those_that_exist() {
+    names_known_tasks(TOOL, "status");
+}

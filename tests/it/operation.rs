@@ -1,0 +1,100 @@
+//! Tools that fail in ways that no tool of ours should: made up here, and run as ours are.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use synology_backup_mcp::{
+    dsm::{Api, Nas, Params, Settings},
+    error::Error,
+    gate::{Cleared, Effect, Gate},
+    operation::{Context, Operation, Request, Target, dsm},
+};
+
+const API: Api = Api {
+    name: "SYNO.Test",
+    version: 1,
+    package: None,
+};
+
+/// Panics
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Panics {}
+
+impl Request for Panics {
+    type Response = String;
+
+    fn example() -> Self {
+        Self {}
+    }
+
+    fn params(&self) -> Params {
+        Params::new()
+    }
+
+    async fn run(_: Cleared<Self>, _: Target<'_>) -> Result<String, Error> {
+        panic!("this panic is part of a test")
+    }
+}
+
+/// Never ends
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Hangs {}
+
+impl Request for Hangs {
+    type Response = String;
+
+    fn example() -> Self {
+        Self {}
+    }
+
+    fn params(&self) -> Params {
+        Params::new()
+    }
+
+    async fn run(_: Cleared<Self>, _: Target<'_>) -> Result<String, Error> {
+        std::future::pending().await
+    }
+}
+
+/// The text of the error that a call of the operation ends in, on a clock that jumps over every wait.
+async fn error(operation: &Operation) -> String {
+    let settings = Settings {
+        url: "http://127.0.0.1:9".parse().unwrap(),
+        account: "nobody".into(),
+        password: String::new().into(),
+        otp_code: None,
+        device_id: None,
+        timeout: std::time::Duration::from_secs(30),
+        apis: Vec::new(),
+    };
+    let context = Context::new(Ok(Arc::new(Nas::new(settings))), Gate::default());
+    let outcome = operation.call(&context, Map::new()).await;
+    outcome.unwrap_err().text()
+}
+
+#[tokio::test]
+async fn a_panic_in_a_tool_is_an_error() {
+    let read = Operation::new::<Panics>("test_panic", Effect::Read, dsm(API, "panic"));
+    insta::assert_snapshot!(error(&read).await, @"Internal fault in test_panic. This is a fault of the server; please report it.");
+}
+
+#[tokio::test]
+async fn a_panic_in_a_change_leaves_it_open_whether_it_ran() {
+    let change = Operation::new::<Panics>("test_panic", Effect::Change, dsm(API, "panic"));
+    insta::assert_snapshot!(error(&change).await, @"Internal fault in test_panic. This is a fault of the server; please report it. The change may or may not have run: read the state before you repeat it.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_given_up_after_45_seconds() {
+    let read = Operation::new::<Hangs>("test_hang", Effect::Read, dsm(API, "hang"));
+    insta::assert_snapshot!(error(&read).await, @"The call was given up after 45 s. Try again later, or ask for less at a time.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_that_is_given_up_leaves_it_open_whether_it_ran() {
+    let change = Operation::new::<Hangs>("test_hang", Effect::Start, dsm(API, "hang"));
+    let error = error(&change).await;
+    assert!(error.contains("may or may not have run"), "{error}");
+}

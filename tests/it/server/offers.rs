@@ -1,0 +1,102 @@
+//! What the operator leaves out is not offered, and refused by name when it is called all the same.
+
+use serde_json::json;
+use synology_backup_mcp::{gate::Effect, tools};
+
+use crate::harness::{Client, Process, connection, office};
+
+fn offered(client: &mut Client) -> Vec<String> {
+    let list = client.result("tools/list", json!({}));
+    let tools = list["tools"].as_array().unwrap();
+    tools
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn read_only_offers_nothing_that_changes_anything() {
+    let nas = office();
+    let mut client = Client::connect_with(&nas, &["--read-only"]);
+    let offered = offered(&mut client);
+    let reads = tools::all().filter(|operation| operation.effect == Effect::Read);
+    let mut expected: Vec<&str> = reads.map(|operation| operation.name).collect();
+    expected.sort_unstable();
+    assert_eq!(offered, expected);
+    client.call("cloudsync_list_connections", json!({}));
+}
+
+#[test]
+fn read_only_refuses_by_name_what_is_called_all_the_same() {
+    let nas = office();
+    let before = nas.holds();
+    let mut client = Client::connect_with(&nas, &["--read-only"]);
+    for operation in tools::all().filter(|operation| operation.effect != Effect::Read) {
+        let error = client.call_error(operation.name, operation.definition().example);
+        assert!(error.starts_with(&capitalized(operation.name)), "{error}");
+        assert!(error.contains("read-only"), "{error}");
+    }
+    assert_eq!(nas.requests(), []);
+    assert_eq!(nas.holds(), before);
+}
+
+#[test]
+fn read_only_is_a_variable_as_well() {
+    let nas = office();
+    let url = nas.url();
+    let mut settings = connection(&url).to_vec();
+    settings.push(("SYNOLOGY_READ_ONLY", "1"));
+    let mut client = Client::greeted(Process::start(&[], &settings));
+    assert_eq!(offered(&mut client).len(), 15);
+}
+
+#[test]
+fn read_only_is_told_in_the_instructions() {
+    let nas = office();
+    let mut client = Client::silent(&nas, &["--read-only"]);
+    let greeting = client.initialize("2025-11-25");
+    assert!(
+        greeting["instructions"]
+            .as_str()
+            .unwrap()
+            .contains("read-only")
+    );
+}
+
+#[test]
+fn a_toolset_offers_its_tools_alone() {
+    for (toolset, prefix, count) in [
+        ("cloudsync", "cloudsync_", 14),
+        ("hyperbackup", "hyperbackup_", 7),
+    ] {
+        let nas = office();
+        let mut client = Client::connect_with(&nas, &["--toolsets", toolset]);
+        let offered = offered(&mut client);
+        assert_eq!(offered.len(), count);
+        assert!(
+            offered.iter().all(|name| name.starts_with(prefix)),
+            "{offered:?}"
+        );
+    }
+}
+
+#[test]
+fn a_tool_of_another_toolset_is_refused_by_name() {
+    let nas = office();
+    let mut client = Client::connect_with(&nas, &["--toolsets", "hyperbackup"]);
+    let error = client.call_error("cloudsync_list_connections", json!({}));
+    insta::assert_snapshot!(error, @"Cloudsync_list_connections is not among the toolsets of this server. The operator can add it with --toolsets or SYNOLOGY_TOOLSETS.");
+    assert_eq!(nas.requests(), []);
+}
+
+#[test]
+fn toolsets_add_up() {
+    let nas = office();
+    let mut client = Client::connect_with(&nas, &["--toolsets", "overview, CloudSync,hyperbackup"]);
+    assert_eq!(offered(&mut client).len(), 21);
+}
+
+/// A sentence begins with a capital letter.
+fn capitalized(name: &str) -> String {
+    name[..1].to_uppercase() + &name[1..]
+}

@@ -1,0 +1,78 @@
+//! The names that the documents give to arguments are understood.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Client, office};
+
+/// Both calls get the same answer.
+#[track_caller]
+fn same(tool: &str, documented: Value, ours: Value) {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    assert_eq!(client.call(tool, documented), client.call(tool, ours));
+}
+
+#[test]
+fn conn_id_is_a_connection() {
+    for tool in [
+        "cloudsync_get_connection",
+        "cloudsync_get_connection_settings",
+        "cloudsync_get_connection_auth",
+        "cloudsync_list_connection_logs",
+        "cloudsync_list_tasks",
+        "cloudsync_pause_connection",
+        "cloudsync_resume_connection",
+    ] {
+        same(tool, json!({ "conn_id": 8 }), json!({ "connection_id": 8 }));
+    }
+}
+
+#[test]
+fn sess_id_is_a_task() {
+    for tool in [
+        "cloudsync_get_task",
+        "cloudsync_get_task_filters",
+        "cloudsync_list_task_cloud_folders",
+    ] {
+        same(tool, json!({ "sess_id": 23 }), json!({ "task_id": 23 }));
+    }
+}
+
+#[test]
+fn logs_are_narrowed_by_the_documents_names_and_numbers() {
+    same(
+        "cloudsync_list_connection_logs",
+        json!({ "conn_id": 2, "date_from": 1_736_467_200, "date_to": 1_736_553_599, "log_level": 0, "action": 2 }),
+        json!({ "connection_id": 2, "from": "2025-01-10", "to": "2025-01-10", "level": "info", "action": "upload" }),
+    );
+}
+
+#[test]
+fn connections_are_grouped_by_the_documents_words() {
+    same(
+        "cloudsync_list_connections",
+        json!({ "group_by": "group_by_cloud_type" }),
+        json!({ "group_by": "cloud_type" }),
+    );
+}
+
+#[test]
+fn an_s3_task_is_described_by_the_documents_names() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let answer = client.call(
+        "cloudsync_test_task_settings",
+        json!({
+            "conn_id": 8, "local_path": "/projects/archive", "cloud_path": "/archive",
+            "file_filter": ["iso"], "filter_names": ["Thumbs.db"], "filter_max_upload_size": 1024,
+        }),
+    );
+    assert_eq!(answer["valid"], true);
+    let requests = nas.requests();
+    let compound = requests.iter().find(|request| !request.compound.is_empty());
+    let filter = &compound.unwrap().compound[0]["conn_info"]["filter_file"];
+    assert_eq!(
+        *filter,
+        json!({ "filtered_extensions": ["iso"], "filtered_names": ["Thumbs.db"], "filtered_max_upload_size": 1024 })
+    );
+}

@@ -1,0 +1,123 @@
+//! Every example is answered by the simulated NAS, and the answer is what the tool promises.
+
+use serde_json::{Value, json};
+use synology_backup_mcp::{gate::Effect, tools};
+
+use super::{in_both, schemas::problem};
+use crate::harness::{Client, office};
+
+/// Longest answer that hosts show, in bytes.
+const LONGEST: usize = 40_000;
+
+#[test]
+fn answers_conform_to_their_schemas() {
+    for (operation, tool) in in_both() {
+        let nas = office();
+        let example = operation.definition().example;
+        let answer = Client::connect(&nas).call(operation.name, example);
+        assert_eq!(
+            problem(&tool["outputSchema"], &answer),
+            None,
+            "{}",
+            operation.name
+        );
+        assert_eq!(
+            undeclared(&tool["outputSchema"], &answer),
+            None,
+            "{}",
+            operation.name
+        );
+        assert!(answer.to_string().len() <= LONGEST, "{}", operation.name);
+    }
+}
+
+#[test]
+fn answers_conform_for_everything_in_the_office() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let ids = |list: &Value, field: &str| -> Vec<Value> {
+        let items = list.as_array().unwrap();
+        items.iter().map(|item| item[field].clone()).collect()
+    };
+    let connections = client.call("cloudsync_list_connections", json!({}));
+    let sync_tasks = client.call("cloudsync_list_tasks", json!({}));
+    let backups = client.call("hyperbackup_list_tasks", json!({}));
+    let connections = ids(&connections["connections"], "connection_id");
+    let sync_tasks = ids(&sync_tasks["tasks"], "task_id");
+    let backups = ids(&backups["tasks"], "task_id");
+    let mut asked = 0;
+    for (operation, tool) in in_both() {
+        let name = operation.name;
+        if operation.effect != Effect::Read || name == "cloudsync_test_task_settings" {
+            continue;
+        }
+        let properties = &tool["inputSchema"]["properties"];
+        let (field, ids) = match name.split_once('_').unwrap().0 {
+            "hyperbackup" => ("task_id", &backups),
+            _ if properties.get("task_id").is_some() => ("task_id", &sync_tasks),
+            _ => ("connection_id", &connections),
+        };
+        if properties.get(field).is_none() {
+            continue;
+        }
+        for id in ids {
+            asked += 1;
+            let answer = client.call(name, json!({ field: id }));
+            assert_eq!(problem(&tool["outputSchema"], &answer), None, "{name} {id}");
+            assert!(answer.to_string().len() <= LONGEST, "{name} {id}");
+        }
+    }
+    assert!(asked > 50, "{asked}");
+}
+
+#[test]
+fn null_counts_as_absent() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    for (operation, tool) in in_both() {
+        let schema = &tool["inputSchema"];
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        let mut arguments = operation.definition().example;
+        let given = arguments.as_object().unwrap().clone();
+        let mut nulls = 0;
+        for name in schema["properties"].as_object().unwrap().keys() {
+            if !required.contains(&json!(name)) && !given.contains_key(name) {
+                arguments[name] = Value::Null;
+                nulls += 1;
+            }
+        }
+        if nulls > 0 {
+            client.call(operation.name, arguments);
+        }
+    }
+}
+
+#[test]
+fn every_read_leaves_the_nas_as_it_was() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let before = nas.holds();
+    for operation in tools::all().filter(|operation| operation.effect == Effect::Read) {
+        client.call(operation.name, operation.definition().example);
+    }
+    assert_eq!(nas.holds(), before);
+}
+
+/// A field of an answer that its schema does not know, by its path.
+fn undeclared(schema: &Value, value: &Value) -> Option<String> {
+    match value {
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            // A map of foreign names declares what its values are.
+            let declared = &schema["properties"][name];
+            match (declared, schema.get("additionalProperties")) {
+                (Value::Null, None | Some(Value::Bool(false))) => Some(name.clone()),
+                (Value::Null, Some(_)) => None,
+                (declared, _) => undeclared(declared, field).map(|path| format!("{name}.{path}")),
+            }
+        }),
+        Value::Array(items) => items
+            .iter()
+            .find_map(|item| undeclared(&schema["items"], item)),
+        _ => None,
+    }
+}
