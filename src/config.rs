@@ -1,8 +1,9 @@
-//! Settings: a flag beats the environment; what is empty or an unfilled placeholder counts as unset.
+//! Settings: a flag beats the environment, which beats the file; what is empty or an unfilled placeholder is unset.
 
+mod file;
 mod reader;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 use reqwest::Url;
@@ -10,9 +11,10 @@ use secrecy::SecretString;
 
 use self::reader::{Reader, setting};
 use crate::{
+    audit::Audit,
     dsm::Settings,
     error::Error,
-    gate::Gate,
+    gate::Policy,
     tools::{self, Offer, Toolset},
 };
 
@@ -22,7 +24,7 @@ pub struct Flags {
     /// Use the embedded simulated NAS: no NAS and no configuration needed [env: SYNOLOGY_DEMO=1]
     #[arg(long, global = true)]
     pub demo: bool,
-    /// Address of DSM, e.g. https://nas.local:5001 [env: SYNOLOGY_URL]
+    /// Address of DSM, e.g. `https://nas.local:5001` [env: SYNOLOGY_URL]
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// DSM account; its password comes from SYNOLOGY_PASSWORD or SYNOLOGY_PASSWORD_FILE [env: SYNOLOGY_USERNAME]
@@ -34,12 +36,22 @@ pub struct Flags {
     /// Do not offer tools that change anything [env: SYNOLOGY_READ_ONLY=1]
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// When a tool that can lose data may run: preview, flag or human; preview by default, flag for `call`
+    /// [env: SYNOLOGY_CONFIRM]
+    #[arg(long, global = true, value_name = "POLICY")]
+    pub confirm: Option<String>,
     /// Toolsets to offer: overview, cloudsync, hyperbackup; all by default [env: SYNOLOGY_TOOLSETS]
     #[arg(long, global = true, value_name = "LIST")]
     pub toolsets: Option<String>,
     /// Seconds that one request to the NAS may take; 30 by default [env: SYNOLOGY_TIMEOUT]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub timeout: Option<String>,
+    /// Settings in TOML, with a table [nas.NAME] for each NAS [env: SYNOLOGY_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<String>,
+    /// Which NAS of the configuration file to use [env: SYNOLOGY_NAS]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub nas: Option<String>,
     /// What to log to stderr, as a tracing filter; info by default [env: SYNOLOGY_LOG]
     #[arg(long, global = true, value_name = "FILTER")]
     pub log: Option<String>,
@@ -64,6 +76,14 @@ pub struct Config {
     pub timeout: Duration,
     /// Which tools are offered.
     pub offer: Offer,
+    /// When a tool that can lose data may run; absent where nothing is set.
+    pub policy: Option<Policy>,
+    /// Where changes are written down; absent when that is switched off.
+    pub audit_log: Option<PathBuf>,
+    /// No change without a line in the audit log.
+    pub audit_required: bool,
+    /// Show tokens and keys of cloud accounts.
+    pub reveal_secrets: bool,
     /// The log filter.
     pub log: String,
 }
@@ -74,28 +94,54 @@ impl Config {
     /// # Errors
     /// [`Error::Setting`] for one that cannot be used; missing ones are found when they are needed.
     pub fn resolve(flags: &Flags, env: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let reader = Reader::new(&env);
-        let url = reader.text(flags.url.as_deref(), "SYNOLOGY_URL");
-        let allow_plain_http =
-            reader.switch(flags.allow_plain_http, "SYNOLOGY_ALLOW_PLAIN_HTTP")?;
+        let reader = Reader::open(&env, flags.config.as_deref(), flags.nas.as_deref())?;
+        let url = reader.text(flags.url.as_deref(), "SYNOLOGY_URL", "url");
+        let allow_plain_http = reader.switch(
+            flags.allow_plain_http,
+            "SYNOLOGY_ALLOW_PLAIN_HTTP",
+            "allow_plain_http",
+        )?;
+        let audit_log = match reader.file("audit_log") {
+            Some("off") => None,
+            Some(path) => Some(path.into()),
+            None => Audit::default_path(&env),
+        };
+        let audit_required = audit_required(reader.file("audit"))?;
+        if audit_required && audit_log.is_none() {
+            let mend = "Set audit_log to a path, or audit to \"optional\"";
+            return Err(setting(
+                "audit (in the configuration file)",
+                "required, but there is no audit log",
+                mend,
+            ));
+        }
         Ok(Self {
-            demo: reader.switch(flags.demo, "SYNOLOGY_DEMO")?,
+            demo: reader.switch(flags.demo, "SYNOLOGY_DEMO", "demo")?,
             url: url
                 .map(|text| address(&text, allow_plain_http))
                 .transpose()?,
-            username: reader.text(flags.username.as_deref(), "SYNOLOGY_USERNAME"),
+            username: reader.text(flags.username.as_deref(), "SYNOLOGY_USERNAME", "username"),
             password: reader.password()?,
             otp_code: reader.secret("SYNOLOGY_OTP_CODE"),
             device_id: reader.secret("SYNOLOGY_DEVICE_ID"),
-            timeout: timeout(reader.text(flags.timeout.as_deref(), "SYNOLOGY_TIMEOUT"))?,
+            timeout: timeout(reader.text(flags.timeout.as_deref(), "SYNOLOGY_TIMEOUT", "timeout"))?,
             offer: Offer {
-                toolsets: toolsets(reader.text(flags.toolsets.as_deref(), "SYNOLOGY_TOOLSETS"))?,
-                gate: Gate {
-                    read_only: reader.switch(flags.read_only, "SYNOLOGY_READ_ONLY")?,
-                },
+                toolsets: toolsets(reader.text(
+                    flags.toolsets.as_deref(),
+                    "SYNOLOGY_TOOLSETS",
+                    "toolsets",
+                ))?,
+                read_only: reader.switch(flags.read_only, "SYNOLOGY_READ_ONLY", "read_only")?,
             },
+            policy: policy(reader.text(flags.confirm.as_deref(), "SYNOLOGY_CONFIRM", "confirm"))?,
+            audit_log,
+            audit_required,
+            reveal_secrets: reader.file_switch(
+                "reveal_secrets",
+                "reveal_secrets (in the configuration file)",
+            )?,
             log: reader
-                .text(flags.log.as_deref(), "SYNOLOGY_LOG")
+                .text(flags.log.as_deref(), "SYNOLOGY_LOG", "log")
                 .unwrap_or_else(|| "info".into()),
         })
     }
@@ -196,11 +242,36 @@ fn toolsets(text: Option<String>) -> Result<Vec<Toolset>, Error> {
             )
         })
     };
-    text.split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(find)
-        .collect()
+    text.split(',').map(str::trim).map(find).collect()
+}
+
+fn policy(text: Option<String>) -> Result<Option<Policy>, Error> {
+    let find = |text: String| {
+        let names = Policy::ALL.map(Policy::name);
+        Policy::ALL
+            .into_iter()
+            .find(|policy| policy.name() == text.to_lowercase())
+            .ok_or_else(|| {
+                setting(
+                    "SYNOLOGY_CONFIRM (--confirm)",
+                    &format!("no policy `{text}`"),
+                    &format!("Choose from {}", names.join(", ")),
+                )
+            })
+    };
+    text.map(find).transpose()
+}
+
+fn audit_required(text: Option<&str>) -> Result<bool, Error> {
+    match text {
+        None | Some("optional") => Ok(false),
+        Some("required") => Ok(true),
+        Some(_) => Err(setting(
+            "audit (in the configuration file)",
+            "neither required nor optional",
+            "Choose one of them",
+        )),
+    }
 }
 
 #[cfg(test)]

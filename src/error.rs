@@ -143,6 +143,14 @@ pub enum Error {
         /// Whether the call changes something.
         change: bool,
     },
+    /// The client no longer wants the answer.
+    #[error("{reason}")]
+    Stopped {
+        /// Why.
+        reason: String,
+        /// Whether the call changes something.
+        change: bool,
+    },
     /// The program itself failed.
     #[error("internal fault in {place}")]
     Internal {
@@ -171,6 +179,7 @@ impl Error {
             Self::PackageMissing { .. } => "package_missing",
             Self::UnsupportedVersion { .. } => "unsupported_version",
             Self::Deadline { .. } => "deadline",
+            Self::Stopped { .. } => "stopped",
             Self::Internal { .. } => "internal",
         }
     }
@@ -204,6 +213,7 @@ impl Error {
             }
             Self::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
             Self::Deadline { .. } => "Try again later, or ask for less at a time".into(),
+            Self::Stopped { .. } => "Call again if it is still wanted".into(),
             Self::Internal { .. } => "This is a fault of the server; please report it".into(),
         };
         if self.may_have_run() {
@@ -222,6 +232,7 @@ impl Error {
             | Self::Interrupted { change, .. }
             | Self::BadAnswer { change, .. }
             | Self::Deadline { change, .. }
+            | Self::Stopped { change, .. }
             | Self::Internal { change, .. } => *change,
             _ => false,
         }

@@ -1,9 +1,10 @@
 //! MCP server that looks after Cloud Sync and Hyper Backup on a Synology NAS.
 //!
 //! From the outside in: [`cli`] reads [`config`] and starts the [`server`]; the server finds a tool in [`tools`]; each
-//! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run; [`dsm`] talks
-//! to the NAS. [`sim`] is a NAS for trying out and for tests, and shares nothing with the rest.
+//! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run and [`audit`]
+//! writes it down; [`dsm`] talks to the NAS. [`sim`] is a NAS for trying out and for tests, and shares nothing with the rest.
 
+pub mod audit;
 pub mod cli;
 pub mod cloudsync;
 pub mod config;

@@ -3,27 +3,26 @@
 //! A call is parsed here, cleared by the gate, run, made safe and cut to size, in this order and in no other place.
 
 mod bounds;
+mod budget;
+mod context;
+mod erased;
+mod flow;
 mod schema;
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::panic::AssertUnwindSafe;
 
-use futures_util::{FutureExt, future::BoxFuture};
+use futures_util::FutureExt;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 
+pub use self::context::{Caller, Context};
+use self::erased::Erased;
 use crate::{
-    dsm::{Api, Method, Nas, Params, sanitize},
+    dsm::{Api, Method, Nas, Params},
     error::Error,
-    gate::{Cleared, Effect, Gate},
+    gate::{Cleared, Effect, Preview},
 };
-
-/// Calls that run at a time; a burst of more waits its turn, unparsed.
-const MAX_RUNNING: usize = 64;
-
-/// How long a call may take before hosts give up on it.
-const DEADLINE: Duration = Duration::from_secs(45);
 
 /// What a tool call asks for: its arguments, what they become on the wire, and how it runs.
 pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'static {
@@ -44,6 +43,19 @@ pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'st
     /// The parameters of the call on the wire.
     fn params(&self) -> Params;
 
+    /// Whether `confirm: true` came with it.
+    fn confirmed(&self) -> bool {
+        false
+    }
+
+    /// What it would do and lose; absent when nothing can be lost with these arguments. Asked of destructive rows only.
+    fn preview(
+        &self,
+        _on: Target<'_>,
+    ) -> impl Future<Output = Result<Option<Preview>, Error>> + Send {
+        std::future::ready(Ok(None))
+    }
+
     /// Runs the cleared request.
     fn run(
         cleared: Cleared<Self>,
@@ -56,41 +68,27 @@ pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'st
 pub struct Target<'a> {
     /// The NAS.
     pub nas: &'a Nas,
+    /// The tool that runs, for the call that undoes it.
+    pub tool: &'static str,
     /// The method that the table binds the operation to.
     pub method: Method,
+    /// Show tokens and keys of cloud accounts.
+    pub reveal_secrets: bool,
 }
 
-/// What calls run under: the NAS, if one is configured, and the gate.
-pub struct Context {
-    /// The NAS, or what is missing to reach one.
-    pub nas: Result<Arc<Nas>, Error>,
-    /// The policies of the operator.
-    pub gate: Gate,
-    slots: Semaphore,
+/// What a call ends with when nothing went wrong.
+#[derive(Debug)]
+pub enum Answer {
+    /// The structured result.
+    Done(Value),
+    /// A person must be asked before the call can go on.
+    Ask {
+        /// What the person reads.
+        question: String,
+        /// What the answer must bring back.
+        ticket: String,
+    },
 }
-
-impl Context {
-    /// A context for many calls.
-    pub fn new(nas: Result<Arc<Nas>, Error>, gate: Gate) -> Self {
-        Self {
-            nas,
-            gate,
-            slots: Semaphore::new(MAX_RUNNING),
-        }
-    }
-
-    /// Scheme, host and port of the NAS, empty when none is configured.
-    pub fn address(&self) -> String {
-        self.nas
-            .as_ref()
-            .map(|nas| nas.address())
-            .unwrap_or_default()
-    }
-}
-
-type Call = for<'a> fn(&'a Operation, &'a Context, Map<String, Value>) -> BoxFuture<'a, Outcome>;
-
-type Outcome = Result<Value, Error>;
 
 /// One tool.
 pub struct Operation {
@@ -100,8 +98,8 @@ pub struct Operation {
     pub effect: Effect,
     /// What it is bound to on NASes as they are.
     pub dsm: Binding,
-    define: fn() -> Definition,
-    call: Call,
+    define: fn(Effect) -> Definition,
+    erased: Erased,
 }
 
 /// API and method that an operation is bound to.
@@ -136,7 +134,7 @@ impl Operation {
             effect,
             dsm,
             define: schema::define::<R>,
-            call: call::<R>,
+            erased: Erased::of::<R>(),
         }
     }
 
@@ -157,7 +155,7 @@ impl Operation {
 
     /// What the tool says of itself.
     pub fn definition(&self) -> Definition {
-        (self.define)()
+        (self.define)(self.effect)
     }
 
     /// Runs one call. Every result conforms to the output schema; a panic and a NAS that never answers are errors.
@@ -166,63 +164,18 @@ impl Operation {
     /// All of them.
     pub async fn call(
         &self,
-        context: &Context,
+        caller: Caller<'_>,
         arguments: Map<String, Value>,
-    ) -> Result<Value, Error> {
+    ) -> Result<Answer, Error> {
         let change = self.effect != Effect::Read;
-        let call = AssertUnwindSafe(async {
-            let _slot = context.slots.acquire().await;
-            (self.call)(self, context, arguments).await
-        })
-        .catch_unwind();
-        match tokio::time::timeout(DEADLINE, call).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_panic)) => Err(Error::Internal {
-                place: self.name.into(),
-                change,
-            }),
-            Err(_elapsed) => Err(Error::Deadline {
-                seconds: DEADLINE.as_secs(),
-                change,
-            }),
-        }
+        AssertUnwindSafe(flow::call(self, &caller, arguments))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_panic| {
+                Err(Error::Internal {
+                    place: self.name.into(),
+                    change,
+                })
+            })
     }
-}
-
-fn call<'a, R: Request>(
-    operation: &'a Operation,
-    context: &'a Context,
-    arguments: Map<String, Value>,
-) -> BoxFuture<'a, Outcome> {
-    Box::pin(async move {
-        let request: R = parse(arguments)?;
-        request.check()?;
-        let cleared = context
-            .gate
-            .clear(operation.name, operation.effect, request)?;
-        let nas = context.nas.as_ref().map_err(Clone::clone)?;
-        let response = R::run(
-            cleared,
-            Target {
-                nas,
-                method: operation.method(),
-            },
-        )
-        .await?;
-        let mut answer = serde_json::to_value(response).map_err(|_| Error::Internal {
-            place: operation.name.into(),
-            change: operation.effect != Effect::Read,
-        })?;
-        sanitize::sanitize(&mut answer);
-        bounds::cut(&mut answer);
-        Ok(answer)
-    })
-}
-
-fn parse<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
-    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        Error::argument(path, error.into_inner().to_string())
-    })
 }

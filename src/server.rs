@@ -3,6 +3,7 @@
 mod catalog;
 mod instructions;
 mod lines;
+mod person;
 mod stdio;
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
@@ -19,10 +20,12 @@ use rmcp::{
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use self::person::{Person, Seal, call_text, can_ask};
 use crate::{
     dsm::sanitize::sanitize_text,
     error::Error,
-    operation::Context,
+    gate::{Channel, Effect},
+    operation::{Answer, Caller, Context},
     tools::{self, Offer},
 };
 
@@ -39,6 +42,7 @@ struct Server {
     context: Arc<Context>,
     offer: Offer,
     catalog: Vec<Tool>,
+    seal: Option<Seal>,
     /// Cancelled when the client has closed its end.
     hung_up: CancellationToken,
 }
@@ -50,6 +54,7 @@ impl Server {
             context,
             offer,
             catalog,
+            seal: Seal::new(),
             hung_up,
         }
     }
@@ -58,8 +63,8 @@ impl Server {
     async fn run(
         &self,
         request: CallToolRequestParams,
-        cancelled: CancellationToken,
-    ) -> Result<CallToolResult, ErrorData> {
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
         let Some(operation) = tools::find(&request.name) else {
             let name: String = sanitize_text(&request.name).chars().take(100).collect();
             return Err(ErrorData::invalid_params(
@@ -68,15 +73,38 @@ impl Server {
             ));
         };
         let started = Instant::now();
-        let call = self.offer.call(
-            operation,
-            &self.context,
-            request.arguments.unwrap_or_default(),
-        );
+        let text = if operation.effect == Effect::Destructive {
+            call_text(&request)
+        } else {
+            String::new()
+        };
+        let person = Person(context.peer.clone());
+        let client = context
+            .client_info()
+            .map(|client| client.name)
+            .unwrap_or_default();
+        let channel = match &self.seal {
+            _ if !can_ask(&context) => Channel::None,
+            _ if !is_modern(&context) => Channel::Direct(&person),
+            Some(seal) => Channel::Deferred(seal.reply(
+                &text,
+                request.request_state.as_deref(),
+                request.input_responses.as_ref(),
+            )),
+            None => Channel::None,
+        };
+        let caller = Caller {
+            context: &self.context,
+            client,
+            channel,
+        };
+        let call = self
+            .offer
+            .call(operation, caller, request.arguments.unwrap_or_default());
         let outcome = tokio::select! {
             outcome = call => outcome,
-            () = cancelled.cancelled() => Err(stopped("the client cancelled it")),
-            () = self.given_up() => Err(stopped("the client hung up")),
+            () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation.effect)),
+            () = self.given_up() => Err(stopped("the client hung up", operation.effect)),
         };
         tracing::info!(
             tool = operation.name,
@@ -85,11 +113,26 @@ impl Server {
             outcome = outcome.as_ref().map_or_else(Error::kind, |_| "ok"),
             "call"
         );
+        let failed = |error: Error| {
+            CallToolResult::error(vec![ContentBlock::text(sanitize_text(&error.text()))])
+        };
         Ok(match outcome {
-            Ok(answer) => CallToolResult::structured(answer),
-            Err(error) => {
-                CallToolResult::error(vec![ContentBlock::text(sanitize_text(&error.text()))])
+            Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),
+            Ok(Answer::Ask { question, ticket }) => {
+                match self
+                    .seal
+                    .as_ref()
+                    .and_then(|seal| seal.question(&text, &question, &ticket))
+                {
+                    Some(question) => question.into(),
+                    None => failed(Error::Internal {
+                        place: "the question".into(),
+                        change: false,
+                    })
+                    .into(),
+                }
             }
+            Err(error) => failed(error).into(),
         })
     }
 
@@ -99,10 +142,10 @@ impl Server {
     }
 }
 
-fn stopped(reason: &str) -> Error {
-    Error::Refused {
-        problem: reason.into(),
-        mend: "Call again if it is still wanted".into(),
+fn stopped(reason: &str, effect: Effect) -> Error {
+    Error::Stopped {
+        reason: reason.into(),
+        change: effect != Effect::Read,
     }
 }
 
@@ -146,11 +189,16 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let modern = is_modern(&context);
-        let mut result = self.run(request, context.ct).await?;
+        let mut response = self.run(request, context).await?;
         if modern {
-            result.meta = Some(catalog::server_meta(&implementation()));
+            let meta = Some(catalog::server_meta(&implementation()));
+            match &mut response {
+                CallToolResponse::Complete(result) => result.meta = meta,
+                CallToolResponse::InputRequired(result) => result.meta = meta,
+                _ => {}
+            }
         }
-        Ok(result.into())
+        Ok(response)
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {

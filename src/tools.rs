@@ -1,13 +1,14 @@
 //! Every tool there is: the only place that lists the products.
 
+use serde_json::{Map, Value};
+
 use crate::{
     cloudsync,
     error::Error,
-    gate::Gate,
+    gate::Effect,
     hyperbackup,
-    operation::{Context, Operation},
+    operation::{Answer, Caller, Operation},
 };
-use serde_json::{Map, Value};
 
 /// Groups of tools that can be offered or left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,15 +50,15 @@ impl Toolset {
 pub struct Offer {
     /// The groups of tools.
     pub toolsets: Vec<Toolset>,
-    /// The policies of the operator.
-    pub gate: Gate,
+    /// Only tools that read.
+    pub read_only: bool,
 }
 
 impl Offer {
     /// The tools that are offered, in the order of the tables.
     pub fn tools(&self) -> impl Iterator<Item = &'static Operation> {
         all().filter(|operation| {
-            self.has_toolset_of(operation) && self.gate.offers(operation.effect)
+            self.has_toolset_of(operation) && (!self.read_only || operation.effect == Effect::Read)
         })
     }
 
@@ -67,6 +68,13 @@ impl Offer {
             .any(|toolset| toolset.holds(operation.name))
     }
 
+    /// The tools that a read-only server withholds, in the order of the tables.
+    pub fn withheld(&self) -> impl Iterator<Item = &'static Operation> {
+        all().filter(|operation| {
+            self.has_toolset_of(operation) && self.read_only && operation.effect != Effect::Read
+        })
+    }
+
     /// Runs a tool.
     ///
     /// # Errors
@@ -74,9 +82,9 @@ impl Offer {
     pub async fn call(
         &self,
         operation: &'static Operation,
-        context: &Context,
+        caller: Caller<'_>,
         arguments: Map<String, Value>,
-    ) -> Result<Value, Error> {
+    ) -> Result<Answer, Error> {
         if !self.has_toolset_of(operation) {
             return Err(Error::Refused {
                 problem: format!(
@@ -86,7 +94,7 @@ impl Offer {
                 mend: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
             });
         }
-        operation.call(context, arguments).await
+        operation.call(caller, arguments).await
     }
 }
 

@@ -8,7 +8,12 @@ use super::{
     Failure, pretty, print,
     runtime::{Session, stop_on_signal},
 };
-use crate::{config::Config, tools};
+use crate::{
+    config::Config,
+    gate::{Channel, Policy},
+    operation::{Answer, Caller},
+    tools,
+};
 
 /// The arguments as an object, from the command line or from stdin.
 ///
@@ -49,13 +54,23 @@ pub(super) async fn call(
     };
     let stop = stop_on_signal()?;
     let offer = config.offer.clone();
-    let session = Session::open(config).await?;
+    let session = Session::open(config, Policy::Flag).await?;
+    let caller = Caller {
+        context: &session.context,
+        client: "command line".into(),
+        channel: Channel::None,
+    };
     let outcome = tokio::select! {
-        outcome = offer.call(operation, &session.context, arguments) => outcome.map_err(Failure::from),
+        outcome = offer.call(operation, caller, arguments) => outcome.map_err(Failure::from),
         () = stop.cancelled() => Err(Failure::Run("Interrupted.".into())),
     };
     session.close().await;
-    print(&pretty(&outcome?))
+    match outcome? {
+        Answer::Done(answer) => print(&pretty(&answer)),
+        Answer::Ask { .. } => Err(Failure::Run(
+            "Nobody can be asked on the command line.".into(),
+        )),
+    }
 }
 
 fn unknown(tool: &str) -> String {

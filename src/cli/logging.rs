@@ -1,8 +1,8 @@
 //! Logs to stderr; stdout belongs to the protocol.
 
 use tracing_subscriber::{
-    EnvFilter, Layer,
-    filter::{LevelFilter, filter_fn},
+    Layer,
+    filter::{FilterExt, LevelFilter, Targets, filter_fn},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -15,10 +15,10 @@ use crate::{config::Flags, error::Error};
 /// # Errors
 /// When the filter makes no sense.
 pub(super) fn start(filter: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| Error::Setting {
+    let targets: Targets = filter.parse().map_err(|error| Error::Setting {
         setting: "SYNOLOGY_LOG (--log)",
         problem: format!("not a log filter ({error})"),
-        mend: "Set it to off, error, warn, info, debug or trace".into(),
+        mend: "Set it to off, error, warn, info, debug or trace, or to TARGET=LEVEL with commas between".into(),
     })?;
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
@@ -29,8 +29,7 @@ pub(super) fn start(filter: &str) -> Result<(), Failure> {
     });
     // A second start in the same process keeps the first.
     let _ = tracing_subscriber::registry()
-        .with(filter)
-        .with(lines.with_filter(cap))
+        .with(lines.with_filter(targets.and(cap)))
         .try_init();
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! What lives as long as the process: the runtime, signals, the demo NAS, and the logout at the end.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use crate::{
+    audit::Audit,
     config::Config,
     dsm::Nas,
     error::Error,
+    gate::{Gate, Policy},
     operation::Context,
     server::{self, Ended},
     sim::{self, SimulatedNas},
@@ -36,14 +41,26 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) async fn open(mut config: Config) -> Result<Self, Failure> {
+    /// Opens it with the policy for destructive calls that applies when none is set.
+    pub(super) async fn open(mut config: Config, policy: Policy) -> Result<Self, Failure> {
         let demo = if config.demo {
             Some(demo(&mut config).await?)
         } else {
             None
         };
         let nas = config.nas().map(|settings| Arc::new(Nas::new(settings)));
-        let context = Arc::new(Context::new(nas, config.offer.gate));
+        let gate = Gate::new(
+            config.offer.read_only,
+            config.policy.unwrap_or(policy),
+            Instant::now,
+        );
+        let audit = match config.audit_log {
+            Some(path) => Audit::file(path, config.audit_required),
+            None => Audit::off(),
+        };
+        let mut context = Context::new(nas, gate, audit);
+        context.reveal_secrets = config.reveal_secrets;
+        let context = Arc::new(context);
         Ok(Self {
             context,
             _demo: demo,
@@ -72,7 +89,7 @@ async fn demo(config: &mut Config) -> Result<SimulatedNas, Failure> {
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
     let offer = config.offer.clone();
-    let session = Session::open(config).await?;
+    let session = Session::open(config, Policy::Preview).await?;
     if let Err(error @ Error::Setting { .. }) = &session.context.nas {
         tracing::warn!("{}", error.text());
     }

@@ -4,6 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{
     CLOUD_SYNC,
@@ -87,6 +88,21 @@ impl ListWire {
             .into_iter()
             .map(Connection::from)
             .collect()
+    }
+}
+
+impl Connection {
+    /// The connection as a preview names it.
+    pub(super) fn title(&self) -> String {
+        format!(
+            "connection {} ({}, {}, account {})",
+            self.connection_id, self.name, self.provider.name, self.account
+        )
+    }
+
+    /// What makes it the same connection, whatever it is doing.
+    pub(super) fn identity(&self) -> Value {
+        json!([self.connection_id, self.name, self.provider, self.account])
     }
 }
 
@@ -182,8 +198,6 @@ fn known(connections: &[Connection]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn list(value: serde_json::Value) -> Vec<Connection> {

@@ -75,7 +75,11 @@ impl Request for GetConnectionAuth {
             connection_id: request.connection_id,
             name: connection.name,
             provider: connection.provider,
-            auth: masked(fields),
+            auth: if on.reveal_secrets {
+                fields
+            } else {
+                masked(fields)
+            },
         })
     }
 }

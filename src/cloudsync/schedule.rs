@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// Hours of a week, Sunday first as DSM counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hours([[bool; 24]; 7]);
@@ -45,7 +47,73 @@ pub(super) struct Window {
     pub(super) to: u8,
 }
 
+impl Window {
+    /// Every night.
+    pub(super) fn night() -> Self {
+        Self {
+            days: WEEK.to_vec(),
+            from: 22,
+            to: 6,
+        }
+    }
+}
+
 impl Hours {
+    /// From windows that a person said.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] that names the window.
+    pub(super) fn from_windows(windows: &[Window]) -> Result<Self, Error> {
+        if windows.is_empty() {
+            return Err(Error::argument(
+                "windows",
+                "without hours nothing is ever synchronized; pause the connection instead",
+            ));
+        }
+        let mut hours = [[false; 24]; 7];
+        for (index, window) in windows.iter().enumerate() {
+            let bad = |field, problem| {
+                Err(Error::argument(
+                    format!("windows[{index}].{field}"),
+                    problem,
+                ))
+            };
+            if window.from > 24 {
+                return bad("from", "hours go from 0 to 24");
+            }
+            if window.to > 24 {
+                return bad("to", "hours go from 0 to 24");
+            }
+            if window.days.is_empty() {
+                return bad("days", "name at least one day, like mon");
+            }
+            for day in &window.days {
+                let day = *day as usize;
+                let crosses = window.to <= window.from;
+                allow(
+                    &mut hours,
+                    day,
+                    window.from,
+                    if crosses { 24 } else { window.to },
+                );
+                if crosses {
+                    allow(&mut hours, (day + 1) % WEEK.len(), 0, window.to);
+                }
+            }
+        }
+        Ok(Self(hours))
+    }
+
+    /// From a text of 24 digits for each day, Sunday first; absent when they are not that.
+    pub(super) fn from_days(days: &[String]) -> Option<Self> {
+        let are_days = days.len() == WEEK.len() && days.iter().all(|day| day.len() == 24);
+        if are_days {
+            Self::from_digits(&days.concat())
+        } else {
+            None
+        }
+    }
+
     /// From DSM's text of 168 digits; absent when it is not that.
     pub(super) fn from_digits(digits: &str) -> Option<Self> {
         if digits.len() != 168 || !digits.bytes().all(|digit| matches!(digit, b'0' | b'1')) {
@@ -114,7 +182,7 @@ impl Hours {
     fn tail(&self, day: usize) -> Option<u8> {
         let next = (day + 1) % WEEK.len();
         let morning = self.end(next, 0);
-        let evening = (1..24)
+        let evening = (0..24)
             .rev()
             .take_while(|hour| self.on(day, *hour))
             .last()?;
@@ -134,9 +202,74 @@ impl Hours {
     }
 }
 
+fn allow(hours: &mut [[bool; 24]; 7], day: usize, from: u8, to: u8) {
+    let span = hours
+        .get_mut(day)
+        .and_then(|hours| hours.get_mut(usize::from(from)..usize::from(to)));
+    for hour in span.into_iter().flatten() {
+        *hour = true;
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn windows_and_digits_say_the_same(digits in "[01]{168}") {
+            let hours = Hours::from_digits(&digits).unwrap();
+            prop_assert_eq!(hours.days().concat(), digits.clone());
+            prop_assert_eq!(Hours::from_days(&hours.days()), Some(hours));
+            if digits.contains('1') {
+                prop_assert_eq!(Hours::from_windows(&hours.windows()).unwrap(), hours);
+            }
+        }
+
+        #[test]
+        fn windows_come_back_as_the_same_hours(
+            windows in prop::collection::vec((prop::collection::vec(0..7_usize, 1..4), 0..=24_u8, 0..=24_u8), 1..5)
+        ) {
+            let windows: Vec<Window> = windows
+                .into_iter()
+                .map(|(days, from, to)| Window { days: days.into_iter().map(|day| WEEK[day]).collect(), from, to })
+                .collect();
+            let hours = Hours::from_windows(&windows).unwrap();
+            for window in &windows {
+                for day in &window.days {
+                    if window.from < 24 {
+                        prop_assert!(hours.on(*day as usize, window.from));
+                    }
+                }
+            }
+            if hours.days().concat().contains('1') {
+                prop_assert_eq!(Hours::from_windows(&hours.windows()).unwrap(), hours);
+            }
+        }
+    }
+
+    #[test]
+    fn a_night_begins_on_its_day() {
+        let friday = Window {
+            days: vec![Day::Fri],
+            from: 22,
+            to: 6,
+        };
+        let days = Hours::from_windows(&[friday]).unwrap().days();
+        assert_eq!(days[5], format!("{}11", "0".repeat(22)));
+        assert_eq!(days[6], format!("111111{}", "0".repeat(18)));
+    }
+
+    #[test]
+    fn bad_windows_are_named() {
+        let window = |from, to, days| Window { days, from, to };
+        let error = |window| Hours::from_windows(&[window]).unwrap_err().to_string();
+        assert!(error(window(25, 6, vec![Day::Mon])).contains("windows[0].from"));
+        assert!(error(window(1, 6, vec![])).contains("windows[0].days"));
+        assert!(Hours::from_windows(&[]).is_err());
+    }
 
     fn hours(days: [&str; 7]) -> Hours {
         Hours::from_digits(&days.concat()).unwrap()

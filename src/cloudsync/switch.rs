@@ -5,11 +5,15 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::connection::{Connection, connection, connections};
+use super::{
+    connection::{Connection, MOST_NAMED, connection, connections},
+    task::{Task, find, tasks},
+};
 use crate::{
     dsm::{Method, Nas, Params},
     error::Error,
-    units::ConnectionId,
+    operation::Target,
+    units::{ConnectionId, SyncTaskId},
 };
 
 /// How long DSM gets to show the new status before the second look.
@@ -92,6 +96,16 @@ pub(super) async fn switch(
     if let Scope::One(id) = scope {
         connection(nas, id).await?;
     }
+    send(nas, scope, method, params, reached).await
+}
+
+async fn send(
+    nas: &Nas,
+    scope: Scope,
+    method: Method,
+    params: Params,
+    reached: fn(&str) -> bool,
+) -> Result<Switched, Error> {
     nas.act(method, params).await?;
     let mut now = look(nas, scope).await;
     if now
@@ -115,6 +129,69 @@ pub(super) async fn switch(
         took_effect: warning.is_none() && connections.iter().all(|status| reached(&status.status)),
         connections,
         warning,
+    })
+}
+
+/// What was done to a task and its connection.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TaskSwitched {
+    task_id: SyncTaskId,
+    /// Every task that it was done to
+    affected_tasks: Vec<SyncTaskId>,
+    /// Why the connection was switched and not the task alone
+    note: String,
+    #[serde(flatten)]
+    switched: Switched,
+}
+
+/// Pauses or resumes the connection of a task, if the task is alone there or `whole` is allowed.
+///
+/// # Errors
+/// [`Error::WrongState`] that names the other tasks.
+pub(super) async fn switch_task(
+    on: Target<'_>,
+    id: SyncTaskId,
+    whole: bool,
+    deed: &str,
+    reached: fn(&str) -> bool,
+) -> Result<TaskSwitched, Error> {
+    let tasks = tasks(on.nas).await?;
+    let task = find(&tasks, id)?;
+    let (connection, name) = (task.connection_id, &task.connection_name);
+    let siblings: Vec<&Task> = tasks
+        .iter()
+        .filter(|other| other.connection_id == connection && other.task_id != id)
+        .collect();
+    if !siblings.is_empty() && !whole {
+        let named: Vec<String> = siblings
+            .iter()
+            .take(MOST_NAMED)
+            .map(|other| format!("{} ({})", other.task_id, other.local_path))
+            .collect();
+        return Err(Error::WrongState {
+            problem: format!(
+                "task {id} cannot be {deed} alone: Cloud Sync does that to whole connections, and connection {connection} \
+                 ({name}) has {} more: {}",
+                if siblings.len() == 1 { "a task".to_owned() } else { format!("{} tasks", siblings.len()) },
+                named.join(", ")
+            ),
+            mend: "Nothing was sent. If all of them may be, call again with allow_whole_connection=true".into(),
+        });
+    }
+    let note = match siblings.len() {
+        0 => format!("connection {connection} ({name}) was {deed}, which has only this task"),
+        count => format!("connection {connection} ({name}) was {deed} with {count} other tasks"),
+    };
+    let affected_tasks = std::iter::once(id)
+        .chain(siblings.iter().map(|other| other.task_id))
+        .collect();
+    let params = Params::new().with("connection_id", connection);
+    let switched = send(on.nas, Scope::One(connection), on.method, params, reached).await?;
+    Ok(TaskSwitched {
+        task_id: id,
+        affected_tasks,
+        note,
+        switched,
     })
 }
 

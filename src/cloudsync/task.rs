@@ -6,6 +6,7 @@
 use futures_util::future::try_join_all;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{
     CLOUD_SYNC,
@@ -18,6 +19,7 @@ use crate::{
         wire::{Int, Text, int, null_as_empty, some_text, text},
     },
     error::Error,
+    gate::Affected,
     units::{Coded, ConnectionId, SyncTaskId},
 };
 
@@ -85,6 +87,35 @@ impl ListWire {
 }
 
 impl Task {
+    /// The task as a preview names it.
+    pub(super) fn title(&self) -> String {
+        format!(
+            "task {} of connection {} ({})",
+            self.task_id, self.connection_id, self.connection_name
+        )
+    }
+
+    /// What makes it the same task, whatever it is doing.
+    pub(super) fn identity(&self) -> Value {
+        json!([
+            self.task_id,
+            self.connection_id,
+            self.connection_name,
+            self.local_path,
+            self.remote_path,
+            self.direction
+        ])
+    }
+
+    /// The task as it stands in a preview.
+    pub(super) fn affected(&self) -> Affected {
+        Affected {
+            task_id: self.task_id.0,
+            local_path: self.local_path.clone(),
+            remote_path: self.remote_path.clone(),
+            direction: self.direction.clone(),
+        }
+    }
     fn new(wire: TaskWire, connection: &Connection) -> Self {
         let (status, direction) = (text(wire.sync_status), text(wire.sync_direction));
         Self {
@@ -135,15 +166,23 @@ pub(super) async fn tasks(nas: &Nas) -> Result<Vec<Task>, Error> {
 /// # Errors
 /// [`Error::UnknownId`] that names the tasks there are.
 pub(super) async fn task(nas: &Nas, id: SyncTaskId) -> Result<Task, Error> {
-    let mut tasks = tasks(nas).await?;
-    match tasks.iter().position(|task| task.task_id == id) {
-        Some(index) => Ok(tasks.swap_remove(index)),
-        None => Err(Error::UnknownId {
-            what: "task",
-            id: id.to_string(),
-            known: known(&tasks),
-        }),
-    }
+    find(&tasks(nas).await?, id).cloned()
+}
+
+/// Picks the task with that id out of a list.
+///
+/// # Errors
+/// As [`task`].
+pub(super) fn find(tasks: &[Task], id: SyncTaskId) -> Result<&Task, Error> {
+    let unknown = || Error::UnknownId {
+        what: "task",
+        id: id.to_string(),
+        known: known(tasks),
+    };
+    tasks
+        .iter()
+        .find(|task| task.task_id == id)
+        .ok_or_else(unknown)
 }
 
 /// Asks about a task and looks it up at the same time; an unknown id is told as such, whatever the NAS makes of it.

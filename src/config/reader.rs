@@ -1,36 +1,60 @@
-//! Reading one setting from its flag or its environment variable.
+//! Reading one setting from its flag, its environment variable or the configuration file.
 
 use secrecy::SecretString;
 
+use super::file::{self, Values};
 use crate::error::Error;
 
 pub(super) struct Reader<'a> {
     env: &'a dyn Fn(&str) -> Option<String>,
+    file: Values,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(env: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { env }
+    /// Reads the configuration file, if there is one.
+    pub(super) fn open(
+        env: &'a dyn Fn(&str) -> Option<String>,
+        config: Option<&str>,
+        nas: Option<&str>,
+    ) -> Result<Self, Error> {
+        let reader = Self {
+            env,
+            file: Values::default(),
+        };
+        let nas = reader.text(nas, "SYNOLOGY_NAS", "");
+        let file = match reader.text(config, "SYNOLOGY_CONFIG", "") {
+            Some(path) => file::read(path.as_ref(), nas.as_deref())?,
+            None => match file::default_path(env).filter(|path| path.exists()) {
+                Some(path) => file::read(&path, nas.as_deref())?,
+                None => Values::default(),
+            },
+        };
+        Ok(Self { env, file })
     }
 
-    pub(super) fn text(&self, flag: Option<&str>, name: &str) -> Option<String> {
+    pub(super) fn text(&self, flag: Option<&str>, name: &str, key: &str) -> Option<String> {
         let flag = flag.map(str::to_owned).filter(|text| is_set(text));
-        flag.or_else(|| self.variable(name))
-            .map(|text| text.trim().to_owned())
+        let text = flag
+            .or_else(|| self.variable(name))
+            .or_else(|| self.file(key).map(str::to_owned));
+        text.map(|text| text.trim().to_owned())
     }
 
-    pub(super) fn switch(&self, flag: bool, name: &'static str) -> Result<bool, Error> {
+    /// What the configuration file says, for settings that are nowhere else.
+    pub(super) fn file(&self, key: &str) -> Option<&str> {
+        self.file.get(key).map(String::as_str)
+    }
+
+    pub(super) fn switch(&self, flag: bool, name: &'static str, key: &str) -> Result<bool, Error> {
         if flag {
             return Ok(true);
         }
-        let Some(text) = self.variable(name) else {
-            return Ok(false);
-        };
-        match text.trim().to_lowercase().as_str() {
-            "1" | "true" | "yes" | "on" => Ok(true),
-            "0" | "false" | "no" | "off" => Ok(false),
-            _ => Err(setting(name, "neither yes nor no", "Set it to 1 or 0")),
-        }
+        yes_or_no(self.text(None, name, key), name)
+    }
+
+    /// As [`Reader::switch`], for settings that only the configuration file has.
+    pub(super) fn file_switch(&self, key: &str, name: &'static str) -> Result<bool, Error> {
+        yes_or_no(self.file(key).map(str::to_owned), name)
     }
 
     pub(super) fn secret(&self, name: &str) -> Option<SecretString> {
@@ -43,7 +67,7 @@ impl<'a> Reader<'a> {
         if let Some(password) = self.variable("SYNOLOGY_PASSWORD") {
             return Ok(Some(password.into()));
         }
-        let Some(path) = self.variable("SYNOLOGY_PASSWORD_FILE") else {
+        let Some(path) = self.text(None, "SYNOLOGY_PASSWORD_FILE", "password_file") else {
             return Ok(None);
         };
         let bad = |problem: &str| {
@@ -63,6 +87,15 @@ impl<'a> Reader<'a> {
 
     fn variable(&self, name: &str) -> Option<String> {
         (self.env)(name).filter(|text| is_set(text))
+    }
+}
+
+fn yes_or_no(text: Option<String>, name: &'static str) -> Result<bool, Error> {
+    match text.map(|text| text.to_lowercase()).as_deref() {
+        None => Ok(false),
+        Some("1" | "true" | "yes" | "on") => Ok(true),
+        Some("0" | "false" | "no" | "off") => Ok(false),
+        Some(_) => Err(setting(name, "neither yes nor no", "Set it to 1 or 0")),
     }
 }
 

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    list_tasks::TIMES,
     status::{Status, status},
     task_id::TaskId,
 };
@@ -31,9 +30,7 @@ pub(super) struct Acted {
     before: Glance,
     /// The task now; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
-    now: Option<Status>,
-    /// What the times mean
-    times: &'static str,
+    now: Option<Glance>,
     /// How to follow it
     next: &'static str,
     /// Set when it was done but could not be read back
@@ -44,13 +41,30 @@ pub(super) struct Acted {
 /// A task at a moment.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Glance {
-    /// DSM's word for what could be done with the task
+    /// All of the below in one word
+    health: String,
+    /// DSM's word for what can be done with the task
     state: String,
-    /// DSM's word for what it was doing; none is idle
+    /// DSM's word for what it is doing; none is idle
     status: String,
     /// DSM's word for how the last backup went
     #[serde(skip_serializing_if = "Option::is_none")]
     last_result: Option<String>,
+    /// How much of a running backup is done
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percent: Option<i64>,
+}
+
+impl From<Status> for Glance {
+    fn from(status: Status) -> Self {
+        Self {
+            health: status.health.word().into(),
+            state: status.state,
+            status: status.status,
+            last_result: status.last_result,
+            percent: status.progress.and_then(|progress| progress.percent),
+        }
+    }
 }
 
 /// The task as it is before the change, if the change fits it, and its id as DSM knows it.
@@ -102,13 +116,8 @@ pub(super) async fn act(
         outcome: "done",
         task_id: id,
         took_effect: now.as_ref().is_some_and(reached),
-        before: Glance {
-            state: before.state,
-            status: before.status,
-            last_result: before.last_result,
-        },
-        now,
-        times: TIMES,
+        before: before.into(),
+        now: now.map(Glance::from),
         next: "follow it with hyperbackup_get_task_status",
         warning,
     })

@@ -29,6 +29,23 @@ pub(super) enum Health {
     Unknown,
 }
 
+impl Health {
+    /// The word that answers carry.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Running => "running",
+            Self::Suspended => "suspended",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::NeverRun => "never_run",
+            Self::Broken => "broken",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A state of a task in words.
 pub(super) fn state_meaning(state: &str) -> &'static str {
     match state {

@@ -4,9 +4,13 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{Definition, Request, bounds::OMITTED};
+use crate::gate::{Effect, Preview};
+
+/// Field of an answer that says that the audit log failed.
+pub(super) const AUDIT_WARNING: &str = "audit_warning";
 
 /// What a tool says of itself, from its request and response types.
-pub(super) fn define<R: Request>() -> Definition {
+pub(super) fn define<R: Request>(effect: Effect) -> Definition {
     let mut input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
     let description = match input.remove("description") {
         Some(Value::String(text)) => text,
@@ -19,6 +23,19 @@ pub(super) fn define<R: Request>() -> Definition {
     clean(&mut output);
     if let Some(Value::Object(fields)) = output.get_mut("properties") {
         fields.insert(OMITTED.into(), omitted());
+        if effect != Effect::Read {
+            fields.insert(
+                AUDIT_WARNING.into(),
+                text("Set when the call could not be written to the audit log"),
+            );
+        }
+        if effect == Effect::Destructive {
+            fields.extend(gated());
+        }
+    }
+    if effect == Effect::Destructive {
+        // What was done is told only when it was done.
+        output.insert("required".into(), json!(["outcome"]));
     }
     let example = serde_json::to_value(R::example()).unwrap_or_default();
     Definition {
@@ -27,6 +44,36 @@ pub(super) fn define<R: Request>() -> Definition {
         output_schema: output,
         example: without_nulls(example),
     }
+}
+
+/// What the answers of destructive tools have besides what was done.
+fn gated() -> Map<String, Value> {
+    let mut preview = root::<Preview>(SchemaSettings::draft2020_12().for_serialize());
+    clean(&mut preview);
+    let fields = json!({
+        "outcome": {
+            "type": "string",
+            "enum": ["done", "unchanged", "confirmation_required", "declined"],
+            "description": "Only done changed anything",
+        },
+        "reason": text("Why it was held or declined"),
+        "preview": preview,
+        "confirm_with": {
+            "type": "object",
+            "description": "The call to make after the person agrees",
+            "properties": { "tool": { "type": "string" }, "arguments": { "type": "object" } },
+            "required": ["tool", "arguments"],
+        },
+        "next": text("What to do now"),
+    });
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
 }
 
 fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
@@ -40,17 +87,9 @@ fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
 
 fn omitted() -> Value {
     json!({
-        "description": "What was left out because the answer would be too long",
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {
-                "list": { "type": "string", "description": "The list that was cut" },
-                "count": { "type": "integer", "description": "How many items were left out" },
-                "how": { "type": "string", "description": "How to get them" }
-            },
-            "required": ["list", "count", "how"]
-        }
+        "items": { "type": "object" },
+        "description": "Set when the answer was cut: which list, how many items, how to get them",
     })
 }
 

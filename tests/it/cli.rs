@@ -1,5 +1,6 @@
 //! The command line: what it prints where, and its exit codes.
 
+mod config_file;
 mod settings;
 
 use serde_json::{Value, json};
@@ -115,7 +116,7 @@ fn arguments_that_are_no_json_object_are_refused() {
 #[test]
 fn an_unknown_tool_is_told_with_similar_ones() {
     let ended = run(&["--demo", "call", "pause"], &[]);
-    insta::assert_snapshot!(failed(&ended, 1), @"There is no tool `pause`. Did you mean cloudsync_pause_connection?");
+    insta::assert_snapshot!(failed(&ended, 1), @"There is no tool `pause`. Did you mean cloudsync_pause_connection, cloudsync_pause_task?");
     let ended = run(&["--demo", "call", "bake_a_cake"], &[]);
     insta::assert_snapshot!(failed(&ended, 1), @"There is no tool `bake_a_cake`. `synology-backup-mcp tools` lists them.");
 }
@@ -139,10 +140,13 @@ fn a_read_only_call_is_refused() {
 fn tools_are_a_table_with_a_line_each() {
     let ended = run(&["tools"], &[]);
     assert_eq!(ended.code, Some(0));
-    assert_eq!(ended.stdout.lines().count(), 21);
+    assert_eq!(ended.stdout.lines().count(), 32);
     for line in ended.stdout.lines() {
         let effect = line.split_whitespace().nth(1).unwrap();
-        assert!(matches!(effect, "read" | "change"), "{line}");
+        assert!(
+            matches!(effect, "read" | "change" | "destructive"),
+            "{line}"
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cloud Sync, one module for each operation.
 
+mod create_s3_task;
 mod get_connection;
 mod get_connection_auth;
 mod get_connection_settings;
@@ -11,11 +12,23 @@ mod list_connections;
 mod list_recent_changes;
 mod list_task_cloud_folders;
 mod list_tasks;
+mod patching;
 pub mod pause_connection;
+mod pause_task;
+mod remove_connection;
+mod remove_task;
 mod resume_connection;
+mod resume_task;
+mod set_connection_schedule;
+mod set_connection_settings;
+mod set_package_config;
+mod set_relink_behavior;
+mod set_task_filters;
+mod set_task_settings;
 mod test_task_settings;
 
 use serde_json::{Value, json};
+use synology_backup_mcp::sim::SimulatedNas;
 
 use crate::harness::{Client, office};
 
@@ -30,7 +43,13 @@ fn ask(tool: &str, arguments: Value) -> Value {
 /// An unknown connection is told as such, with those that exist.
 #[track_caller]
 fn names_known_connections(tool: &str) {
-    let error = Client::connect(&office()).call_error(tool, json!({ "connection_id": 4 }));
+    names_known_connections_with(&office(), tool, json!({ "connection_id": 4 }));
+}
+
+/// As above, with other arguments beside connection 4.
+#[track_caller]
+fn names_known_connections_with(nas: &SimulatedNas, tool: &str, arguments: Value) {
+    let error = Client::connect(nas).call_error(tool, arguments);
     assert_eq!(
         error,
         format!("No connection 4. There are {KNOWN_CONNECTIONS}.")
@@ -40,7 +59,13 @@ fn names_known_connections(tool: &str) {
 /// An unknown task is told as such, with those that exist.
 #[track_caller]
 fn names_known_tasks(tool: &str) {
-    let error = Client::connect(&office()).call_error(tool, json!({ "task_id": 3 }));
+    names_known_tasks_with(&office(), tool, json!({ "task_id": 3 }));
+}
+
+/// As above, with other arguments beside task 3.
+#[track_caller]
+fn names_known_tasks_with(nas: &SimulatedNas, tool: &str, arguments: Value) {
+    let error = Client::connect(nas).call_error(tool, arguments);
     assert!(
         error.starts_with("No task 3. There are 4 (Dropbox, /projects/Shared with clients), 21 "),
         "{error}"

@@ -1,6 +1,7 @@
 //! What every test stands on: a simulated NAS in this process, and the real binary at the other end of a pipe.
 
 mod client;
+mod folder;
 mod nas;
 mod process;
 
@@ -8,8 +9,12 @@ use std::time::{Duration, Instant};
 
 pub use self::{
     client::Client,
-    nas::{PASSWORD, START, compound_methods, fault, held, office, office_with, sent, sent_params},
-    process::{Ended, Process, connection, run, run_with_input},
+    folder::Folder,
+    nas::{
+        PASSWORD, START, block_on, compound_methods, fault, held, office, office_with, sent,
+        sent_params,
+    },
+    process::{Ended, Process, audit, connection, run, run_with_input},
 };
 
 /// How long anything may take before a test gives up; far more than it takes.

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 const RANKS: &[&[&str]] = &[
     &["error", "units"],
     &["dsm"],
-    &["gate"],
+    &["audit", "gate"],
     &["operation"],
     &["cloudsync", "hyperbackup"],
     &["tools"],

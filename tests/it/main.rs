@@ -23,6 +23,9 @@ mod operation;
 mod cloudsync;
 mod hyperbackup;
 
+mod audit;
+mod gate;
+
 mod faults;
 mod hostile;
 mod session;

@@ -1,15 +1,16 @@
 //! Tools that fail in ways that no tool of ours should: made up here, and run as ours are.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use synology_backup_mcp::{
+    audit::Audit,
     dsm::{Api, Nas, Params, Settings},
     error::Error,
-    gate::{Cleared, Effect, Gate},
-    operation::{Context, Operation, Request, Target, dsm},
+    gate::{Channel, Cleared, Effect, Gate, Policy},
+    operation::{Caller, Context, Operation, Request, Target, dsm},
 };
 
 const API: Api = Api {
@@ -69,8 +70,14 @@ async fn error(operation: &Operation) -> String {
         timeout: std::time::Duration::from_secs(30),
         apis: Vec::new(),
     };
-    let context = Context::new(Ok(Arc::new(Nas::new(settings))), Gate::default());
-    let outcome = operation.call(&context, Map::new()).await;
+    let gate = Gate::new(false, Policy::Preview, Instant::now);
+    let context = Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off());
+    let caller = Caller {
+        context: &context,
+        client: "test".into(),
+        channel: Channel::None,
+    };
+    let outcome = operation.call(caller, Map::new()).await;
     outcome.unwrap_err().text()
 }
 

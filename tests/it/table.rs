@@ -1,29 +1,29 @@
 //! What is true of every tool: these tests walk the table.
 
 mod aliases;
-mod answers;
+pub mod answers;
 mod schemas;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, gate::Gate, server, tools};
+use synology_backup_mcp::{gate::Effect, server, tools};
 
 /// The tools exactly as `tools/list` has them.
 pub fn listed() -> Vec<Value> {
     let offer = tools::Offer {
         toolsets: tools::Toolset::ALL.into(),
-        gate: Gate::default(),
+        read_only: false,
     };
     let list = server::tool_list(&offer);
     list["tools"].as_array().unwrap().clone()
 }
 
 #[test]
-fn there_are_21_tools_with_names_of_their_own() {
+fn there_are_32_tools_with_names_of_their_own() {
     let names: Vec<&str> = tools::all().map(|operation| operation.name).collect();
-    assert_eq!(names.len(), 21);
-    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 21);
+    assert_eq!(names.len(), 32);
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 32);
 }
 
 #[test]
@@ -44,17 +44,17 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
 }
 
 #[test]
-fn descriptions_tell_what_to_do_in_one_short_sentence() {
-    const VERBS: [&str; 9] = [
-        "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Set",
+fn descriptions_begin_with_what_to_do_and_are_short() {
+    const VERBS: [&str; 13] = [
+        "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Change",
+        "Choose", "Switch", "Remove", "Create",
     ];
     for operation in tools::all() {
-        let (name, description) = (operation.name, operation.definition().description);
-        let first = description.lines().next().unwrap_or_default();
-        assert!(!first.ends_with('.'), "{name}: {first}");
-        assert!(first.chars().count() <= 300, "{name}: {first}");
-        let verb = first.split_whitespace().next().unwrap_or_default();
-        assert!(VERBS.contains(&verb), "{name}: {first}");
+        let (name, text) = (operation.name, operation.definition().description);
+        assert!(!text.ends_with('.'), "{name}: {text}");
+        assert!(text.chars().count() <= 300, "{name}: {text}");
+        let verb = text.split_whitespace().next().unwrap_or_default();
+        assert!(VERBS.contains(&verb), "{name}: {text}");
     }
 }
 
@@ -65,7 +65,7 @@ fn every_tool_says_all_four_hints() {
         let expected = json!({
             "readOnlyHint": read,
             "destructiveHint": operation.effect == Effect::Destructive,
-            "idempotentHint": matches!(operation.effect, Effect::Read | Effect::Change),
+            "idempotentHint": operation.effect != Effect::Start,
             "openWorldHint": false,
         });
         let mut hints = tool["annotations"].clone();
@@ -73,6 +73,33 @@ fn every_tool_says_all_four_hints() {
         assert_eq!(hints, expected, "{}", operation.name);
         let title = tool["title"].as_str().unwrap_or_default();
         assert!(!title.is_empty(), "{}", operation.name);
+    }
+}
+
+#[test]
+fn hosts_ask_before_destructive_tools_and_no_others() {
+    for (operation, tool) in in_both() {
+        let destructive = operation.effect == Effect::Destructive;
+        let meta = json!({ "anthropic/requiresUserInteraction": true });
+        let expected = if destructive { meta } else { Value::Null };
+        assert_eq!(tool["_meta"], expected, "{}", operation.name);
+    }
+}
+
+#[test]
+fn what_can_lose_data_takes_confirm_and_nothing_else_does() {
+    const CAN_LOSE: [&str; 4] = [
+        "cloudsync_set_relink_behavior",
+        "cloudsync_set_task_settings",
+        "cloudsync_remove_connection",
+        "cloudsync_remove_task",
+    ];
+    for (operation, tool) in in_both() {
+        let name = operation.name;
+        let destructive = operation.effect == Effect::Destructive;
+        assert_eq!(destructive, CAN_LOSE.contains(&name), "{name}");
+        let confirm = &tool["inputSchema"]["properties"]["confirm"];
+        assert_eq!(confirm["type"] == "boolean", destructive, "{name}");
     }
 }
 

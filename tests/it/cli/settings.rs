@@ -11,7 +11,7 @@ const CALL: [&str; 2] = ["call", "cloudsync_list_connections"];
 fn with_nothing_set_tools_are_listed_and_a_call_names_what_is_missing() {
     let mut client = Client::greeted(Process::start(&[], &[]));
     let list = client.result("tools/list", json!({}));
-    assert_eq!(list["tools"].as_array().unwrap().len(), 21);
+    assert_eq!(list["tools"].as_array().unwrap().len(), 32);
     let error = client.call_error("cloudsync_list_connections", json!({}));
     insta::assert_snapshot!(error, @"SYNOLOGY_URL (--url): not set. Set it to the address of DSM, e.g. https://nas.local:5001, or try --demo.");
 }
@@ -59,6 +59,9 @@ fn placeholders_of_every_setting_leave_the_demo_running() {
         "SYNOLOGY_TOOLSETS",
         "SYNOLOGY_TIMEOUT",
         "SYNOLOGY_LOG",
+        "SYNOLOGY_CONFIRM",
+        "SYNOLOGY_CONFIG",
+        "SYNOLOGY_NAS",
     ];
     for value in ["", "${user_config.x}"] {
         let mut settings: Vec<(&str, &str)> = names.iter().map(|name| (*name, value)).collect();
@@ -77,6 +80,8 @@ fn a_bad_setting_ends_every_command_with_its_name_and_the_mend() {
         ("--url", "ftp://nas.local", "SYNOLOGY_URL"),
         ("--url", "http://nas.local:5000", "SYNOLOGY_URL"),
         ("--log", "a=b=c", "SYNOLOGY_LOG"),
+        ("--confirm", "maybe", "SYNOLOGY_CONFIRM"),
+        ("--config", "/no/such/file", "SYNOLOGY_CONFIG"),
     ] {
         let ended = run(&[setting, value, "serve"], &[]);
         let error = failed(&ended, 2);

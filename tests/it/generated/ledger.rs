@@ -8,7 +8,10 @@ use synology_backup_mcp::{
     tools,
 };
 
-use crate::harness::{Client, office};
+use crate::{
+    harness::{Client, office},
+    table::answers::confirmed,
+};
 
 const TITLE: &str = "\
 Wire ledger, written by the tests: what the example of each tool sends to the NAS.
@@ -48,10 +51,23 @@ fn lines(operation: &Operation, example: Value) -> Vec<String> {
     let nas = office();
     let mut client = Client::connect(&nas);
     log_in(&nas, &mut client);
-    client.call(operation.name, example);
-    let requests = nas.requests();
+    let answer = client.call(operation.name, example);
+    let mut lines = in_order(operation, &nas.requests());
+    if answer["outcome"] == "confirmation_required" {
+        nas.forget_requests();
+        confirmed(&mut client, &answer);
+        lines.push("after the preview, with confirm".to_owned());
+        lines.extend(in_order(operation, &nas.requests()));
+    }
+    lines
+}
+
+fn in_order(operation: &Operation, requests: &[Recorded]) -> Vec<String> {
+    let method = operation.method().name;
     let is_change = |request: &Recorded| {
-        operation.effect != Effect::Read && request.method == operation.method().name
+        let parts = &request.compound;
+        operation.effect != Effect::Read
+            && (request.method == method || parts.iter().any(|part| part["method"] == method))
     };
     // Reads may come in any order, but none passes the change.
     let mut lines = Vec::new();

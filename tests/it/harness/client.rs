@@ -21,7 +21,9 @@ pub struct Client<'a> {
     process: Process,
     era: Era,
     last_id: u64,
+    capabilities: Value,
     answers: Vec<Value>,
+    questions: Vec<Value>,
     read: String,
     nas: PhantomData<&'a SimulatedNas>,
 }
@@ -44,6 +46,21 @@ impl<'a> Client<'a> {
         client
     }
 
+    /// A client in a session that can ask a person, if these capabilities say so.
+    pub fn asking(nas: &'a SimulatedNas, capabilities: Value, arguments: &[&str]) -> Self {
+        let mut client = Self::silent(nas, arguments);
+        client.capabilities = capabilities;
+        client.greet()
+    }
+
+    /// As [`Client::asking`], without a session.
+    pub fn modern_asking(nas: &'a SimulatedNas, capabilities: Value, arguments: &[&str]) -> Self {
+        let mut client = Self::silent(nas, arguments);
+        client.era = Era::Modern;
+        client.capabilities = capabilities;
+        client
+    }
+
     /// A client that has not said anything yet.
     pub fn silent(nas: &'a SimulatedNas, arguments: &[&str]) -> Self {
         Self::of(Process::start(arguments, &connection(&nas.url())))
@@ -59,7 +76,9 @@ impl<'a> Client<'a> {
             process,
             era: Era::Legacy,
             last_id: 0,
+            capabilities: json!({}),
             answers: Vec::new(),
+            questions: Vec::new(),
             read: String::new(),
             nas: PhantomData,
         }
@@ -77,7 +96,7 @@ impl<'a> Client<'a> {
         let client = json!({ "name": "test", "version": "0" });
         self.result(
             "initialize",
-            json!({ "protocolVersion": version, "capabilities": {}, "clientInfo": client }),
+            json!({ "protocolVersion": version, "capabilities": self.capabilities, "clientInfo": client }),
         )
     }
 
@@ -101,7 +120,7 @@ impl<'a> Client<'a> {
         if self.era == Era::Modern {
             params["_meta"] = json!({
                 "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-                "io.modelcontextprotocol/clientCapabilities": {},
+                "io.modelcontextprotocol/clientCapabilities": self.capabilities,
                 "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "0" },
             });
         }
@@ -134,12 +153,46 @@ impl<'a> Client<'a> {
     /// The next answer that comes, whatever it answers.
     #[track_caller]
     pub fn next_answer(&mut self) -> Value {
+        let known = self.answers.len();
+        while self.answers.len() == known {
+            self.next_message();
+        }
+        self.answers[known].clone()
+    }
+
+    /// What the server asks of this client next, before it answers anything else.
+    #[track_caller]
+    pub fn question(&mut self) -> Value {
+        while self.questions.is_empty() {
+            self.next_message();
+        }
+        self.questions.remove(0)
+    }
+
+    /// Whether the server has asked anything of this client that nobody looked at.
+    pub fn was_asked(&self) -> bool {
+        !self.questions.is_empty()
+    }
+
+    /// Answers a question of the server; `answer` has either `result` or `error`.
+    pub fn reply(&mut self, question: &Value, answer: Value) {
+        let mut message = json!({ "jsonrpc": "2.0", "id": question["id"] });
+        for (name, value) in answer.as_object().unwrap() {
+            message[name] = value.clone();
+        }
+        self.write(&message.to_string());
+    }
+
+    fn next_message(&mut self) {
         let line = self.process.line().expect("the server has hung up");
         let message = checked(&line);
         self.read.push_str(&line);
         self.read.push('\n');
-        self.answers.push(message.clone());
-        message
+        if message.get("method").is_some() {
+            self.questions.push(message);
+        } else {
+            self.answers.push(message);
+        }
     }
 
     /// The result of a request.
@@ -163,10 +216,16 @@ impl<'a> Client<'a> {
     /// The structured result of a tool.
     #[track_caller]
     pub fn call(&mut self, tool: &str, arguments: Value) -> Value {
-        let result = self.result(
-            "tools/call",
-            json!({ "name": tool, "arguments": arguments }),
-        );
+        let id = self.send_call(tool, arguments);
+        self.outcome(tool, id)
+    }
+
+    /// The structured result of a call that was sent.
+    #[track_caller]
+    pub fn outcome(&mut self, tool: &str, id: u64) -> Value {
+        let answer = self.answer(id);
+        assert!(answer["error"].is_null(), "{tool}: {answer}");
+        let result = &answer["result"];
         assert_ne!(result["isError"], true, "{tool}: {result}");
         let text = result["content"][0]["text"].as_str().unwrap();
         let same: Value = serde_json::from_str(text).unwrap();
@@ -192,6 +251,12 @@ impl<'a> Client<'a> {
         assert_eq!(result["isError"], true, "{answer}");
         assert!(result.get("structuredContent").is_none(), "{answer}");
         result["content"][0]["text"].as_str().unwrap().to_owned()
+    }
+
+    /// The lines of the server's audit log.
+    #[track_caller]
+    pub fn audit(&self) -> Vec<Value> {
+        self.process.audit()
     }
 
     /// Closes the server's stdin and waits for its end.

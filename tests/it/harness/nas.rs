@@ -20,6 +20,11 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         .unwrap()
 });
 
+/// Runs something that waits, in this process and on a clock of the real world.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(future)
+}
+
 /// A NAS with the seeded office in it.
 pub fn office() -> SimulatedNas {
     office_with(|_| ())
@@ -33,7 +38,7 @@ pub fn office_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
         ..Options::default()
     };
     change(&mut options);
-    RUNTIME.block_on(SimulatedNas::start(options)).unwrap()
+    block_on(SimulatedNas::start(options)).unwrap()
 }
 
 /// Misbehavior of one method.

@@ -1,4 +1,5 @@
-//! The real binary as a child process. Its environment has none of our settings but those a test gives.
+//! The real binary as a child process. Its environment has none of our settings but those a test gives, and its files lie
+//! in a folder of its own.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -7,7 +8,9 @@ use std::{
     thread::JoinHandle,
 };
 
-use super::{PASSWORD, PATIENCE};
+use serde_json::Value;
+
+use super::{Folder, PASSWORD, PATIENCE};
 
 /// A running child; it is killed when the test is over.
 pub struct Process {
@@ -15,6 +18,7 @@ pub struct Process {
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     errors: Option<JoinHandle<String>>,
+    home: Folder,
 }
 
 /// A child that has ended.
@@ -37,8 +41,11 @@ impl Process {
                 command.env_remove(name);
             }
         }
+        let home = Folder::new();
         let mut child = command
             .args(arguments)
+            .env("XDG_STATE_HOME", home.path("state"))
+            .env("XDG_CONFIG_HOME", home.path("config"))
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -64,11 +71,18 @@ impl Process {
             child,
             lines,
             errors: Some(errors),
+            home,
         }
     }
 
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The lines of its audit log where that lies by default; none when there is no file.
+    #[track_caller]
+    pub fn audit(&self) -> Vec<Value> {
+        audit(&self.home.path("state/synology-backup-mcp/audit.jsonl"))
     }
 
     /// Writes a line to its stdin.
@@ -132,6 +146,15 @@ pub fn run_with_input(arguments: &[&str], environment: &[(&str, &str)], input: &
     }
     process.hang_up();
     process.wait()
+}
+
+/// The lines of an audit log; none when there is no file.
+#[track_caller]
+pub fn audit(path: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(text.is_empty() || text.ends_with('\n'), "{text}");
+    let line = |line| serde_json::from_str(line).unwrap();
+    text.lines().map(line).collect()
 }
 
 /// Address, account and password of a simulated NAS as settings.

@@ -17,9 +17,12 @@ fn starts_only_the_named_task() {
     assert_eq!(answer["took_effect"], true);
     assert_eq!(
         answer["before"],
-        json!({ "state": "backupable", "status": "none", "last_result": "done" })
+        json!({ "health": "ok", "state": "backupable", "status": "none", "last_result": "done" })
     );
-    assert_eq!(answer["now"]["health"], "running");
+    assert_eq!(
+        answer["now"],
+        json!({ "health": "running", "state": "backupable", "status": "backup", "last_result": "backingup", "percent": 0 })
+    );
 }
 
 #[test]

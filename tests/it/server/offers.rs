@@ -51,22 +51,74 @@ fn read_only_is_a_variable_as_well() {
 }
 
 #[test]
-fn read_only_is_told_in_the_instructions() {
+fn read_only_is_told_in_the_instructions_with_what_is_withheld() {
     let nas = office();
     let mut client = Client::silent(&nas, &["--read-only"]);
     let greeting = client.initialize("2025-11-25");
-    assert!(
-        greeting["instructions"]
-            .as_str()
-            .unwrap()
-            .contains("read-only")
-    );
+    let text = greeting["instructions"].as_str().unwrap();
+    for words in ["read-only", "--read-only", "SYNOLOGY_READ_ONLY", "withheld"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let told = text.split("withheld:").nth(1).unwrap();
+    for operation in tools::all().filter(|operation| operation.effect != Effect::Read) {
+        // The product stands before the first of its tools only.
+        let (_, name) = operation.name.split_once('_').unwrap();
+        assert!(told.contains(name), "{}: {told}", operation.name);
+    }
+    for operation in tools::all().filter(|operation| operation.effect == Effect::Read) {
+        assert!(!told.contains(operation.name), "{told}");
+    }
+}
+
+#[test]
+fn what_a_toolset_leaves_out_is_not_told_as_withheld() {
+    let nas = office();
+    let mut client = Client::silent(&nas, &["--read-only", "--toolsets", "hyperbackup"]);
+    let greeting = client.initialize("2025-11-25");
+    let text = greeting["instructions"].as_str().unwrap();
+    let told = text.split("withheld:").nth(1).unwrap();
+    assert!(told.contains("hyperbackup_run_task"), "{told}");
+    assert!(!told.contains("remove_connection"), "{told}");
+}
+
+#[test]
+fn a_server_that_withholds_nothing_says_nothing_of_it() {
+    let nas = office();
+    let greeting = Client::silent(&nas, &[]).initialize("2025-11-25");
+    let text = greeting["instructions"].as_str().unwrap();
+    assert!(!text.contains("withheld"), "{text}");
+}
+
+#[test]
+fn read_only_refuses_what_is_confirmed_and_what_loses_nothing() {
+    let nas = office();
+    let before = nas.holds();
+    let mut client = Client::connect_with(&nas, &["--read-only", "--confirm", "flag"]);
+    for (tool, arguments) in [
+        (
+            "cloudsync_remove_connection",
+            json!({ "connection_id": 2, "confirm": true }),
+        ),
+        (
+            "cloudsync_set_task_settings",
+            json!({ "task_id": 4, "consistency_check": false }),
+        ),
+        (
+            "cloudsync_set_relink_behavior",
+            json!({ "delete_from_cloud": false }),
+        ),
+    ] {
+        let error = client.call_error(tool, arguments);
+        assert!(error.contains("read-only"), "{error}");
+    }
+    assert_eq!(nas.requests(), []);
+    assert_eq!(nas.holds(), before);
 }
 
 #[test]
 fn a_toolset_offers_its_tools_alone() {
     for (toolset, prefix, count) in [
-        ("cloudsync", "cloudsync_", 14),
+        ("cloudsync", "cloudsync_", 25),
         ("hyperbackup", "hyperbackup_", 7),
     ] {
         let nas = office();
@@ -93,7 +145,7 @@ fn a_tool_of_another_toolset_is_refused_by_name() {
 fn toolsets_add_up() {
     let nas = office();
     let mut client = Client::connect_with(&nas, &["--toolsets", "overview, CloudSync,hyperbackup"]);
-    assert_eq!(offered(&mut client).len(), 21);
+    assert_eq!(offered(&mut client).len(), 32);
 }
 
 /// A sentence begins with a capital letter.

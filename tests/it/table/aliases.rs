@@ -22,6 +22,7 @@ fn conn_id_is_a_connection() {
         "cloudsync_list_tasks",
         "cloudsync_pause_connection",
         "cloudsync_resume_connection",
+        "cloudsync_remove_connection",
     ] {
         same(tool, json!({ "conn_id": 8 }), json!({ "connection_id": 8 }));
     }
@@ -75,4 +76,54 @@ fn an_s3_task_is_described_by_the_documents_names() {
         *filter,
         json!({ "filtered_extensions": ["iso"], "filtered_names": ["Thumbs.db"], "filtered_max_upload_size": 1024 })
     );
+}
+
+#[test]
+fn setters_understand_the_documents_names() {
+    for (tool, documented, ours) in [
+        (
+            "set_package_config",
+            json!({ "pkg_volume": "/volume1", "workers": 5 }),
+            json!({ "volume_path": "/volume1", "worker_count": 5 }),
+        ),
+        (
+            "set_connection_settings",
+            json!({ "conn_id": 8, "isSSE": true }),
+            json!({ "connection_id": 8, "server_side_encryption": true }),
+        ),
+        (
+            "set_connection_schedule",
+            json!({ "conn_id": 8, "enable": false }),
+            json!({ "connection_id": 8, "enabled": false }),
+        ),
+        (
+            "set_task_settings",
+            json!({ "sess_id": 4, "convert_gd": true }),
+            json!({ "task_id": 4, "convert_google_docs": true }),
+        ),
+        (
+            "set_task_filters",
+            json!({ "sess_id": 4, "max_upload_size": 0 }),
+            json!({ "task_id": 4, "max_upload_size": 0 }),
+        ),
+        (
+            "pause_task",
+            json!({ "sess_id": 4 }),
+            json!({ "task_id": 4 }),
+        ),
+        (
+            "resume_task",
+            json!({ "sess_id": 51 }),
+            json!({ "task_id": 51 }),
+        ),
+        (
+            "remove_task",
+            json!({ "sess_id": 23, "conn_id": 2 }),
+            json!({ "task_id": 23, "connection_id": 2 }),
+        ),
+    ] {
+        let tool = format!("cloudsync_{tool}");
+        let answer = |arguments| Client::connect(&office()).call(&tool, arguments);
+        assert_eq!(answer(documented), answer(ours), "{tool}");
+    }
 }

@@ -1,0 +1,48 @@
+// Wire: SYNO.CloudSync v1 pause with a connection id; no attested NAS can pause a single task.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::switch::{TaskSwitched, switch_task};
+use crate::{
+    dsm::Params,
+    error::Error,
+    gate::Cleared,
+    operation::{Request, Target},
+    units::SyncTaskId,
+};
+
+/// Pause a sync task. Cloud Sync pauses whole connections only: done when the task is alone on its connection, else
+/// refused unless allow_whole_connection
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PauseTask {
+    #[serde(alias = "sess_id")]
+    task_id: SyncTaskId,
+    /// True: pause the other tasks of the connection as well
+    allow_whole_connection: Option<bool>,
+}
+
+impl Request for PauseTask {
+    type Response = TaskSwitched;
+
+    fn example() -> Self {
+        Self {
+            task_id: SyncTaskId(4),
+            allow_whole_connection: None,
+        }
+    }
+
+    fn params(&self) -> Params {
+        Params::new()
+    }
+
+    async fn run(cleared: Cleared<Self>, on: Target<'_>) -> Result<TaskSwitched, Error> {
+        let request = cleared.request();
+        let whole = request.allow_whole_connection == Some(true);
+        switch_task(on, request.task_id, whole, "paused", |status| {
+            status == "pause"
+        })
+        .await
+    }
+}
