@@ -5,7 +5,7 @@ mod logging;
 mod runtime;
 mod simulate;
 
-use std::{io::Write, net::SocketAddr, process::ExitCode};
+use std::{io::Write, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -45,11 +45,7 @@ enum Command {
         json: bool,
     },
     /// Run the simulated NAS until interrupted; its address is the first line printed
-    Simulate {
-        /// Where to listen
-        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
-        listen: SocketAddr,
-    },
+    Simulate(simulate::Shape),
 }
 
 /// How the program ends when it does not end well.
@@ -65,7 +61,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Setting { .. } => Self::Settings(error.text()),
-            other => Self::Run(crate::dsm::sanitize::sanitize_text(&other.text())),
+            other => Self::Run(crate::dsm::sanitize::error_text(&other.text())),
         }
     }
 }
@@ -100,9 +96,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             let arguments = call::arguments(&arguments)?;
             runtime::run(call::call(config, tool, arguments))
         }
-        Command::Simulate { listen } => {
+        Command::Simulate(shape) => {
             logging::start(&config.log)?;
-            runtime::run(simulate::simulate(listen))
+            runtime::run(simulate::simulate(shape, config.dialect))
         }
     }
 }

@@ -1,61 +1,29 @@
 //! Settings: a flag beats the environment, which beats the file; what is empty or an unfilled placeholder is unset.
 
 mod file;
+mod flags;
 mod reader;
+mod values;
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::Args;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use self::reader::{Reader, setting};
+pub use self::flags::Flags;
+use self::{
+    reader::{Reader, setting},
+    values::{
+        address, audit_required, dialect, policy, proxy, rate_limit, timeout, toolsets, trust,
+    },
+};
 use crate::{
     audit::Audit,
-    dsm::Settings,
+    dsm::{Dialect, Settings, Trust},
     error::Error,
     gate::Policy,
-    tools::{self, Offer, Toolset},
+    tools::{self, Offer},
 };
-
-/// Settings as flags. Each is also an environment variable; secrets are only that.
-#[derive(Debug, Default, Args)]
-pub struct Flags {
-    /// Use the embedded simulated NAS: no NAS and no configuration needed [env: SYNOLOGY_DEMO=1]
-    #[arg(long, global = true)]
-    pub demo: bool,
-    /// Address of DSM, e.g. `https://nas.local:5001` [env: SYNOLOGY_URL]
-    #[arg(long, global = true, value_name = "URL")]
-    pub url: Option<String>,
-    /// DSM account; its password comes from SYNOLOGY_PASSWORD or SYNOLOGY_PASSWORD_FILE [env: SYNOLOGY_USERNAME]
-    #[arg(long, global = true, value_name = "NAME")]
-    pub username: Option<String>,
-    /// Allow http:// to other hosts than this one [env: SYNOLOGY_ALLOW_PLAIN_HTTP=1]
-    #[arg(long, global = true)]
-    pub allow_plain_http: bool,
-    /// Do not offer tools that change anything [env: SYNOLOGY_READ_ONLY=1]
-    #[arg(long, global = true)]
-    pub read_only: bool,
-    /// When a tool that can lose data may run: preview, flag or human; preview by default, flag for `call`
-    /// [env: SYNOLOGY_CONFIRM]
-    #[arg(long, global = true, value_name = "POLICY")]
-    pub confirm: Option<String>,
-    /// Toolsets to offer: overview, cloudsync, hyperbackup; all by default [env: SYNOLOGY_TOOLSETS]
-    #[arg(long, global = true, value_name = "LIST")]
-    pub toolsets: Option<String>,
-    /// Seconds that one request to the NAS may take; 30 by default [env: SYNOLOGY_TIMEOUT]
-    #[arg(long, global = true, value_name = "SECONDS")]
-    pub timeout: Option<String>,
-    /// Settings in TOML, with a table [nas.NAME] for each NAS [env: SYNOLOGY_CONFIG]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<String>,
-    /// Which NAS of the configuration file to use [env: SYNOLOGY_NAS]
-    #[arg(long, global = true, value_name = "NAME")]
-    pub nas: Option<String>,
-    /// What to log to stderr, as a tracing filter; info by default [env: SYNOLOGY_LOG]
-    #[arg(long, global = true, value_name = "FILTER")]
-    pub log: Option<String>,
-}
 
 /// The settings in force.
 #[derive(Debug)]
@@ -72,8 +40,18 @@ pub struct Config {
     pub otp_code: Option<SecretString>,
     /// The id of a trusted device.
     pub device_id: Option<SecretString>,
+    /// The name under which the device is trusted.
+    pub device_name: String,
+    /// Which certificates are accepted.
+    pub trust: Trust,
+    /// A proxy for the NAS.
+    pub proxy: Option<Url>,
+    /// Tool calls a minute; more are refused.
+    pub rate_limit: u32,
     /// How long one request may take.
     pub timeout: Duration,
+    /// The dialect to speak; found out when absent.
+    pub dialect: Option<Dialect>,
     /// Which tools are offered.
     pub offer: Offer,
     /// When a tool that can lose data may run; absent where nothing is set.
@@ -124,7 +102,22 @@ impl Config {
             password: reader.password()?,
             otp_code: reader.secret("SYNOLOGY_OTP_CODE"),
             device_id: reader.secret("SYNOLOGY_DEVICE_ID"),
+            device_name: reader
+                .text(None, "SYNOLOGY_DEVICE_NAME", "device_name")
+                .unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
+            trust: trust(
+                reader.text(
+                    flags.tls_fingerprint.as_deref(),
+                    "SYNOLOGY_TLS_FINGERPRINT",
+                    "tls_fingerprint",
+                ),
+                reader.switch(flags.insecure_tls, "SYNOLOGY_INSECURE_TLS", "insecure_tls")?,
+                reader.file("ca_file"),
+            )?,
+            proxy: reader.file("proxy").map(proxy).transpose()?,
+            rate_limit: rate_limit(reader.file("rate_limit"))?,
             timeout: timeout(reader.text(flags.timeout.as_deref(), "SYNOLOGY_TIMEOUT", "timeout"))?,
+            dialect: dialect(reader.text(flags.dialect.as_deref(), "SYNOLOGY_DIALECT", "dialect"))?,
             offer: Offer {
                 toolsets: toolsets(reader.text(
                     flags.toolsets.as_deref(),
@@ -173,104 +166,13 @@ impl Config {
             })?,
             otp_code: self.otp_code.clone(),
             device_id: self.device_id.clone(),
+            device_name: self.device_name.clone(),
+            trust: self.trust.clone(),
+            proxy: self.proxy.clone(),
             timeout: self.timeout,
+            dialect: self.dialect,
             apis: tools::apis(),
         })
-    }
-}
-
-fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    const NAME: &str = "SYNOLOGY_URL (--url)";
-    let bad = |problem| setting(NAME, problem, "Write it like https://nas.local:5001");
-    let url = Url::parse(text).map_err(|_| bad("not an address"))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(bad("neither https:// nor http:// with a host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(setting(
-            NAME,
-            "it holds a login",
-            "Use SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD instead",
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(bad("it goes on after the path"));
-    }
-    if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
-        return Err(setting(
-            NAME,
-            "plain http would send the password unencrypted",
-            "Use https://, or allow it with --allow-plain-http",
-        ));
-    }
-    Ok(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-fn timeout(text: Option<String>) -> Result<Duration, Error> {
-    let Some(text) = text else {
-        return Ok(Duration::from_secs(30));
-    };
-    match text.parse() {
-        Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
-        _ => Err(setting(
-            "SYNOLOGY_TIMEOUT (--timeout)",
-            "not a number of seconds",
-            "Set it to 1 to 600",
-        )),
-    }
-}
-
-fn toolsets(text: Option<String>) -> Result<Vec<Toolset>, Error> {
-    let Some(text) = text else {
-        return Ok(Toolset::ALL.into());
-    };
-    let find = |name: &str| {
-        Toolset::find(&name.to_lowercase()).ok_or_else(|| {
-            let names = Toolset::ALL.map(Toolset::name).join(", ");
-            setting(
-                "SYNOLOGY_TOOLSETS (--toolsets)",
-                &format!("no toolset `{name}`"),
-                &format!("Choose from {names}"),
-            )
-        })
-    };
-    text.split(',').map(str::trim).map(find).collect()
-}
-
-fn policy(text: Option<String>) -> Result<Option<Policy>, Error> {
-    let find = |text: String| {
-        let names = Policy::ALL.map(Policy::name);
-        Policy::ALL
-            .into_iter()
-            .find(|policy| policy.name() == text.to_lowercase())
-            .ok_or_else(|| {
-                setting(
-                    "SYNOLOGY_CONFIRM (--confirm)",
-                    &format!("no policy `{text}`"),
-                    &format!("Choose from {}", names.join(", ")),
-                )
-            })
-    };
-    text.map(find).transpose()
-}
-
-fn audit_required(text: Option<&str>) -> Result<bool, Error> {
-    match text {
-        None | Some("optional") => Ok(false),
-        Some("required") => Ok(true),
-        Some(_) => Err(setting(
-            "audit (in the configuration file)",
-            "neither required nor optional",
-            "Choose one of them",
-        )),
     }
 }
 

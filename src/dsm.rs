@@ -4,16 +4,21 @@
 
 pub mod client;
 pub mod codes;
+mod dialect;
 mod discovery;
 mod envelope;
 mod http;
 pub mod method;
 pub mod params;
+mod retry;
 pub mod sanitize;
 mod session;
+mod tls;
 pub mod wire;
 
 pub use client::Nas;
+pub use dialect::Likely;
 pub use http::Settings;
-pub use method::{Api, Method, Package};
+pub use method::{Api, Dialect, Mark, Method, Package};
 pub use params::Params;
+pub use tls::Trust;

@@ -2,6 +2,8 @@
 //!
 //! Must not know any product or protocol above it; texts from the NAS enter it bounded.
 
+mod hints;
+
 use std::sync::Arc;
 
 /// What went wrong, one variant for each thing a caller can do differently.
@@ -59,9 +61,41 @@ pub enum Error {
         address: String,
         /// The innermost cause.
         reason: String,
+        /// Whether it took as long as a request may; asking again would take as long again.
+        slow: bool,
         /// What the HTTP client reported.
         #[source]
         source: Option<Arc<reqwest::Error>>,
+    },
+    /// The certificate of the NAS is not trusted; nothing was sent.
+    #[error("the certificate of {address} is not trusted: {reason}. Its SHA-256 is {fingerprint}")]
+    Certificate {
+        /// Scheme, host and port.
+        address: String,
+        /// What is wrong with it.
+        reason: String,
+        /// SHA-256 of the leaf, hex with colons.
+        fingerprint: String,
+    },
+    /// The NAS answered with another HTTP status than 200.
+    #[error("{call}: the NAS answered with HTTP status {status}{detail}")]
+    Http {
+        /// API and method.
+        call: String,
+        /// The status.
+        status: u16,
+        /// What else there is to say, with a leading comma.
+        detail: &'static str,
+        /// Whether the call changes something.
+        change: bool,
+    },
+    /// A change whose end is not known.
+    #[error("{cause}")]
+    Unclear {
+        /// What went wrong.
+        cause: Box<Self>,
+        /// The tool that tells whether the change ran.
+        told_by: &'static str,
     },
     /// The NAS did not answer in time.
     #[error("{call}: no answer within {seconds} s")]
@@ -104,6 +138,8 @@ pub enum Error {
         meaning: &'static str,
         /// Parameter and reason when DSM names them, else empty.
         detail: String,
+        /// The package that the API belongs to, or DSM.
+        application: &'static str,
     },
     /// DSM refused the login; it is not tried again.
     #[error("DSM refused the login of {account}: {meaning} (code {code})")]
@@ -120,6 +156,14 @@ pub enum Error {
     PackageMissing {
         /// Name of the package in Package Center.
         package: &'static str,
+        /// The API that is missing.
+        api: &'static str,
+    },
+    /// The NAS speaks a dialect that has nothing like the tool.
+    #[error("this NAS does not offer {tool}: it has no {api}")]
+    NotOffered {
+        /// The tool.
+        tool: &'static str,
         /// The API that is missing.
         api: &'static str,
     },
@@ -171,12 +215,16 @@ impl Error {
             Self::WrongState { .. } => "wrong_state",
             Self::Refused { .. } => "refused",
             Self::Connect { .. } => "connect",
+            Self::Certificate { .. } => "certificate",
+            Self::Http { .. } => "http",
+            Self::Unclear { cause, .. } => cause.kind(),
             Self::Timeout { .. } => "timeout",
             Self::Interrupted { .. } => "interrupted",
             Self::BadAnswer { .. } => "bad_answer",
             Self::Api { .. } => "api",
             Self::LoginRefused { .. } => "login_refused",
             Self::PackageMissing { .. } => "package_missing",
+            Self::NotOffered { .. } => "not_offered",
             Self::UnsupportedVersion { .. } => "unsupported_version",
             Self::Deadline { .. } => "deadline",
             Self::Stopped { .. } => "stopped",
@@ -184,51 +232,28 @@ impl Error {
         }
     }
 
-    /// What the reader should do: a sentence, or several where a change may have run.
-    pub fn hint(&self) -> String {
-        let advice = match self {
-            Self::Setting { mend, .. }
-            | Self::WrongState { mend, .. }
-            | Self::Refused { mend, .. } => mend.clone(),
-            Self::Argument { .. } => "Correct the argument and call again".into(),
-            Self::UnknownId { what, known, .. } if known.is_empty() => {
-                format!("The NAS has no {what} at all")
-            }
-            Self::UnknownId { known, .. } => format!("There are {known}"),
-            Self::Connect { .. } => {
-                "Check SYNOLOGY_URL, the network and that the NAS is on; nothing was sent".into()
-            }
-            Self::Timeout { .. } | Self::Interrupted { .. } => {
-                "Check that the NAS is not overloaded, then read the state before trying again"
-                    .into()
-            }
-            Self::BadAnswer { .. } => {
-                "Check that SYNOLOGY_URL is the address of DSM itself and not of another service"
-                    .into()
-            }
-            Self::Api { code, .. } => api_hint(*code).into(),
-            Self::LoginRefused { code, .. } => login_hint(*code).into(),
-            Self::PackageMissing { package, .. } => {
-                format!("Install or start {package} in Package Center on the NAS")
-            }
-            Self::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
-            Self::Deadline { .. } => "Try again later, or ask for less at a time".into(),
-            Self::Stopped { .. } => "Call again if it is still wanted".into(),
-            Self::Internal { .. } => "This is a fault of the server; please report it".into(),
-        };
-        if self.may_have_run() {
-            format!(
-                "{advice}. The change may or may not have run: read the state before you repeat it"
-            )
-        } else {
-            advice
+    /// Whether nothing of the request can have left, and asking again may find the NAS.
+    pub fn nothing_left(&self) -> bool {
+        matches!(self, Self::Connect { slow: false, .. })
+    }
+
+    /// Whether the same request may go well a moment later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Connect { slow, .. } => !slow,
+            Self::Interrupted { .. } => true,
+            Self::Http { status, .. } => (500..=599).contains(status),
+            Self::Api { code, .. } => matches!(code, 109..=111 | 117 | 118),
+            _ => false,
         }
     }
 
     /// Whether the call changes something and may have done so before it failed.
     pub fn may_have_run(&self) -> bool {
         match self {
+            Self::Unclear { .. } => true,
             Self::Timeout { change, .. }
+            | Self::Http { change, .. }
             | Self::Interrupted { change, .. }
             | Self::BadAnswer { change, .. }
             | Self::Deadline { change, .. }
@@ -241,6 +266,11 @@ impl Error {
     /// Message and hint as a person or a model reads them.
     pub fn text(&self) -> String {
         let message = self.to_string();
+        let first_word = message.split_whitespace().next().unwrap_or_default();
+        // Names of tools and settings keep their spelling.
+        if matches!(self, Self::Setting { .. }) || first_word.contains('_') {
+            return format!("{message}. {}.", self.hint());
+        }
         let mut letters = message.chars();
         let first = letters
             .next()
@@ -267,40 +297,5 @@ fn argument_text(argument: &str, problem: &str) -> String {
         format!("bad arguments: {problem}")
     } else {
         format!("bad argument `{argument}`: {problem}")
-    }
-}
-
-fn api_hint(code: i64) -> &'static str {
-    match code {
-        105 | 122..=127 | 160 => {
-            "Give the account the privilege in Control Panel > User & Group > Applications, or use an administrator"
-        }
-        106 | 107 | 119 => {
-            "A new login did not help; check that the account may use DSM from this address"
-        }
-        109..=111 | 117 | 118 => "The NAS is busy; try again in a minute",
-        150 => "DSM ties a session to an address; connect from one address only",
-        _ => "Read the state on the NAS, then check the arguments",
-    }
-}
-
-fn login_hint(code: i64) -> &'static str {
-    match code {
-        400 => {
-            "Correct SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD and restart; it is not tried again, so that DSM does not block this address"
-        }
-        403 => {
-            "Run `synology-backup-mcp setup` once, or start with SYNOLOGY_OTP_CODE set to a current code"
-        }
-        404 => "Start again with SYNOLOGY_OTP_CODE set to a fresh code; a code counts only once",
-        406 => "Set up 2-factor authentication for the account in DSM first",
-        407 => {
-            "Take this address off the block list in Control Panel > Security > Protection, then restart"
-        }
-        402 => {
-            "Allow the account to use DSM in Control Panel > User & Group > Applications, then restart"
-        }
-        408..=410 => "Sign in to DSM in a browser and set a new password, then restart",
-        _ => "Sign in to DSM in a browser with this account to see what is wrong, then restart",
     }
 }

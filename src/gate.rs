@@ -3,12 +3,13 @@
 //! Must not know what a request says; it judges by effect, by the policies of the operator, and by what a preview found.
 
 mod memory;
+mod person;
 mod preview;
 
 use std::{
     any::Any,
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use futures_util::future::BoxFuture;
@@ -17,12 +18,10 @@ use serde_json::{Map, Value};
 use self::memory::Memory;
 pub use self::{
     memory::Stale,
+    person::{ASK_TIMEOUT, Ask, Channel, Reply},
     preview::{Affected, Preview},
 };
 use crate::error::Error;
-
-/// How long a person gets to answer.
-pub const ASK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What a call does to the NAS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,38 +135,10 @@ pub enum Ruling<R> {
     },
 }
 
-/// How a person can be asked.
-pub enum Channel<'a> {
-    /// Not at all.
-    None,
-    /// At once, while the call waits.
-    Direct(&'a dyn Ask),
-    /// By a result that asks, and a second call that brings the answer.
-    Deferred(Option<Reply>),
-}
-
 /// Finds out what a request would do.
 pub trait Scout<R> {
     /// What it would do now; absent when nothing can be lost.
     fn look<'a>(&'a self, request: &'a R) -> BoxFuture<'a, Result<Option<Preview>, Error>>;
-}
-
-/// Asks a person.
-pub trait Ask: Send + Sync {
-    /// Asks and waits for at most [`ASK_TIMEOUT`].
-    ///
-    /// # Errors
-    /// How it was declined. Whatever goes wrong counts as declined.
-    fn ask<'a>(&'a self, question: &'a str) -> BoxFuture<'a, Result<(), String>>;
-}
-
-/// A person's answer that came with a second call.
-#[derive(Debug, Clone)]
-pub struct Reply {
-    /// What [`Ruling::Ask`] gave; empty when it could not be read.
-    pub ticket: String,
-    /// How it was declined, if it was.
-    pub declined: Option<String>,
 }
 
 /// The policies of the operator, and what was previewed and asked so far.

@@ -7,6 +7,7 @@ mod budget;
 mod context;
 mod erased;
 mod flow;
+mod rate;
 mod schema;
 
 use std::panic::AssertUnwindSafe;
@@ -19,7 +20,7 @@ use serde_json::{Map, Value};
 pub use self::context::{Caller, Context};
 use self::erased::Erased;
 use crate::{
-    dsm::{Api, Method, Nas, Params},
+    dsm::{Api, Dialect, Method, Nas, Params},
     error::Error,
     gate::{Cleared, Effect, Preview},
 };
@@ -61,6 +62,17 @@ pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'st
         cleared: Cleared<Self>,
         on: Target<'_>,
     ) -> impl Future<Output = Result<Self::Response, Error>> + Send;
+
+    /// Runs the cleared request on a NAS that speaks as documented. Rows with such a binding have it.
+    fn run_documented(
+        _cleared: Cleared<Self>,
+        on: Target<'_>,
+    ) -> impl Future<Output = Result<Self::Response, Error>> + Send {
+        std::future::ready(Err(Error::NotOffered {
+            tool: on.tool,
+            api: on.method.api.name,
+        }))
+    }
 }
 
 /// What a request runs on.
@@ -98,6 +110,10 @@ pub struct Operation {
     pub effect: Effect,
     /// What it is bound to on NASes as they are.
     pub dsm: Binding,
+    /// What it is bound to on a NAS that speaks as documented; absent when that offers nothing like it.
+    pub documented: Option<Binding>,
+    /// The tool that tells whether a change of this one ran; empty for reads.
+    pub told_by: &'static str,
     define: fn(Effect) -> Definition,
     erased: Erased,
 }
@@ -109,9 +125,26 @@ pub struct Binding {
     method: &'static str,
 }
 
+impl Binding {
+    /// The API.
+    pub fn api(&self) -> Api {
+        self.api
+    }
+}
+
 /// Binds an operation to a method as NASes speak it.
 pub const fn dsm(api: Api, method: &'static str) -> Binding {
     Binding { api, method }
+}
+
+/// Binds an operation to a method as the documents have it.
+pub const fn documented(api: Api, method: &'static str) -> Option<Binding> {
+    Some(Binding { api, method })
+}
+
+/// The documents have nothing like the operation.
+pub const fn none() -> Option<Binding> {
+    None
 }
 
 /// What a tool says of itself.
@@ -128,29 +161,52 @@ pub struct Definition {
 
 impl Operation {
     /// A row of a product's table.
-    pub const fn new<R: Request>(name: &'static str, effect: Effect, dsm: Binding) -> Self {
+    pub const fn new<R: Request>(
+        name: &'static str,
+        effect: Effect,
+        dsm: Binding,
+        documented: Option<Binding>,
+    ) -> Self {
         Self {
             name,
             effect,
             dsm,
+            documented,
+            told_by: "",
             define: schema::define::<R>,
             erased: Erased::of::<R>(),
         }
     }
 
-    /// The method that the operation is bound to.
-    pub fn method(&self) -> Method {
-        let Binding { api, method } = self.dsm;
-        if self.effect == Effect::Read {
+    /// The same row with the tool that tells whether the change ran.
+    pub const fn told_by(self, told_by: &'static str) -> Self {
+        Self { told_by, ..self }
+    }
+
+    /// The method that the operation is bound to in a dialect; absent when the dialect has none.
+    pub fn method(&self, dialect: Dialect) -> Option<Method> {
+        let Binding { api, method } = match dialect {
+            Dialect::Dsm => self.dsm,
+            Dialect::Documented => self.documented?,
+        };
+        let method = if self.effect == Effect::Read {
             api.read(method)
         } else {
             api.change(method)
-        }
+        };
+        Some(if dialect == Dialect::Documented {
+            method.documented()
+        } else {
+            method
+        })
     }
 
-    /// The API that the operation is bound to.
-    pub fn api(&self) -> Api {
-        self.dsm.api
+    /// The APIs that the operation is bound to.
+    pub fn apis(&self) -> impl Iterator<Item = Api> {
+        [Some(self.dsm), self.documented]
+            .into_iter()
+            .flatten()
+            .map(|binding| binding.api)
     }
 
     /// What the tool says of itself.

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::person::{Person, Seal, call_text, can_ask};
 use crate::{
-    dsm::sanitize::sanitize_text,
+    dsm::sanitize::{error_text, sanitize_text},
     error::Error,
     gate::{Channel, Effect},
     operation::{Answer, Caller, Context},
@@ -114,7 +114,7 @@ impl Server {
             "call"
         );
         let failed = |error: Error| {
-            CallToolResult::error(vec![ContentBlock::text(sanitize_text(&error.text()))])
+            CallToolResult::error(vec![ContentBlock::text(error_text(&error.text()))])
         };
         Ok(match outcome {
             Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),

@@ -110,7 +110,10 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 
 /// Every API that some tool calls.
 pub fn apis() -> Vec<&'static str> {
-    let mut apis: Vec<&str> = all().map(|operation| operation.api().name).collect();
+    let mut apis: Vec<&str> = all()
+        .flat_map(Operation::apis)
+        .map(|api| api.name)
+        .collect();
     apis.sort_unstable();
     apis.dedup();
     apis

@@ -11,7 +11,7 @@ use super::Failure;
 use crate::{
     audit::Audit,
     config::Config,
-    dsm::Nas,
+    dsm::{Nas, Trust},
     error::Error,
     gate::{Gate, Policy},
     operation::Context,
@@ -49,6 +49,11 @@ impl Session {
             None
         };
         let nas = config.nas().map(|settings| Arc::new(Nas::new(settings)));
+        if matches!(config.trust, Trust::Anything) {
+            tracing::warn!(
+                "any certificate is accepted: whoever sits between here and the NAS can read the password (--insecure-tls)"
+            );
+        }
         let gate = Gate::new(
             config.offer.read_only,
             config.policy.unwrap_or(policy),
@@ -58,7 +63,7 @@ impl Session {
             Some(path) => Audit::file(path, config.audit_required),
             None => Audit::off(),
         };
-        let mut context = Context::new(nas, gate, audit);
+        let mut context = Context::new(nas, gate, audit, config.rate_limit);
         context.reveal_secrets = config.reveal_secrets;
         let context = Arc::new(context);
         Ok(Self {

@@ -1,21 +1,99 @@
-//! The simulated NAS by itself.
+//! The simulated NAS by itself, in good and in bad shape.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, str::FromStr, time::Duration};
+
+use clap::Args;
 
 use super::{Failure, print, runtime::stop_on_signal};
-use crate::sim::{Options, SimulatedNas};
+use crate::{
+    dsm,
+    sim::{Dialect, Fault, Options, Package, SimulatedNas},
+};
+
+/// What the simulated NAS shall be like.
+#[derive(Debug, Args)]
+pub(super) struct Shape {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Milliseconds that every answer takes
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    latency: u64,
+    /// Calls after which a session ends
+    #[arg(long, value_name = "CALLS")]
+    expire_after: Option<u32>,
+    /// Misbehave COUNT times at METHOD, or at any with *. KIND: reset-before, reset-after, truncated, not-json, empty,
+    /// array, wrong-types, oversize, hang, httpSTATUS, codeNUMBER, delay-NUMBERms
+    #[arg(long, value_name = "KIND:METHOD:COUNT")]
+    fault: Vec<Misbehavior>,
+    /// The 2-factor code that a login needs
+    #[arg(long, value_name = "CODE")]
+    otp: Option<String>,
+    /// Be DSM 6
+    #[arg(long)]
+    dsm6: bool,
+    /// Lack a package: cloudsync or hyperbackup
+    #[arg(long, value_name = "PACKAGE")]
+    without: Vec<Package>,
+}
+
+#[derive(Debug, Clone)]
+struct Misbehavior(Fault);
+
+impl FromStr for Misbehavior {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut parts = text.splitn(3, ':');
+        let kind = parts
+            .next()
+            .unwrap_or_default()
+            .parse()
+            .map_err(|error| format!("{error}"))?;
+        let method = parts
+            .next()
+            .filter(|method| !matches!(*method, "" | "*"))
+            .map(str::to_owned);
+        let count = match parts.next() {
+            None => 1,
+            Some(count) => count
+                .parse()
+                .map_err(|_| format!("`{count}` is no number; write KIND:METHOD:COUNT"))?,
+        };
+        Ok(Self(Fault {
+            kind,
+            method,
+            count,
+        }))
+    }
+}
 
 /// Runs the simulated NAS until interrupted.
-pub(super) async fn simulate(listen: SocketAddr) -> Result<(), Failure> {
+pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
+    let listen = shape.listen;
     let options = Options {
         listen,
+        latency: Duration::from_millis(shape.latency),
+        expire_after: shape.expire_after,
+        otp: shape.otp,
+        dsm6: shape.dsm6,
+        without: shape.without.into_iter().collect(),
+        dialect: match dialect {
+            None | Some(dsm::Dialect::Dsm) => Dialect::Dsm,
+            Some(dsm::Dialect::Documented) => Dialect::Documented,
+        },
         ..Options::default()
     };
     let login = format!("account {}, password {}", options.account, options.password);
-    let nas = SimulatedNas::start(options)
-        .await
-        .map_err(|error| Failure::Run(format!("The simulated NAS cannot listen on {listen}: {error}. Choose another address with --listen.")))?;
+    let nas = SimulatedNas::start(options).await.map_err(|error| {
+        Failure::Run(format!(
+            "The simulated NAS cannot listen on {listen}: {error}. Choose another address with --listen."
+        ))
+    })?;
+    for Misbehavior(fault) in shape.fault {
+        nas.inject(fault);
+    }
     print(&nas.url())?;
     tracing::info!("simulated NAS: {login}");
     stop.cancelled().await;

@@ -22,7 +22,7 @@ use crate::{
 pub(super) const LIST_CONN: Method = CLOUD_SYNC.read("list_conn");
 
 /// A connection to a cloud account.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Connection {
     /// Connection id
     pub(super) connection_id: ConnectionId,
@@ -32,7 +32,7 @@ pub(super) struct Connection {
     pub(super) provider: Provider,
     /// Account at the provider
     pub(super) account: String,
-    /// DSM's word, e.g. uptodate, syncing, pause, error
+    /// DSM's word, e.g. uptodate, syncing, pause, connected, error
     pub(super) status: String,
     /// The status in words; empty when DSM's word is in no public table
     pub(super) status_meaning: String,
@@ -42,8 +42,9 @@ pub(super) struct Connection {
     /// What DSM says about the error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error_text: Option<String>,
-    /// Files that are still to be transferred
-    pub(super) unfinished_files: i64,
+    /// Files that are still to be transferred; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unfinished_files: Option<i64>,
     /// How many tasks of the connection have an error; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tasks_with_errors: Option<i64>,
@@ -119,7 +120,7 @@ impl From<ConnectionWire> for Connection {
             status,
             error: words::error(int(wire.error)),
             error_text: some_text(wire.error_desc),
-            unfinished_files: int(wire.unfinished_files),
+            unfinished_files: Some(int(wire.unfinished_files)),
             tasks_with_errors: wire.sess_err_cnt.map(|count| count.0),
             too_many_files: wire.exceed_maximum_files.map(|flag| flag.0),
             next_sync_at: rfc3339(int(wire.next_sync_timestamp)),
@@ -215,7 +216,7 @@ mod tests {
         assert_eq!(connections[0].provider.name, "xx");
         assert_eq!(connections[0].status, "brand_new");
         assert_eq!(connections[1].error.as_ref().unwrap().code, -7);
-        assert_eq!(connections[1].unfinished_files, 2);
+        assert_eq!(connections[1].unfinished_files, Some(2));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::connection::{Connection, with_connection};
+use super::{
+    connection::{Connection, with_connection},
+    documented,
+};
 use crate::{
     dsm::{
         Method, Nas, Params,
@@ -24,43 +27,43 @@ pub(super) struct GetConnection {
 }
 
 /// A connection and what the cloud says about it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct ConnectionDetails {
     #[serde(flatten)]
-    connection: Connection,
+    pub(super) connection: Connection,
     /// Size of the cloud account; absent or 0 where the provider sets none
     #[serde(skip_serializing_if = "Option::is_none")]
-    quota_total_bytes: Option<Bytes>,
+    pub(super) quota_total_bytes: Option<Bytes>,
     /// What is used of it
     #[serde(skip_serializing_if = "Option::is_none")]
-    quota_used_bytes: Option<Bytes>,
+    pub(super) quota_used_bytes: Option<Bytes>,
     /// Bucket of an object store
     #[serde(skip_serializing_if = "Option::is_none")]
-    bucket_name: Option<String>,
+    pub(super) bucket_name: Option<String>,
     /// Container of an object store
     #[serde(skip_serializing_if = "Option::is_none")]
-    container_name: Option<String>,
+    pub(super) container_name: Option<String>,
     /// Project at the provider
     #[serde(skip_serializing_if = "Option::is_none")]
-    project_id: Option<String>,
+    pub(super) project_id: Option<String>,
     /// Public address of the storage
     #[serde(skip_serializing_if = "Option::is_none")]
-    public_url: Option<String>,
+    pub(super) public_url: Option<String>,
     /// Region of the storage
     #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<String>,
+    pub(super) region: Option<String>,
     /// Address of the server
     #[serde(skip_serializing_if = "Option::is_none")]
-    server_address: Option<String>,
+    pub(super) server_address: Option<String>,
     /// Shared drive
     #[serde(skip_serializing_if = "Option::is_none")]
-    shared_drive_name: Option<String>,
+    pub(super) shared_drive_name: Option<String>,
     /// Storage class of new objects
     #[serde(skip_serializing_if = "Option::is_none")]
-    storage_class: Option<String>,
+    pub(super) storage_class: Option<String>,
     /// Version of the authentication protocol
     #[serde(skip_serializing_if = "Option::is_none")]
-    auth_version: Option<String>,
+    pub(super) auth_version: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -121,5 +124,12 @@ impl Request for GetConnection {
             storage_class: some_text(wire.storage_class),
             auth_version: some_text(wire.auth_version),
         })
+    }
+
+    async fn run_documented(
+        cleared: Cleared<Self>,
+        on: Target<'_>,
+    ) -> Result<ConnectionDetails, Error> {
+        documented::connection_details(on, cleared.request().connection_id).await
     }
 }

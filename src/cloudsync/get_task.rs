@@ -4,7 +4,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::task::{Task, with_task};
+use super::{
+    documented,
+    task::{Task, with_task},
+};
 use crate::{
     dsm::{
         Params,
@@ -13,7 +16,7 @@ use crate::{
     error::Error,
     gate::Cleared,
     operation::{Request, Target},
-    units::SyncTaskId,
+    units::{Bytes, SyncTaskId},
 };
 
 /// Show one sync task: folders, direction, status, error, and its settings on deletion, checks and encryption
@@ -25,20 +28,34 @@ pub(super) struct GetTask {
 }
 
 /// A task and its settings.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct TaskDetails {
     #[serde(flatten)]
-    task: Task,
-    /// True: files are compared by content as well
-    consistency_check: bool,
+    pub(super) task: Task,
+    /// Files that were synchronized so far; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) files_synced: Option<i64>,
+    /// Data that was synchronized so far; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bytes_synced: Option<Bytes>,
+    /// When it last synchronized, RFC 3339; absent for never and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) last_sync_at: Option<String>,
+    /// True: files are compared by content as well; this and what follows is absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) consistency_check: Option<bool>,
     /// True: deleting a file on the NAS leaves it in the cloud
-    no_delete_on_cloud: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) no_delete_on_cloud: Option<bool>,
     /// True: Google documents are converted to Office formats
-    convert_google_docs: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) convert_google_docs: Option<bool>,
     /// True: files are encrypted before they go to the cloud
-    encrypted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encrypted: Option<bool>,
     /// True: the key of that encryption can be exported
-    key_exportable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) key_exportable: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -69,11 +86,16 @@ impl Request for GetTask {
         let (task, wire): (_, SettingsWire) = with_task(on.nas, request.task_id, question).await?;
         Ok(TaskDetails {
             task,
-            consistency_check: flag(wire.sync_attr_check_option),
-            no_delete_on_cloud: flag(wire.no_delete),
-            convert_google_docs: flag(wire.google_drive_convert_online_doc),
-            encrypted: flag(wire.enable_server_encryption),
-            key_exportable: flag(wire.enc_key_exportable),
+            consistency_check: Some(flag(wire.sync_attr_check_option)),
+            no_delete_on_cloud: Some(flag(wire.no_delete)),
+            convert_google_docs: Some(flag(wire.google_drive_convert_online_doc)),
+            encrypted: Some(flag(wire.enable_server_encryption)),
+            key_exportable: Some(flag(wire.enc_key_exportable)),
+            ..TaskDetails::default()
         })
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<TaskDetails, Error> {
+        documented::task_details(on, cleared.request().task_id).await
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::task::with_task;
+use super::{documented, task::with_task};
 use crate::{
     dsm::{
         Params,
@@ -24,21 +24,40 @@ pub(super) struct GetTaskFilters {
 }
 
 /// What a task leaves out.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct Filters {
-    task_id: SyncTaskId,
-    /// Folders that are not synchronized, relative to the task's folder
-    filtered_paths: Vec<String>,
+    pub(super) task_id: SyncTaskId,
+    /// Folders that are not synchronized, relative to the task's folder; absent, as what follows, where the NAS has
+    /// patterns instead
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) filtered_paths: Option<Vec<String>>,
     /// File names that are not synchronized, exact
-    filtered_filenames: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) filtered_filenames: Option<Vec<String>>,
     /// File extensions that are not synchronized, without the dot
-    filtered_extensions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) filtered_extensions: Option<Vec<String>>,
     /// The file names that a person added to DSM's own list
-    user_defined_filenames: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) user_defined_filenames: Option<Vec<String>>,
     /// The extensions that a person added to DSM's own list
-    user_defined_extensions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) user_defined_extensions: Option<Vec<String>>,
     /// Files larger than this are not uploaded; 0 is no limit
-    max_upload_size_bytes: Bytes,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) max_upload_size_bytes: Option<Bytes>,
+    /// Patterns of file names, for uploads and downloads, in the NAS's order; absent where the NAS has the lists above
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) patterns: Option<Vec<Pattern>>,
+}
+
+/// Files that a task leaves out, or the only ones that it takes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Pattern {
+    /// exclude: matching files are left out; include: only matching files are synchronized
+    pub(super) r#type: String,
+    /// File name with the wildcards * and ?
+    pub(super) pattern: String,
 }
 
 #[derive(Deserialize)]
@@ -70,13 +89,18 @@ impl Request for GetTaskFilters {
         let (_, wire): (_, FiltersWire) = with_task(on.nas, request.task_id, question).await?;
         Ok(Filters {
             task_id: request.task_id,
-            filtered_paths: texts(wire.filtered_paths),
-            filtered_filenames: texts(wire.filtered_names),
-            filtered_extensions: texts(wire.filtered_extensions),
-            user_defined_filenames: texts(wire.user_defined_names),
-            user_defined_extensions: texts(wire.user_defined_extensions),
-            max_upload_size_bytes: int(wire.filtered_max_upload_size),
+            filtered_paths: Some(texts(wire.filtered_paths)),
+            filtered_filenames: Some(texts(wire.filtered_names)),
+            filtered_extensions: Some(texts(wire.filtered_extensions)),
+            user_defined_filenames: Some(texts(wire.user_defined_names)),
+            user_defined_extensions: Some(texts(wire.user_defined_extensions)),
+            max_upload_size_bytes: Some(int(wire.filtered_max_upload_size)),
+            patterns: None,
         })
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Filters, Error> {
+        documented::filters(on, cleared.request().task_id).await
     }
 }
 

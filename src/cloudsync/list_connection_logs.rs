@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use self::filter::{Action, Level, Moment};
 use super::{
-    connection::with_connection,
+    connection::{Connection, with_connection},
+    documented,
     words::{ACTIONS, LEVELS, error, word},
 };
 use crate::{
@@ -60,8 +61,9 @@ pub(super) struct Logs {
     connection_name: String,
     /// The lines, newest first
     entries: Vec<Entry>,
-    /// Lines that match, on all pages
-    total: i64,
+    /// Lines that match, on all pages; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<i64>,
     /// Lines that were skipped
     offset: u32,
     /// Lines that were asked for
@@ -72,25 +74,33 @@ pub(super) struct Logs {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Entry {
+pub(super) struct Entry {
     /// When, RFC 3339
     #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<String>,
-    /// Severity: 0 info, 1 warning, 2 error
-    level: Coded,
+    pub(super) time: Option<String>,
+    /// Severity: 0 info, 1 warning, 2 error; -1 for a word of the NAS that is none of them
+    pub(super) level: Coded,
+    /// What happened, in the NAS's words; absent where it gives what follows instead
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<String>,
     /// What was done
-    action: Coded,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) action: Option<Coded>,
     /// What went wrong, absent when nothing did
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Coded>,
+    pub(super) error: Option<Coded>,
     /// Path on the NAS
-    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
     /// Name of the file or folder
-    file_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) file_name: Option<String>,
     /// DSM's word for what it is, e.g. file
-    file_type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) file_type: Option<String>,
     /// Task that did it
-    task_id: SyncTaskId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) task_id: Option<SyncTaskId>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +129,62 @@ impl ListConnectionLogs {
 
     fn limit(&self) -> u32 {
         self.limit.unwrap_or(DEFAULT_LIMIT)
+    }
+
+    /// Refuses filters, for logs that have none: lines that were asked to be left out would come back as matches.
+    fn check_unfiltered(&self) -> Result<(), Error> {
+        let filters = [
+            (
+                "keyword",
+                self.keyword.as_ref().is_some_and(|word| !word.is_empty()),
+            ),
+            (
+                "from",
+                self.from
+                    .as_ref()
+                    .is_some_and(|from| from.first_second() > 0),
+            ),
+            (
+                "to",
+                self.to.as_ref().is_some_and(|to| to.last_second() > 0),
+            ),
+            ("level", self.level.is_some_and(|level| level.0 >= 0)),
+            ("action", self.action.is_some_and(|action| action.0 >= 0)),
+        ];
+        let given: Vec<&str> = filters
+            .into_iter()
+            .filter_map(|(name, given)| given.then_some(name))
+            .collect();
+        match given.first() {
+            None => Ok(()),
+            Some(first) => Err(Error::argument(
+                *first,
+                format!(
+                    "the log of this NAS cannot be filtered; leave out {} and read it page by page with offset and limit",
+                    given.join(", ")
+                ),
+            )),
+        }
+    }
+
+    /// A page, which has a next one when the NAS counts more lines, or, where it does not count, when it is full.
+    fn page(&self, connection: Connection, entries: Vec<Entry>, total: Option<i64>) -> Logs {
+        let next = self
+            .offset()
+            .saturating_add(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+        let more = match total {
+            Some(total) => i64::from(next) < total,
+            None => entries.len() as u64 >= u64::from(self.limit()),
+        };
+        Logs {
+            connection_id: self.connection_id,
+            connection_name: connection.name,
+            next_offset: (more && !entries.is_empty()).then_some(next),
+            entries,
+            total,
+            offset: self.offset(),
+            limit: self.limit(),
+        }
     }
 }
 
@@ -170,19 +236,17 @@ impl Request for ListConnectionLogs {
         let (connection, wire): (_, LogWire) =
             with_connection(on.nas, request.connection_id, question).await?;
         let entries: Vec<Entry> = wire.items.into_iter().map(Entry::from).collect();
-        let next = request
-            .offset()
-            .saturating_add(u32::try_from(entries.len()).unwrap_or(u32::MAX));
-        let total = wire.total.map_or(i64::from(next), |total| total.0);
-        Ok(Logs {
-            connection_id: request.connection_id,
-            connection_name: connection.name,
-            next_offset: (!entries.is_empty() && i64::from(next) < total).then_some(next),
-            entries,
-            total,
-            offset: request.offset(),
-            limit: request.limit(),
-        })
+        let total = wire.total.map(|total| total.0);
+        let end = i64::from(request.offset()).saturating_add(entries.len() as i64);
+        Ok(request.page(connection, entries, Some(total.unwrap_or(end))))
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Logs, Error> {
+        let request = cleared.request();
+        request.check_unfiltered()?;
+        let (id, offset, limit) = (request.connection_id, request.offset(), request.limit());
+        let (connection, entries, total) = documented::log(on, id, offset, limit).await?;
+        Ok(request.page(connection, entries, total))
     }
 }
 
@@ -191,12 +255,13 @@ impl From<ItemWire> for Entry {
         Self {
             time: rfc3339(int(wire.time)),
             level: word(&LEVELS, int(wire.log_level)),
-            action: word(&ACTIONS, int(wire.action)),
+            message: None,
+            action: Some(word(&ACTIONS, int(wire.action))),
             error: error(int(wire.error_code)),
-            path: text(wire.path),
-            file_name: text(wire.file_name),
-            file_type: text(wire.file_type),
-            task_id: SyncTaskId(int(wire.session_id)),
+            path: Some(text(wire.path)),
+            file_name: Some(text(wire.file_name)),
+            file_type: Some(text(wire.file_type)),
+            task_id: Some(SyncTaskId(int(wire.session_id))),
         }
     }
 }

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::connection::{self, Connection, ListWire};
+use super::{
+    connection::{self, Connection, ListWire},
+    documented,
+};
 use crate::{
     dsm::{
         Params,
@@ -37,10 +40,13 @@ pub(super) struct Connections {
     connections: Vec<Connection>,
     /// How many there are
     total: i64,
-    /// True when everything is paused
-    all_paused: bool,
-    /// True when the connections of all users are listed, false when only those of this account are
-    all_users: bool,
+    /// True when everything is paused; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all_paused: Option<bool>,
+    /// True when the connections of all users are listed, false when only those of this account are; absent where the
+    /// NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all_users: Option<bool>,
 }
 
 impl Request for ListConnections {
@@ -64,8 +70,23 @@ impl Request for ListConnections {
             total: wire
                 .total
                 .map_or(connections.len() as i64, |total| int(Some(total))),
-            all_paused: flag(wire.is_pause),
-            all_users: flag(wire.is_admin_mode),
+            all_paused: Some(flag(wire.is_pause)),
+            all_users: Some(flag(wire.is_admin_mode)),
+            connections,
+        })
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Connections, Error> {
+        let mut connections = documented::connections(on.nas).await?;
+        // The documents know no order; the account is the nearest thing to a user.
+        match cleared.request().group_by {
+            None | Some(GroupBy::User) => connections.sort_by_key(|one| one.account.to_lowercase()),
+            Some(GroupBy::CloudType) => connections.sort_by_key(|one| one.provider.code.clone()),
+        }
+        Ok(Connections {
+            total: connections.len() as i64,
+            all_paused: None,
+            all_users: None,
             connections,
         })
     }

@@ -113,7 +113,8 @@ impl Request for ListTaskCloudFolders {
                 request
                     .remote_folder_id
                     .clone()
-                    .unwrap_or(task.remote_folder_id),
+                    .or(task.remote_folder_id)
+                    .unwrap_or_default(),
             ),
         };
         let wire: FoldersWire = on.nas.call(on.method, whole.params()).await?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     connection::with_connection,
+    documented,
     task::{ListWire, Task, list_params, tasks},
 };
 use crate::{
@@ -56,6 +57,14 @@ impl Request for ListTasks {
             }
             None => tasks(on.nas).await?,
         };
+        Ok(Tasks {
+            total: tasks.len(),
+            tasks,
+        })
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Tasks, Error> {
+        let tasks = documented::tasks(on.nas, cleared.request().connection_id).await?;
         Ok(Tasks {
             total: tasks.len(),
             tasks,

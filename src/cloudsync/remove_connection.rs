@@ -66,16 +66,15 @@ impl Request for RemoveConnection {
                 count => format!("its {count} sync tasks with their settings and filters"),
             },
         ];
-        if connection.unfinished_files > 0 {
+        if let Some(files @ 1..) = connection.unfinished_files {
             lost.push(format!(
-                "the transfer of {} files that are not finished",
-                connection.unfinished_files
+                "the transfer of {files} files that are not finished"
             ));
         }
         Ok(Some(Preview {
             target: connection.title(),
             effect: "the connection and all its sync tasks are removed".into(),
-            unfinished_files: Some(connection.unfinished_files),
+            unfinished_files: connection.unfinished_files,
             lost,
             stays: vec!["all files on the NAS".into(), "all files in the cloud".into()],
             undo: "It cannot be undone: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew".into(),

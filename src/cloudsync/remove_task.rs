@@ -85,7 +85,7 @@ impl Request for RemoveTask {
         Ok(Some(Preview {
             target: task.title(),
             effect: "the sync task is removed".into(),
-            unfinished_files: Some(connection.unfinished_files),
+            unfinished_files: connection.unfinished_files,
             lost: vec!["the task with its settings and filters".into()],
             stays: vec![
                 format!("all files in {} on the NAS", task.local_path),

@@ -4,7 +4,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::switch::{Scope, Switched, switch};
+use super::{
+    documented::{self, Aim},
+    switch::{Scope, Switched, switch},
+};
 use crate::{
     dsm::Params,
     error::Error,
@@ -48,5 +51,11 @@ impl Request for ResumeConnection {
             status != "pause"
         })
         .await
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Switched, Error> {
+        let request = cleared.request();
+        let scope = Scope::new(request.connection_id, request.all)?;
+        documented::switch(on, scope, Aim::Resume).await
     }
 }

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::switch::{TaskSwitched, switch_task};
+use super::{
+    documented::{self, Aim},
+    switch::{TaskSwitched, switch_task},
+};
 use crate::{
     dsm::Params,
     error::Error,
@@ -44,5 +47,10 @@ impl Request for ResumeTask {
             status != "pause"
         })
         .await
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<TaskSwitched, Error> {
+        // One task is all it can do, so that nothing else needs to be allowed.
+        documented::switch_task(on, cleared.request().task_id, Aim::Resume).await
     }
 }

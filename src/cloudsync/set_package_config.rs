@@ -32,7 +32,7 @@ pub(super) struct SetPackageConfig {
     /// Volume on which Cloud Sync keeps its data, e.g. /volume1
     #[serde(alias = "pkg_volume")]
     volume_path: Option<String>,
-    /// Log lines kept for each connection, 1-100000
+    /// Log lines kept for each connection, 1-100000; fewer than now drops old lines for good
     log_count: Option<i64>,
     /// Transfers at a time, 1-20
     #[serde(alias = "workers")]

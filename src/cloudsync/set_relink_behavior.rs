@@ -53,7 +53,7 @@ impl Request for SetRelinkBehavior {
 
     fn example() -> Self {
         Self {
-            delete_from_cloud: false,
+            delete_from_cloud: true,
             confirm: None,
         }
     }

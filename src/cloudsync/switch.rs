@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long DSM gets to show the new status before the second look.
-const SETTLE: Duration = Duration::from_millis(700);
+pub(super) const SETTLE: Duration = Duration::from_millis(700);
 
 /// What is paused or resumed.
 #[derive(Debug, Clone, Copy)]
@@ -61,28 +61,36 @@ impl Scope {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Switched {
     /// done
-    outcome: &'static str,
-    /// True when every connection below shows the new status already; false when DSM still works on it
-    took_effect: bool,
-    /// The connections that it was done to, as they are now
-    connections: Vec<Status>,
-    /// Set when it was done but could not be read back
+    pub(super) outcome: &'static str,
+    /// True when it shows in the status already; false when DSM still works on it
+    pub(super) took_effect: bool,
+    /// The connections that it was done to, as they are now; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
+    pub(super) connections: Option<Vec<Status>>,
+    /// Set when it was not done to all, or was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) warning: Option<String>,
 }
 
 /// How a connection is now.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Status {
-    connection_id: ConnectionId,
+    pub(super) connection_id: ConnectionId,
     /// Name as Cloud Sync shows it
-    name: String,
+    pub(super) name: String,
     /// DSM's word
-    status: String,
+    pub(super) status: String,
     /// The status in words
-    status_meaning: String,
-    /// Files that are still to be transferred
-    unfinished_files: i64,
+    pub(super) status_meaning: String,
+    /// How many tasks it has, where the tasks tell what is paused
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tasks_total: Option<usize>,
+    /// How many of them are paused
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tasks_paused: Option<usize>,
+    /// Files that are still to be transferred; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unfinished_files: Option<i64>,
 }
 
 /// Pauses or resumes and reads back.
@@ -127,7 +135,7 @@ async fn send(
     Ok(Switched {
         outcome: "done",
         took_effect: warning.is_none() && connections.iter().all(|status| reached(&status.status)),
-        connections,
+        connections: Some(connections),
         warning,
     })
 }
@@ -135,13 +143,19 @@ async fn send(
 /// What was done to a task and its connection.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct TaskSwitched {
-    task_id: SyncTaskId,
+    pub(super) task_id: SyncTaskId,
     /// Every task that it was done to
-    affected_tasks: Vec<SyncTaskId>,
-    /// Why the connection was switched and not the task alone
-    note: String,
+    pub(super) affected_tasks: Vec<SyncTaskId>,
+    /// What was switched, and what became of the other tasks of the connection
+    pub(super) note: String,
+    /// DSM's word for how the task is now, when it was switched alone
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    /// That status in words
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status_meaning: Option<String>,
     #[serde(flatten)]
-    switched: Switched,
+    pub(super) switched: Switched,
 }
 
 /// Pauses or resumes the connection of a task, if the task is alone there or `whole` is allowed.
@@ -191,6 +205,8 @@ pub(super) async fn switch_task(
         task_id: id,
         affected_tasks,
         note,
+        status: None,
+        status_meaning: None,
         switched,
     })
 }
@@ -211,6 +227,8 @@ impl From<Connection> for Status {
             name: connection.name,
             status: connection.status,
             status_meaning: connection.status_meaning,
+            tasks_total: None,
+            tasks_paused: None,
             unfinished_files: connection.unfinished_files,
         }
     }

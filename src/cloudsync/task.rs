@@ -26,10 +26,13 @@ use crate::{
 pub(super) const LIST_SESS: Method = CLOUD_SYNC.read("list_sess");
 
 /// A sync task: one folder of the NAS and one of the cloud.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Task {
     /// Task id
     pub(super) task_id: SyncTaskId,
+    /// Name of the task, where the NAS gives it one of its own
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
     /// Connection that the task belongs to
     pub(super) connection_id: ConnectionId,
     /// Name of the connection
@@ -40,16 +43,20 @@ pub(super) struct Task {
     pub(super) local_path: String,
     /// Folder in the cloud
     pub(super) remote_path: String,
-    /// Id of the folder in the cloud, as the provider gives it
-    pub(super) remote_folder_id: String,
+    /// Id of the folder in the cloud, as the provider gives it; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) remote_folder_id: Option<String>,
     /// ONLY_UPLOAD, ONLY_DOWNLOAD or BIDIRECTION
     pub(super) direction: String,
     /// The direction in words
     pub(super) direction_meaning: String,
-    /// DSM's word, e.g. uptodate, syncing, pause, error
+    /// DSM's word, e.g. uptodate, idle, syncing, pause, error
     pub(super) status: String,
     /// The status in words; empty when DSM's word is in no public table
     pub(super) status_meaning: String,
+    /// How much of the synchronization is done, 0-100; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) progress_percent: Option<i64>,
     /// What is wrong, absent when nothing is
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<Coded>,
@@ -120,16 +127,18 @@ impl Task {
         let (status, direction) = (text(wire.sync_status), text(wire.sync_direction));
         Self {
             task_id: SyncTaskId(wire.sess_id.0),
+            name: None,
             connection_id: connection.connection_id,
             connection_name: connection.name.clone(),
             provider: connection.provider.clone(),
             local_path: text(wire.local_sync_path),
             remote_path: text(wire.remote_sync_path),
-            remote_folder_id: text(wire.remote_folder_id),
+            remote_folder_id: Some(text(wire.remote_folder_id)),
             direction_meaning: direction_meaning(&direction).into(),
             direction,
             status_meaning: status_meaning(&status).into(),
             status,
+            progress_percent: None,
             error: words::error(int(wire.error)),
             error_text: some_text(wire.error_desc),
         }

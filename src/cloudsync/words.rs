@@ -2,6 +2,7 @@
 //!
 //! Sources: status, log and error tables as lifted from the DSM user interface by cloudsync-exporter; cloud types from
 //! captured `list_conn` answers of N4S4 synology-api and mikespub/synology. There is no complete public map of cloud types.
+//! Words such as `idle`, `connected` and `gdrive` are those of the documents about connections and tasks.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::units::Coded;
 
 /// A cloud provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Provider {
     /// Name; DSM's own code where no public table has the name
     pub(super) name: String,
@@ -25,9 +26,13 @@ pub(super) const S3: &str = "az";
 
 pub(super) fn provider(code: String, type_id: Option<i64>) -> Provider {
     let name = match (code.as_str(), type_id) {
-        ("db", _) => "Dropbox",
-        ("od_v1", _) => "Microsoft OneDrive",
-        (S3, _) => "Amazon S3",
+        ("db" | "dropbox", _) => "Dropbox",
+        ("od_v1" | "onedrive", _) => "Microsoft OneDrive",
+        (S3 | "s3", _) => "Amazon S3",
+        ("gdrive", _) => "Google Drive",
+        ("b2", _) => "Backblaze B2",
+        ("gcs", _) => "Google Cloud Storage",
+        ("azure", _) => "Microsoft Azure",
         (_, Some(1)) => "Google Drive",
         (_, Some(2)) => "Dropbox",
         (_, Some(11)) => "WebDAV",
@@ -45,15 +50,28 @@ pub(super) fn provider(code: String, type_id: Option<i64>) -> Provider {
 pub(super) fn status_meaning(status: &str) -> &'static str {
     match status {
         "uptodate" => "everything is in sync",
+        "idle" => "not transferring now",
         "syncing" => "transferring files",
         "processing" => "working through changes",
         "scanning" => "looking for changes",
         "connecting" => "connecting to the cloud",
-        "pause" => "paused until resumed",
+        "connected" => "linked to the cloud account",
+        "disconnected" => "not linked to the cloud account",
+        "pause" | "paused" => "paused until resumed",
         "suspended" => "stopped by Cloud Sync itself",
         "error" => "stopped by an error",
         "unlink" => "the link to the cloud account is broken",
         _ => "",
+    }
+}
+
+/// DSM's word for a direction in the words of the documents; others pass through.
+pub(super) fn direction(documented: String) -> String {
+    match documented.as_str() {
+        "upload" => "ONLY_UPLOAD".into(),
+        "download" => "ONLY_DOWNLOAD".into(),
+        "bidirectional" => "BIDIRECTION".into(),
+        _ => documented,
     }
 }
 

@@ -16,17 +16,24 @@ pub(super) type Values = BTreeMap<String, String>;
 const NAME: &str = "SYNOLOGY_CONFIG (--config)";
 
 /// What may stand in the file. Secrets may not: they have their own file.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 20] = [
     "allow_plain_http",
     "audit",
     "audit_log",
+    "ca_file",
     "confirm",
     "demo",
+    "device_name",
+    "dialect",
+    "insecure_tls",
     "log",
     "password_file",
+    "proxy",
+    "rate_limit",
     "read_only",
     "reveal_secrets",
     "timeout",
+    "tls_fingerprint",
     "toolsets",
     "url",
     "username",

@@ -26,6 +26,14 @@ impl<'a> Reader<'a> {
             Some(path) => file::read(path.as_ref(), nas.as_deref())?,
             None => match file::default_path(env).filter(|path| path.exists()) {
                 Some(path) => file::read(&path, nas.as_deref())?,
+                None if nas.is_some() => {
+                    let mend = "Name the file with --config, or leave it out";
+                    return Err(setting(
+                        "SYNOLOGY_NAS (--nas)",
+                        "there is no configuration file",
+                        mend,
+                    ));
+                }
                 None => Values::default(),
             },
         };

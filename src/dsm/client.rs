@@ -7,21 +7,24 @@ use serde_json::Value;
 
 use super::{
     codes,
+    dialect::Dialects,
     discovery::{Discovery, Entry},
     envelope::{self, Refusal},
     http::{Http, Settings},
-    method::{ENTRY_REQUEST, Method},
-    params::Params,
-    session::Session,
+    method::{Dialect, ENTRY_REQUEST, Method},
+    params::{Encoding, Params},
+    retry::retry,
+    session::{Session, Ticket},
     wire::{Flag, flag},
 };
 use crate::error::Error;
 
 /// One NAS, its session and what it offers.
 pub struct Nas {
-    http: Arc<Http>,
-    discovery: Arc<Discovery>,
+    pub(super) http: Arc<Http>,
+    pub(super) discovery: Arc<Discovery>,
     session: Arc<Session>,
+    pub(super) dialects: Dialects,
 }
 
 #[derive(Deserialize)]
@@ -43,17 +46,19 @@ struct PartAnswer {
 impl Nas {
     /// A NAS that is contacted at the first call.
     pub fn new(settings: Settings) -> Self {
-        let http = Arc::new(Http::new(settings.url.clone(), settings.timeout));
+        let http = Arc::new(Http::new(&settings));
         let discovery = Arc::new(Discovery::new(&settings.apis));
         let session = Arc::new(Session::new(
             Arc::clone(&http),
             Arc::clone(&discovery),
             &settings,
         ));
+        let dialects = Dialects::new(settings.dialect);
         Self {
             http,
             discovery,
             session,
+            dialects,
         }
     }
 
@@ -139,51 +144,82 @@ impl Nas {
 
     async fn value(&self, method: Method, params: &Params) -> Result<Value, Error> {
         let entry = self.discovery.entry(&self.http, method.api).await?;
-        match self.attempt(&entry, method, params).await? {
-            Ok(data) => Ok(data),
-            // The NAS refused it unexecuted, so that once more is safe for changes too.
-            Err(refusal) if codes::is_session_end(refusal.code) => self
-                .attempt(&entry, method, params)
+        let refusal = match self.ask(&entry, method, params).await? {
+            Ok(data) => return Ok(data),
+            Err(refusal) => refusal,
+        };
+        // The NAS refused it unexecuted, so that once more is safe for changes too.
+        if codes::is_session_end(refusal.code) {
+            return self
+                .ask(&entry, method, params)
                 .await?
-                .map_err(|refusal| refusal.into_error(method)),
-            Err(refusal) => {
-                if refusal.code == 102 {
-                    self.discovery.forget().await;
-                }
-                Err(refusal.into_error(method))
-            }
+                .map_err(|refusal| refusal.into_error(method));
         }
+        if refusal.code == 102 {
+            self.discovery.forget().await;
+        }
+        Err(refusal.into_error(method))
     }
 
-    async fn attempt(
+    /// Asks under the session there is. One that has ended is dropped.
+    async fn ask(
         &self,
         entry: &Entry,
         method: Method,
         params: &Params,
     ) -> Result<Result<Value, Refusal>, Error> {
         let ticket = self.session.ticket().await?;
-        let pass = ticket.pass();
-        let mut form = vec![
-            ("api", method.api.name.to_owned()),
-            ("version", entry.version.to_string()),
-            ("method", method.name.to_owned()),
-        ];
-        form.extend(params.encode(entry.encoding));
-        form.push(("_sid", pass.sid.to_owned()));
-        let body = self
-            .http
-            .post(&entry.path, method, &form, Some(pass))
-            .await?;
-        let answer = match envelope::open(&body, method)? {
-            Ok(data) if method.api == ENTRY_REQUEST => unless_session_ended(data),
-            answer => answer,
-        };
+        let answer = retry(method.change, || {
+            self.attempt(&ticket, entry, method, params)
+        })
+        .await?;
         if let Err(refusal) = &answer
             && codes::is_session_end(refusal.code)
         {
             self.session.expire(&ticket).await;
         }
         Ok(answer)
+    }
+
+    async fn attempt(
+        &self,
+        ticket: &Ticket,
+        entry: &Entry,
+        method: Method,
+        params: &Params,
+    ) -> Result<Result<Value, Refusal>, Error> {
+        let pass = ticket.pass();
+        let mut form = vec![
+            ("api", method.api.name.to_owned()),
+            ("version", entry.version.to_string()),
+            ("method", method.name.to_owned()),
+        ];
+        let documented = method.dialect == Dialect::Documented;
+        form.extend(params.encode(if documented {
+            Encoding::Plain
+        } else {
+            entry.encoding
+        }));
+        form.push(("_sid", pass.sid.to_owned()));
+        let body = if documented && !method.change {
+            self.http
+                .get(&entry.path, method, &form, Some(pass))
+                .await?
+        } else {
+            self.http
+                .post(&entry.path, method, &form, Some(pass))
+                .await?
+        };
+        let answer = match envelope::open(&body, method)? {
+            Ok(data) if method.api == ENTRY_REQUEST => unless_session_ended(data),
+            answer => answer,
+        };
+        match answer {
+            Err(refusal) if !method.change && codes::is_busy(refusal.code) => {
+                Err(refusal.into_error(method))
+            }
+            answer => Ok(answer),
+        }
     }
 }
 

@@ -64,3 +64,8 @@ pub(super) fn is_login_refusal(code: i64) -> bool {
 pub(super) fn is_session_end(code: i64) -> bool {
     matches!(code, 106 | 107 | 119)
 }
+
+/// Whether the code says that the NAS is busy and the same call may go well a moment later.
+pub(super) fn is_busy(code: i64) -> bool {
+    matches!(code, 109..=111 | 117 | 118)
+}

@@ -10,6 +10,7 @@ use super::{
     http::Http,
     method::{AUTH, Api, ENTRY_REQUEST},
     params::Encoding,
+    retry::retry,
     wire::Int,
 };
 use crate::error::Error;
@@ -82,6 +83,15 @@ impl Discovery {
             .map_or_else(|| Err(missing(api)), |advertised| advertised.entry(api))
     }
 
+    /// Whether the NAS, when last asked, offered one of these APIs.
+    pub(super) async fn offers_any(&self, names: &[&str]) -> bool {
+        let state = self.state.lock().await;
+        state
+            .known
+            .as_ref()
+            .is_some_and(|catalog| names.iter().any(|name| catalog.contains_key(*name)))
+    }
+
     /// Forgets what was learned; the next call asks again.
     pub(super) async fn forget(&self) {
         self.state.lock().await.known = None;
@@ -109,8 +119,11 @@ impl Discovery {
             ("method", method.name.to_owned()),
             ("query", self.apis.join(",")),
         ];
-        let body = http.get("query.cgi", method, &form).await?;
-        let data = envelope::open(&body, method)?.map_err(|refusal| refusal.into_error(method))?;
+        let data = retry(false, || async {
+            let body = http.get("query.cgi", method, &form, None).await?;
+            envelope::open(&body, method)?.map_err(|refusal| refusal.into_error(method))
+        })
+        .await?;
         let catalog = serde_json::from_value(data)
             .map_err(|_| envelope::bad_answer(method, "with something else than a list of APIs"))?;
         tracing::debug!(apis = ?self.apis, "asked the NAS what it offers");

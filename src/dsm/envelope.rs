@@ -31,7 +31,7 @@ struct Envelope {
 /// [`Error::BadAnswer`] when it is not an envelope at all.
 pub(super) fn open(body: &[u8], method: Method) -> Result<Result<Value, Refusal>, Error> {
     let envelope: Envelope =
-        serde_json::from_slice(body).map_err(|error| bad_answer(method, describe(body, &error)))?;
+        serde_json::from_slice(body).map_err(|error| fault(method, body, &error))?;
     if envelope.success {
         return Ok(Ok(envelope.data));
     }
@@ -73,6 +73,7 @@ impl Refusal {
             code: self.code,
             meaning: codes::api_meaning(method.api.name, self.code),
             detail: self.detail,
+            application: method.api.package.map_or("DSM", |package| package.name),
         }
     }
 }
@@ -85,24 +86,33 @@ pub(super) fn bad_answer(method: Method, problem: impl Into<String>) -> Error {
     }
 }
 
-fn describe(body: &[u8], error: &serde_json::Error) -> String {
-    let start: String = String::from_utf8_lossy(body)
+fn fault(method: Method, body: &[u8], error: &serde_json::Error) -> Error {
+    let start = String::from_utf8_lossy(body.get(..64).unwrap_or(body))
         .trim_start()
         .chars()
-        .take(20)
-        .collect();
-    match start.chars().next() {
-        None => "with an empty body".into(),
-        Some('<') => "with a web page instead of JSON".into(),
-        Some('{') if error.is_eof() => "with JSON that breaks off".into(),
-        Some('{') => "with JSON that is not DSM's envelope".into(),
-        Some('[') => "with a JSON list instead of DSM's envelope".into(),
-        Some(_) => "with text that is not JSON".into(),
-    }
+        .next();
+    let problem = match start {
+        // What breaks off may be whole the next time.
+        Some('{') if error.is_eof() => {
+            return Error::Interrupted {
+                call: method.to_string(),
+                reason: "the JSON breaks off".into(),
+                change: method.change,
+            };
+        }
+        None => "with an empty body",
+        Some('<') => "with a web page instead of JSON",
+        Some('{') => "with JSON that is not DSM's envelope",
+        Some('[') => "with a JSON list instead of DSM's envelope",
+        Some(_) => "with text that is not JSON",
+    };
+    bad_answer(method, problem)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::dsm::method::AUTH;
 
@@ -117,7 +127,7 @@ mod tests {
         insta::assert_snapshot!(problem(""), @"SYNO.API.Auth login: the NAS answered with an empty body");
         insta::assert_snapshot!(problem("<html>"), @"SYNO.API.Auth login: the NAS answered with a web page instead of JSON");
         insta::assert_snapshot!(problem("[1]"), @"SYNO.API.Auth login: the NAS answered with a JSON list instead of DSM's envelope");
-        insta::assert_snapshot!(problem("{\"success\":tr"), @"SYNO.API.Auth login: the NAS answered with JSON that breaks off");
+        insta::assert_snapshot!(problem("{\"success\":tr"), @"SYNO.API.Auth login: the connection broke before the answer was complete (the JSON breaks off)");
         insta::assert_snapshot!(problem("{\"ok\":1}"), @"SYNO.API.Auth login: the NAS answered with JSON that is not DSM's envelope");
     }
 
@@ -130,5 +140,39 @@ mod tests {
             (refusal.code, refusal.detail.as_str()),
             (120, " (parameter limit: type)")
         );
+    }
+
+    fn opens(body: &[u8]) {
+        match open(body, AUTH.read("login")) {
+            Ok(Ok(_)) => {}
+            Ok(Err(refusal)) => assert!(refusal.detail.chars().count() <= 2 * MAX_DETAIL + 20),
+            // What came is told in our words and never quoted: it may hold a secret.
+            Err(error) => assert!(error.text().len() < 400 && error.text().is_ascii()),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_is_too_odd(body in any::<Vec<u8>>(), text in any::<String>()) {
+            opens(&body);
+            opens(text.as_bytes());
+        }
+
+        #[test]
+        fn no_envelope_is_too_odd(
+            success in "true|false|0|1|\"true\"|null",
+            code in "-?[0-9]{1,40}|null|\"105\"|[0-9.]{1,9}e[0-9]{1,4}",
+            name in any::<String>(),
+            depth in 0..200_usize,
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let (before, after) = ("[".repeat(depth), "]".repeat(depth));
+            let name = Value::from(name.repeat(50));
+            let body = format!(
+                "{{\"success\":{success},\"data\":{before}{after},\"error\":{{\"code\":{code},\"errors\":{{\"name\":{name},\"reason\":{name}}}}}}}"
+            );
+            opens(body.as_bytes());
+            opens(body.as_bytes().get(..cut.index(body.len())).unwrap());
+        }
     }
 }

@@ -2,14 +2,26 @@
 //!
 //! Must not know sessions or the envelope.
 
-use std::{sync::Arc, time::Duration};
+mod clients;
+mod form;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{Client, RequestBuilder, Response, Url, header, redirect};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use reqwest::{RequestBuilder, Response, Url, header};
 use secrecy::SecretString;
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::method::Method;
+use self::{
+    clients::{Clients, NoClients},
+    form::encode,
+};
+use super::{
+    method::{Dialect, Method},
+    tls::{LastRejected, Trust},
+};
 use crate::error::Error;
 
 /// Requests under way at a time; a NAS has a handful of workers for its web API.
@@ -17,13 +29,6 @@ const MAX_IN_FLIGHT: usize = 8;
 
 /// Longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
-
-/// What a form leaves as it is; everything else is escaped, a space as `%20`.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// Where the NAS is and who we are there.
 #[derive(Debug)]
@@ -38,8 +43,16 @@ pub struct Settings {
     pub otp_code: Option<SecretString>,
     /// The id of a trusted device, which stands in for 2-factor codes.
     pub device_id: Option<SecretString>,
+    /// The name under which the device is trusted.
+    pub device_name: String,
     /// How long one request may take.
     pub timeout: Duration,
+    /// Which certificates are accepted.
+    pub trust: Trust,
+    /// A proxy for the NAS; those of the environment are not used.
+    pub proxy: Option<Url>,
+    /// The dialect to speak; found out when absent.
+    pub dialect: Option<Dialect>,
     /// The APIs that the products call.
     pub apis: Vec<&'static str>,
 }
@@ -47,8 +60,10 @@ pub struct Settings {
 pub(super) struct Http {
     url: Url,
     timeout: Duration,
+    trust: Trust,
+    proxy: Option<Url>,
     // Built at the first call: reading the root certificates costs more than the whole start.
-    client: OnceCell<Client>,
+    clients: OnceCell<Clients>,
     slots: Semaphore,
 }
 
@@ -59,11 +74,13 @@ pub(super) struct Pass<'a> {
 }
 
 impl Http {
-    pub(super) fn new(url: Url, timeout: Duration) -> Self {
+    pub(super) fn new(settings: &Settings) -> Self {
         Self {
-            url,
-            timeout,
-            client: OnceCell::new(),
+            url: settings.url.clone(),
+            timeout: settings.timeout,
+            trust: settings.trust.clone(),
+            proxy: settings.proxy.clone(),
+            clients: OnceCell::new(),
             slots: Semaphore::new(MAX_IN_FLIGHT),
         }
     }
@@ -73,16 +90,18 @@ impl Http {
         self.url.origin().ascii_serialization()
     }
 
-    /// Asks with the parameters in the address; for questions without secrets.
+    /// Asks with the parameters in the address.
     pub(super) async fn get(
         &self,
         path: &str,
         method: Method,
         form: &[(&str, String)],
+        pass: Option<Pass<'_>>,
     ) -> Result<Vec<u8>, Error> {
         let mut url = self.endpoint(path, method)?;
         url.set_query(Some(&encode(form)));
-        self.send(self.client().await?.get(url), method).await
+        let request = authorized(self.clients().await?.of(method).get(url), pass);
+        self.send(request, method).await
     }
 
     /// Posts the parameters as a form.
@@ -94,23 +113,17 @@ impl Http {
         pass: Option<Pass<'_>>,
     ) -> Result<Vec<u8>, Error> {
         let url = self.endpoint(path, method)?;
-        let mut request = self
-            .client()
+        let request = self
+            .clients()
             .await?
+            .of(method)
             .post(url)
             .header(
                 header::CONTENT_TYPE,
                 "application/x-www-form-urlencoded; charset=UTF-8",
             )
             .body(encode(form));
-        if let Some(pass) = pass {
-            // Some firmware refuses a sid that starts with a digit as a parameter, but takes it as a cookie.
-            request = request.header(header::COOKIE, secret_header(&format!("id={}", pass.sid)));
-            if !pass.token.is_empty() {
-                request = request.header("X-SYNO-TOKEN", secret_header(pass.token));
-            }
-        }
-        self.send(request, method).await
+        self.send(authorized(request, pass), method).await
     }
 
     fn endpoint(&self, path: &str, method: Method) -> Result<Url, Error> {
@@ -133,24 +146,16 @@ impl Http {
         Ok(url)
     }
 
-    async fn client(&self) -> Result<&Client, Error> {
-        self.client
-            .get_or_try_init(|| async {
-                // A second installation is refused; the first one serves all.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                Client::builder()
-                    .timeout(self.timeout)
-                    .redirect(redirect::Policy::none())
-                    .no_proxy()
-                    .user_agent(concat!(
-                        env!("CARGO_PKG_NAME"),
-                        "/",
-                        env!("CARGO_PKG_VERSION")
-                    ))
-                    .build()
-                    .map_err(|error| self.connect_error(error))
-            })
-            .await
+    async fn clients(&self) -> Result<&Clients, Error> {
+        let build = || async {
+            let failed = |failure| match failure {
+                NoClients::Tls(error) => self.unreachable(error.to_string(), true, None),
+                NoClients::Http(error) => self.unreachable(innermost(&error), true, Some(error)),
+            };
+            Clients::build(&self.url, self.timeout, &self.trust, self.proxy.as_ref())
+                .map_err(failed)
+        };
+        self.clients.get_or_try_init(build).await
     }
 
     async fn send(&self, request: RequestBuilder, method: Method) -> Result<Vec<u8>, Error> {
@@ -161,13 +166,17 @@ impl Http {
             .map_err(|error| self.fault(error, method))?;
         let status = response.status();
         if !status.is_success() {
-            let problem = match response.headers().get(header::LOCATION) {
-                Some(_) => {
-                    format!("with HTTP status {status} and a redirect, which is not followed")
-                }
-                None => format!("with HTTP status {status}"),
-            };
-            return Err(super::envelope::bad_answer(method, problem));
+            let redirects = response.headers().contains_key(header::LOCATION);
+            return Err(Error::Http {
+                call: method.to_string(),
+                status: status.as_u16(),
+                detail: if redirects {
+                    ", a redirect, which is not followed"
+                } else {
+                    ""
+                },
+                change: method.change,
+            });
         }
         self.read(response, method).await
     }
@@ -190,7 +199,12 @@ impl Http {
     fn fault(&self, error: reqwest::Error, method: Method) -> Error {
         let error = error.without_url();
         if error.is_connect() {
-            return self.connect_error(error);
+            let rejected = self
+                .clients
+                .get()
+                .map(|clients| Arc::clone(&clients.rejected))
+                .unwrap_or_default();
+            return self.connect_error(error, &rejected);
         }
         if error.is_timeout() {
             return Error::Timeout {
@@ -206,17 +220,48 @@ impl Http {
         }
     }
 
-    fn connect_error(&self, error: reqwest::Error) -> Error {
-        let reason = if error.is_timeout() {
+    fn connect_error(&self, error: reqwest::Error, rejected: &LastRejected) -> Error {
+        let address = self.address();
+        if let Some(rejected) = rejected
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            return Error::Certificate {
+                address,
+                reason: rejected.reason,
+                fingerprint: rejected.fingerprint,
+            };
+        }
+        let slow = error.is_timeout();
+        let reason = if slow {
             format!("no connection within {} s", self.timeout.as_secs())
         } else {
             innermost(&error)
         };
+        self.unreachable(reason, slow, Some(error))
+    }
+
+    fn unreachable(&self, reason: String, slow: bool, source: Option<reqwest::Error>) -> Error {
         Error::Connect {
             address: self.address(),
             reason,
-            source: Some(Arc::new(error)),
+            slow,
+            source: source.map(Arc::new),
         }
+    }
+}
+
+fn authorized(request: RequestBuilder, pass: Option<Pass<'_>>) -> RequestBuilder {
+    let Some(pass) = pass else {
+        return request;
+    };
+    // Some firmware refuses a sid that starts with a digit as a parameter, but takes it as a cookie.
+    let request = request.header(header::COOKIE, secret_header(&format!("id={}", pass.sid)));
+    if pass.token.is_empty() {
+        request
+    } else {
+        request.header("X-SYNO-TOKEN", secret_header(pass.token))
     }
 }
 
@@ -234,39 +279,4 @@ fn secret_header(text: &str) -> header::HeaderValue {
         header::HeaderValue::from_str(text).unwrap_or(header::HeaderValue::from_static(""));
     value.set_sensitive(true);
     value
-}
-
-fn encode(form: &[(&str, String)]) -> String {
-    let mut encoded = String::new();
-    for (name, value) in form {
-        if !encoded.is_empty() {
-            encoded.push('&');
-        }
-        encoded.extend(utf8_percent_encode(name, UNRESERVED));
-        encoded.push('=');
-        encoded.extend(utf8_percent_encode(value, UNRESERVED));
-    }
-    encoded
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_form_escapes_what_means_something() {
-        let form = [("passwd", "a+b c&d=é".to_owned()), ("id", "3".to_owned())];
-        assert_eq!(encode(&form), "passwd=a%2Bb%20c%26d%3D%C3%A9&id=3");
-    }
-
-    proptest! {
-        #[test]
-        fn a_form_decodes_to_what_went_in(name in ".{0,20}", value in ".{0,80}") {
-            let form = encode(&[(name.as_str(), value.clone())]);
-            let back: Vec<(String, String)> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
-            prop_assert_eq!(back, vec![(name, value)]);
-        }
-    }
 }

@@ -1,10 +1,30 @@
 //! Names of what DSM offers: packages, APIs and their methods.
 
+/// What a NAS speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// What NASes are attested to speak.
+    Dsm,
+    /// What three of the documents say.
+    Documented,
+}
+
 /// A package of the NAS that brings APIs of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Package {
     /// Its name in Package Center.
     pub name: &'static str,
+    /// What tells its dialect.
+    pub mark: Mark,
+}
+
+/// What tells the dialect of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// The APIs that only the documented dialect has.
+    Apis(&'static [&'static str]),
+    /// A method of the same API that only reads, and that only `dsm` has.
+    Method(&'static str),
 }
 
 /// An API, at the version that we speak.
@@ -27,6 +47,8 @@ pub struct Method {
     pub name: &'static str,
     /// Whether it changes anything on the NAS. A change is never sent twice once it may have left.
     pub change: bool,
+    /// The dialect it belongs to, which decides on verb and encoding.
+    pub dialect: Dialect,
 }
 
 impl Api {
@@ -36,6 +58,7 @@ impl Api {
             api: self,
             name,
             change: false,
+            dialect: Dialect::Dsm,
         }
     }
 
@@ -45,6 +68,17 @@ impl Api {
             api: self,
             name,
             change: true,
+            dialect: Dialect::Dsm,
+        }
+    }
+}
+
+impl Method {
+    /// The same method, spoken as the documents say.
+    pub const fn documented(self) -> Self {
+        Self {
+            dialect: Dialect::Documented,
+            ..self
         }
     }
 }

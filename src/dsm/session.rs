@@ -12,7 +12,8 @@ use super::{
     envelope,
     http::{Http, Pass, Settings},
     method::AUTH,
-    wire::{Text, text},
+    retry::retry,
+    wire::{Text, some_text, text},
 };
 use crate::error::Error;
 
@@ -36,12 +37,14 @@ pub(super) struct Session {
     discovery: Arc<Discovery>,
     account: String,
     password: SecretString,
-    device_id: Option<SecretString>,
+    device_name: String,
     state: Arc<Mutex<State>>,
 }
 
 struct State {
     otp_code: Option<SecretString>,
+    /// As set, or as DSM gave it for a code: later logins need no code.
+    device_id: Option<SecretString>,
     ticket: Option<Arc<Ticket>>,
     /// A login that DSM refused; asking again could block the address.
     refused: Option<Error>,
@@ -53,6 +56,8 @@ struct State {
 struct Opened {
     sid: Option<Text>,
     synotoken: Option<Text>,
+    did: Option<Text>,
+    device_id: Option<Text>,
 }
 
 impl Session {
@@ -62,9 +67,10 @@ impl Session {
             discovery,
             account: settings.account.clone(),
             password: settings.password.clone(),
-            device_id: settings.device_id.clone(),
+            device_name: settings.device_name.clone(),
             state: Arc::new(Mutex::new(State {
                 otp_code: settings.otp_code.clone(),
+                device_id: settings.device_id.clone(),
                 ticket: None,
                 refused: None,
                 failed: None,
@@ -159,15 +165,21 @@ impl Session {
             ("format", "sid".to_owned()),
             ("enable_syno_token", "yes".to_owned()),
         ];
-        if let Some(device_id) = &self.device_id {
-            form.push(("device_name", env!("CARGO_PKG_NAME").to_owned()));
-            form.push(("device_id", device_id.expose_secret().to_owned()));
+        if state.device_id.is_some() || state.otp_code.is_some() {
+            form.push(("device_name", self.device_name.clone()));
         }
-        // A code counts once, so it is used up here whatever comes of it.
-        if let Some(code) = state.otp_code.take() {
+        if let Some(device_id) = &state.device_id {
+            form.push(("device_id", device_id.expose_secret().to_owned()));
+        } else if let Some(code) = &state.otp_code {
+            form.push(("enable_device_token", "yes".to_owned()));
             form.push(("otp_code", code.expose_secret().to_owned()));
         }
-        let body = self.http.post(&entry.path, method, &form, None).await?;
+        // Not tried again once it may have left: DSM counts bad logins, and a code counts once.
+        let answer = retry(true, || self.http.post(&entry.path, method, &form, None)).await;
+        if !answer.as_ref().is_err_and(Error::nothing_left) {
+            state.otp_code = None;
+        }
+        let body = answer?;
         let data = match envelope::open(&body, method)? {
             Ok(data) => data,
             Err(refusal) if codes::is_login_refusal(refusal.code) => {
@@ -185,6 +197,9 @@ impl Session {
         let sid = text(opened.sid);
         if sid.is_empty() {
             return Err(envelope::bad_answer(method, "with no session"));
+        }
+        if let Some(device_id) = some_text(opened.did).or_else(|| some_text(opened.device_id)) {
+            state.device_id = Some(device_id.into());
         }
         tracing::debug!("logged in");
         Ok(Arc::new(Ticket {

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
+    documented,
     status::{Status, status},
     task_id::TaskId,
 };
 use crate::{
-    dsm::{Nas, Params},
+    dsm::{Dialect, Params},
     error::Error,
     operation::Target,
 };
@@ -43,9 +44,10 @@ pub(super) struct Acted {
 pub(super) struct Glance {
     /// All of the below in one word
     health: String,
-    /// DSM's word for what can be done with the task
-    state: String,
-    /// DSM's word for what it is doing; none is idle
+    /// DSM's word for what can be done with the task; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    /// DSM's word for what it is doing; none or idle is idle
     status: String,
     /// DSM's word for how the last backup went
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,12 +74,12 @@ impl From<Status> for Glance {
 /// # Errors
 /// [`Error::WrongState`] when it does not.
 pub(super) async fn expect(
-    nas: &Nas,
+    on: Target<'_>,
     id: &TaskId,
     deed: &str,
     fits: impl Fn(&Status) -> Result<(), &'static str>,
 ) -> Result<(TaskId, Status), Error> {
-    let (id, before) = status(nas, id).await?;
+    let (id, before) = look(on, id).await?;
     match fits(&before) {
         Ok(()) => Ok((id, before)),
         Err(mend) => Err(Error::WrongState {
@@ -98,10 +100,10 @@ pub(super) async fn act(
     reached: impl Fn(&Status) -> bool,
 ) -> Result<Acted, Error> {
     on.nas.act(on.method, params).await?;
-    let mut now = status(on.nas, &id).await;
+    let mut now = look(on, &id).await;
     if now.as_ref().is_ok_and(|(_, now)| !reached(now)) {
         tokio::time::sleep(SETTLE).await;
-        now = status(on.nas, &id).await;
+        now = look(on, &id).await;
     }
     let (now, warning) = match now {
         Ok((_, now)) => (Some(now), None),
@@ -121,4 +123,12 @@ pub(super) async fn act(
         next: "follow it with hyperbackup_get_task_status",
         warning,
     })
+}
+
+/// The task as it is, in the words of the NAS's dialect.
+async fn look(on: Target<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
+    match on.method.dialect {
+        Dialect::Dsm => status(on.nas, id).await,
+        Dialect::Documented => documented::status(on.nas, id).await,
+    }
 }

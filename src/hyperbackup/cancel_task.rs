@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     act::{Acted, act, expect},
+    documented,
     status::Status,
     task_id::TaskId,
 };
@@ -36,13 +37,23 @@ impl Request for CancelTask {
     }
 
     async fn run(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
-        let (task_id, before) =
-            expect(on.nas, &cleared.request().task_id, "cancelled", fits).await?;
+        let (task_id, before) = expect(on, &cleared.request().task_id, "cancelled", fits).await?;
         let request = Self {
             task_id: task_id.clone(),
         };
-        let params = request.params().with("task_state", before.state.as_str());
+        let params = request
+            .params()
+            .with("task_state", before.state.as_deref().unwrap_or_default());
         act(on, (task_id, before), params, |now| !now.is_backing_up()).await
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
+        let request = cleared.request();
+        let found = expect(on, &request.task_id, "cancelled", documented::may_stop).await?;
+        act(on, found, request.params(), |now| {
+            !documented::is_running(now)
+        })
+        .await
     }
 }
 

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    documented,
     list_tasks::ask,
     schedule::{Schedule, ScheduleWire},
     source::{Destination, RepositoryWire, SourceWire, Sources},
@@ -31,22 +32,31 @@ pub(super) struct GetTask {
 /// A backup task and its settings.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct TaskDetails {
-    task_id: TaskId,
+    pub(super) task_id: TaskId,
     /// Name
-    name: String,
-    /// DSM's word for what can be done with the task, e.g. backupable
-    state: String,
+    pub(super) name: String,
+    /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) state: Option<String>,
     /// The state in words; empty when DSM's word is in no public table
-    state_meaning: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) state_meaning: Option<String>,
+    /// DSM's word for what it is doing, where the NAS says it here; hyperbackup_get_task_status has more
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    /// The status in words; empty when DSM's word is in no public table
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status_meaning: Option<String>,
     /// DSM's word for the kind of task
     #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
-    /// True when the backup is encrypted at the destination
-    encrypted: bool,
-    sources: Sources,
-    destination: Destination,
+    pub(super) kind: Option<String>,
+    /// True when the backup is encrypted at the destination; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    schedule: Option<Schedule>,
+    pub(super) encrypted: Option<bool>,
+    pub(super) sources: Sources,
+    pub(super) destination: Destination,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) schedule: Option<Schedule>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +90,10 @@ impl Request for GetTask {
         let (id, wire) = ask(on.nas, on.method, &cleared.request().task_id, get_params).await?;
         Ok(TaskDetails::new(wire, id))
     }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<TaskDetails, Error> {
+        documented::details(on, &cleared.request().task_id).await
+    }
 }
 
 fn get_params(id: &TaskId) -> Params {
@@ -96,18 +110,17 @@ impl TaskDetails {
             target_type: some_text(wire.target_type),
             transfer_type: some_text(wire.transfer_type),
             target_id: some_text(wire.target_id),
-            repository: None,
-            bucket: None,
-            container: None,
-            remote_url: None,
+            ..Destination::default()
         };
         Self {
             task_id,
             name: text(wire.name),
-            state_meaning: state_meaning(&state).into(),
-            state,
+            state_meaning: Some(state_meaning(&state).into()),
+            state: Some(state),
+            status: None,
+            status_meaning: None,
             kind: some_text(wire.r#type),
-            encrypted: flag(wire.data_enc),
+            encrypted: Some(flag(wire.data_enc)),
             sources: wire.source.map(Sources::from).unwrap_or_default(),
             destination: destination.with_repository(wire.repository),
             schedule: wire.schedule.map(Schedule::from),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    documented,
     list_tasks::TIMES,
     status::{self, Status},
     task_id::TaskId,
@@ -51,6 +52,15 @@ impl Request for GetTaskStatus {
             task_id,
             status,
             times: TIMES,
+        })
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<TaskStatus, Error> {
+        let (task_id, status) = documented::status(on.nas, &cleared.request().task_id).await?;
+        Ok(TaskStatus {
+            task_id,
+            status,
+            times: documented::TIMES,
         })
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    BACKUP_TASK,
+    BACKUP_TASK, documented,
     source::{Destination, SourceWire, Sources},
     status::{STATUS, Status, StatusWire, status_params},
     task_id::{SentId, TaskId},
@@ -50,13 +50,16 @@ pub(super) struct Task {
     pub(super) name: String,
     #[serde(flatten)]
     pub(super) status: Status,
-    sources: Sources,
-    destination: Destination,
-    /// True when the backup is encrypted at the destination
-    encrypted: bool,
+    /// What it backs up; absent where only hyperbackup_get_task tells
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sources: Option<Sources>,
+    pub(super) destination: Destination,
+    /// True when the backup is encrypted at the destination; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encrypted: Option<bool>,
 }
 
-/// Said of every time of Hyper Backup.
+/// Said of every time of Hyper Backup as NASes speak it.
 pub(super) const TIMES: &str = "local time of the NAS, without zone";
 
 #[derive(Deserialize)]
@@ -84,17 +87,14 @@ impl From<TaskWire> for Task {
             task_id: wire.task_id.0,
             name: text(wire.name),
             status: wire.status.into(),
-            sources: wire.source.map(Sources::from).unwrap_or_default(),
+            sources: Some(wire.source.map(Sources::from).unwrap_or_default()),
             destination: Destination {
                 target_type: some_text(wire.target_type),
                 transfer_type: some_text(wire.transfer_type),
                 target_id: some_text(wire.target_id),
-                repository: None,
-                bucket: None,
-                container: None,
-                remote_url: None,
+                ..Destination::default()
             },
-            encrypted: flag(wire.data_enc),
+            encrypted: Some(flag(wire.data_enc)),
         }
     }
 }
@@ -137,11 +137,20 @@ impl Request for ListTasks {
             times: TIMES,
         })
     }
+
+    async fn run_documented(_cleared: Cleared<Self>, on: Target<'_>) -> Result<Tasks, Error> {
+        let tasks = documented::tasks_with_progress(on.nas).await?;
+        Ok(Tasks {
+            total: tasks.len(),
+            tasks,
+            times: documented::TIMES,
+        })
+    }
 }
 
 /// Adds to a task at work what only its own status says. A status that cannot be had leaves the task as listed.
 async fn with_progress(nas: &Nas, mut task: Task) -> Task {
-    task.sources = task.sources.shortened();
+    task.sources = task.sources.map(Sources::shortened);
     if task.status.health == Health::Running
         && let Ok(wire) = nas
             .call::<StatusWire>(STATUS, status_params(&task.task_id))
@@ -175,13 +184,18 @@ pub(super) async fn ask<T: DeserializeOwned>(
         .filter(|other| other.reads_as(id))
         .collect();
     match same.as_slice() {
-        [] => Err(Error::UnknownId {
-            what: "backup task",
-            id: id.to_string(),
-            known: known(&tasks),
-        }),
+        [] => Err(unknown(id, &tasks)),
         [named] if !named.is(id) => Ok(((*named).clone(), nas.call(method, params(named)).await?)),
         _ => Err(error),
+    }
+}
+
+/// No task has that id.
+pub(super) fn unknown(id: &TaskId, tasks: &[Task]) -> Error {
+    Error::UnknownId {
+        what: "backup task",
+        id: id.to_string(),
+        known: known(tasks),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How far a running backup is.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Progress {
     /// DSM's word for the step, e.g. data_backup
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,19 +22,28 @@ pub(super) struct Progress {
     pub(super) percent: Option<i64>,
     /// Data worked through
     #[serde(skip_serializing_if = "Option::is_none")]
-    processed_bytes: Option<Bytes>,
+    pub(super) processed_bytes: Option<Bytes>,
     /// Data there is
     #[serde(skip_serializing_if = "Option::is_none")]
-    total_bytes: Option<Bytes>,
+    pub(super) total_bytes: Option<Bytes>,
     /// Data sent to the destination
     #[serde(skip_serializing_if = "Option::is_none")]
-    transmitted_bytes: Option<Bytes>,
+    pub(super) transmitted_bytes: Option<Bytes>,
+    /// Files that are backed up so far
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) files_backed_up: Option<i64>,
+    /// Data that is backed up so far
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bytes_backed_up: Option<Bytes>,
+    /// How long the NAS expects the rest to take
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) estimated_remaining_seconds: Option<i64>,
     /// Files looked at
     #[serde(skip_serializing_if = "Option::is_none")]
-    scanned_files: Option<i64>,
+    pub(super) scanned_files: Option<i64>,
     /// DSM's avg_speed, whose unit is not documented
     #[serde(skip_serializing_if = "Option::is_none")]
-    average_speed: Option<i64>,
+    pub(super) average_speed: Option<i64>,
     /// False while DSM does not allow cancelling
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) can_cancel: Option<bool>,
@@ -69,6 +78,7 @@ impl From<ProgressWire> for Progress {
             average_speed: number(wire.avg_speed),
             can_cancel: wire.can_cancel.map(|flag| flag.0),
             can_suspend: wire.can_suspend.map(|flag| flag.0),
+            ..Self::default()
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     act::{Acted, act, expect},
+    documented,
     status::Status,
     task_id::TaskId,
     words::Health,
@@ -38,13 +39,22 @@ impl Request for ResumeTask {
     }
 
     async fn run(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
-        let (task_id, before) = expect(on.nas, &cleared.request().task_id, "resumed", fits).await?;
+        let (task_id, before) = expect(on, &cleared.request().task_id, "resumed", fits).await?;
         let request = Self {
             task_id: task_id.clone(),
         };
         let params = request.params();
         act(on, (task_id, before), params, |now| {
             now.health != Health::Suspended
+        })
+        .await
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
+        let request = cleared.request();
+        let found = expect(on, &request.task_id, "resumed", documented::may_resume).await?;
+        act(on, found, request.params(), |now| {
+            !documented::is_suspended(now)
         })
         .await
     }

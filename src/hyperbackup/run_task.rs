@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     act::{Acted, act, expect},
+    documented,
     status::Status,
     task_id::TaskId,
     words::Health,
@@ -37,12 +38,18 @@ impl Request for RunTask {
     }
 
     async fn run(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
-        let (task_id, before) = expect(on.nas, &cleared.request().task_id, "started", fits).await?;
+        let (task_id, before) = expect(on, &cleared.request().task_id, "started", fits).await?;
         let request = Self {
             task_id: task_id.clone(),
         };
         let params = request.params();
         act(on, (task_id, before), params, |now| !now.is_idle()).await
+    }
+
+    async fn run_documented(cleared: Cleared<Self>, on: Target<'_>) -> Result<Acted, Error> {
+        let request = cleared.request();
+        let found = expect(on, &request.task_id, "started", documented::may_run).await?;
+        act(on, found, request.params(), documented::is_running).await
     }
 }
 
@@ -52,7 +59,7 @@ fn fits(status: &Status) -> Result<(), &'static str> {
         Err("Wait until it is idle; hyperbackup_get_task_status shows what it does")
     } else if status.health == Health::Suspended {
         Err("Go on with hyperbackup_resume_task instead")
-    } else if status.state != "backupable" {
+    } else if status.state.as_deref() != Some("backupable") {
         Err("Repair the task in Hyper Backup on the NAS first")
     } else {
         Ok(())

@@ -5,30 +5,30 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dsm::wire::{Flag, Int, Text, flag, some_text};
+use crate::dsm::wire::{Flag, Int, Text, flag, int, some_text};
 
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /// When a task backs up by itself.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Schedule {
     /// False: only when a person or a tool starts it
-    enabled: bool,
+    pub(super) enabled: bool,
     /// Time of day on the NAS, HH:MM
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
+    pub(super) at: Option<String>,
     /// Days of the week; absent where the schedule goes by date
     #[serde(skip_serializing_if = "Option::is_none")]
-    days: Option<Vec<String>>,
+    pub(super) days: Option<Vec<String>>,
     /// Hours between two backups on the same day; absent when there is one a day
     #[serde(skip_serializing_if = "Option::is_none")]
-    repeat_every_hours: Option<i64>,
+    pub(super) repeat_every_hours: Option<i64>,
     /// Hour of the last backup of a day
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_hour: Option<i64>,
+    pub(super) last_hour: Option<i64>,
     /// First date, as the NAS writes it
     #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
+    pub(super) date: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,11 +53,7 @@ impl From<ScheduleWire> for Schedule {
         let Some(times) = wire.schedule else {
             return Self {
                 enabled,
-                at: None,
-                days: None,
-                repeat_every_hours: None,
-                last_hour: None,
-                date: None,
+                ..Self::default()
             };
         };
         let repeats = times
@@ -66,15 +62,18 @@ impl From<ScheduleWire> for Schedule {
             .filter(|hours| *hours > 0);
         Self {
             enabled,
-            at: times
-                .hour
-                .map(|hour| format!("{:02}:{:02}", hour.0, times.min.map_or(0, |min| min.0))),
+            at: clock(times.hour, times.min),
             days: some_text(times.week_name).map(|names| names.split(',').map(day).collect()),
             repeat_every_hours: repeats,
             last_hour: repeats.and(times.last_work_hour.map(|hour| hour.0)),
             date: some_text(times.date),
         }
     }
+}
+
+/// A time of day as HH:MM.
+pub(super) fn clock(hour: Option<Int>, minute: Option<Int>) -> Option<String> {
+    hour.map(|hour| format!("{:02}:{:02}", hour.0, int(minute)))
 }
 
 fn day(number: &str) -> String {

@@ -20,21 +20,23 @@ pub(super) struct Sources {
     /// How many folders there are, when the list is shorter
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) folders_total: Option<usize>,
-    /// Applications
-    applications: Vec<String>,
+    /// Applications; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) applications: Option<Vec<String>>,
 }
 
 /// A folder that is backed up.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Folder {
     /// Path on the NAS
-    path: String,
-    /// True when the folder is gone, so that nothing of it is backed up
-    missing: bool,
+    pub(super) path: String,
+    /// True when the folder is gone, so that nothing of it is backed up; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) missing: Option<bool>,
 }
 
 /// Where backups go.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Destination {
     /// DSM's word for the kind, e.g. image, cloud_image, share
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +59,9 @@ pub(super) struct Destination {
     /// Address of a remote destination
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remote_url: Option<String>,
+    /// The whole destination as one text, where the NAS has nothing but that
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) location: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -97,11 +102,13 @@ impl From<SourceWire> for Sources {
                 .map(Folder::from)
                 .collect(),
             folders_total: None,
-            applications: list(names)
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
+            applications: Some(
+                list(names)
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+            ),
         }
     }
 }
@@ -122,12 +129,20 @@ impl From<FolderWire> for Folder {
         let path = some_text(wire.full_path).or_else(|| some_text(wire.folder_path));
         Self {
             path: path.unwrap_or_default(),
-            missing: flag(wire.missing),
+            missing: Some(flag(wire.missing)),
         }
     }
 }
 
 impl Destination {
+    /// A destination that is known as one text.
+    pub(super) fn at(location: Option<String>) -> Self {
+        Self {
+            location: location.map(without_login),
+            ..Self::default()
+        }
+    }
+
     /// Adds what the repository of the task says.
     pub(super) fn with_repository(self, wire: Option<RepositoryWire>) -> Self {
         let Some(wire) = wire else {

@@ -23,16 +23,18 @@ use crate::{
 
 pub(super) const STATUS: Method = BACKUP_TASK.read("status");
 
-/// What a task is doing and how its last backup went. Times are the NAS's local time, without zone.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+/// What a task is doing and how its last backup went.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(super) struct Status {
     /// All of the below in one word
     pub(super) health: Health,
-    /// DSM's word for what can be done with the task, e.g. backupable
-    pub(super) state: String,
+    /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) state: Option<String>,
     /// The state in words; empty when DSM's word is in no public table
-    pub(super) state_meaning: String,
-    /// DSM's word for what it is doing; none is idle
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) state_meaning: Option<String>,
+    /// DSM's word for what it is doing; none or idle is idle
     pub(super) status: String,
     /// The status in words; empty when DSM's word is in no public table
     pub(super) status_meaning: String,
@@ -51,19 +53,19 @@ pub(super) struct Status {
     /// What DSM says about that
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_error_text: Option<String>,
-    /// When the last backup started, NAS local time
+    /// When the last backup started; absent for never
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_backup_at: Option<String>,
-    /// When the last backup ended, NAS local time
+    /// When the last backup ended
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_backup_ended_at: Option<String>,
-    /// When a backup last succeeded, NAS local time; absent where DSM does not say
+    /// When a backup last succeeded; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_success_at: Option<String>,
     /// Version that the last successful backup made
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_success_version: Option<String>,
-    /// When the next backup is due, NAS local time; absent when none is scheduled
+    /// When the next backup is due; absent when none is scheduled
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) next_backup_at: Option<String>,
 }
@@ -92,8 +94,8 @@ impl From<StatusWire> for Status {
         let code = int(wire.last_bkp_error_code);
         Self {
             health: health(&state, &status, last_result.as_deref().unwrap_or_default()),
-            state_meaning: state_meaning(&state).into(),
-            state,
+            state_meaning: Some(state_meaning(&state).into()),
+            state: Some(state),
             status_meaning: status_meaning(&status).into(),
             status,
             progress: wire.progress.or(wire.last_bkp_progress).map(Progress::from),
@@ -132,11 +134,10 @@ impl Status {
             "" => word.to_owned(),
             meaning => format!("{word} ({meaning})"),
         };
-        let mut summary = format!(
-            "state {}, status {}",
-            explained(&self.state, &self.state_meaning),
-            explained(&self.status, &self.status_meaning)
-        );
+        let mut summary = format!("status {}", explained(&self.status, &self.status_meaning));
+        if let (Some(state), Some(meaning)) = (&self.state, &self.state_meaning) {
+            summary = format!("state {}, {summary}", explained(state, meaning));
+        }
         if let (Some(result), Some(meaning)) = (&self.last_result, &self.last_result_meaning) {
             summary.push_str(&format!(", last result {}", explained(result, meaning)));
         }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How a task is doing, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Health {
     /// The last backup succeeded
@@ -26,6 +26,7 @@ pub(super) enum Health {
     /// The task cannot back up as it is; see state
     Broken,
     /// DSM says something that is in no public table
+    #[default]
     Unknown,
 }
 
@@ -62,10 +63,14 @@ pub(super) fn state_meaning(state: &str) -> &'static str {
     }
 }
 
-/// What a task is doing, in words.
+/// What a task is doing, in words; DSM's and those of the document.
 pub(super) fn status_meaning(status: &str) -> &'static str {
     match status {
         "none" => "idle",
+        "idle" => "not running",
+        "running" => "backing up",
+        "suspended" => "suspended until resumed",
+        "error" => "stopped by an error",
         "waiting" => "waiting for its turn",
         "backup" => "backing up",
         "canceling" => "cancelling",
@@ -141,6 +146,18 @@ pub(super) fn health(state: &str, status: &str, result: &str) -> Health {
     }
 }
 
+/// One word for a status of the document, and whether there ever was a backup.
+pub(super) fn documented_health(status: &str, ever_ran: bool) -> Health {
+    match status {
+        "running" => Health::Running,
+        "suspended" => Health::Suspended,
+        "error" => Health::Failed,
+        "idle" if ever_ran => Health::Ok,
+        "idle" => Health::NeverRun,
+        _ => Health::Unknown,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +170,14 @@ mod tests {
         assert_eq!(health("backupable", "none", "suspend"), Health::Suspended);
         assert_eq!(health("backupable", "none", "none"), Health::NeverRun);
         assert_eq!(health("backupable", "none", "brand_new"), Health::Unknown);
+    }
+
+    #[test]
+    fn an_idle_task_of_the_document_is_fine_once_it_ran() {
+        assert_eq!(documented_health("idle", true), Health::Ok);
+        assert_eq!(documented_health("idle", false), Health::NeverRun);
+        assert_eq!(documented_health("error", false), Health::Failed);
+        assert_eq!(documented_health("brand_new", true), Health::Unknown);
     }
 
     #[test]

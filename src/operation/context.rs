@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::{Operation, Target};
+use super::{Operation, Target, rate::Rate};
 use crate::{
     audit::Audit,
-    dsm::Nas,
+    dsm::{Dialect, Likely, Nas},
     error::Error,
     gate::{Channel, Gate},
 };
@@ -25,6 +25,7 @@ pub struct Context {
     pub audit: Audit,
     /// Show tokens and keys of cloud accounts; the operator's decision alone.
     pub reveal_secrets: bool,
+    pub(super) rate: Rate,
     pub(super) slots: Semaphore,
 }
 
@@ -39,13 +40,14 @@ pub struct Caller<'a> {
 }
 
 impl Context {
-    /// A context for many calls.
-    pub fn new(nas: Result<Arc<Nas>, Error>, gate: Gate, audit: Audit) -> Self {
+    /// A context for many calls, so many a minute at most.
+    pub fn new(nas: Result<Arc<Nas>, Error>, gate: Gate, audit: Audit, rate_limit: u32) -> Self {
         Self {
             nas,
             gate,
             audit,
             reveal_secrets: false,
+            rate: Rate::new(rate_limit),
             slots: Semaphore::new(MAX_RUNNING),
         }
     }
@@ -58,13 +60,42 @@ impl Context {
             .unwrap_or_default()
     }
 
-    pub(super) fn target(&self, operation: &Operation) -> Result<Target<'_>, Error> {
-        let nas = self.nas.as_ref().map_err(Clone::clone)?;
+    /// What an operation runs on, in the dialect that the NAS speaks.
+    pub(super) async fn target(&self, operation: &Operation) -> Result<Target<'_>, Error> {
+        let dialect = self.nas()?.dialect(operation.dsm.api).await?;
+        self.target_in(operation, dialect)
+    }
+
+    /// As [`Context::target`], for a read, which may guess; absent where it does.
+    pub(super) async fn likely_target(
+        &self,
+        operation: &Operation,
+    ) -> Result<Option<Target<'_>>, Error> {
+        match self.nas()?.likely_dialect(operation.dsm.api).await? {
+            Likely::Known(dialect) => self.target_in(operation, dialect).map(Some),
+            Likely::Guess => Ok(None),
+        }
+    }
+
+    pub(super) fn target_in(
+        &self,
+        operation: &Operation,
+        dialect: Dialect,
+    ) -> Result<Target<'_>, Error> {
+        let nas = self.nas()?;
+        let method = operation.method(dialect).ok_or(Error::NotOffered {
+            tool: operation.name,
+            api: operation.dsm.api.name,
+        })?;
         Ok(Target {
             nas,
             tool: operation.name,
-            method: operation.method(),
+            method,
             reveal_secrets: self.reveal_secrets,
         })
+    }
+
+    pub(super) fn nas(&self) -> Result<&Nas, Error> {
+        self.nas.as_deref().map_err(Clone::clone)
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Request, Target};
 use crate::{
+    dsm::Dialect,
     error::Error,
     gate::{AnyRequest, Cleared, Preview},
 };
@@ -17,10 +18,10 @@ type Running<'a> = BoxFuture<'a, Result<Value, Error>>;
 #[derive(Clone, Copy)]
 pub(super) struct Erased {
     /// Decodes and checks the arguments.
-    pub(super) parse: fn(Map<String, Value>) -> Result<Parsed, Error>,
+    pub(super) parse: fn(Value) -> Result<Parsed, Error>,
     /// Finds out what it would do.
     pub(super) preview: for<'a> fn(&'a AnyRequest, Target<'a>) -> Looking<'a>,
-    /// Runs it.
+    /// Runs it, in the dialect of the method it runs on.
     pub(super) run: for<'a> fn(Cleared<AnyRequest>, Target<'a>) -> Running<'a>,
 }
 
@@ -43,7 +44,7 @@ impl Erased {
     }
 }
 
-fn parse<R: Request>(arguments: Map<String, Value>) -> Result<Parsed, Error> {
+fn parse<R: Request>(arguments: Value) -> Result<Parsed, Error> {
     let request: R = decode(arguments)?;
     request.check()?;
     let mut given = match serde_json::to_value(&request) {
@@ -58,8 +59,7 @@ fn parse<R: Request>(arguments: Map<String, Value>) -> Result<Parsed, Error> {
     })
 }
 
-fn decode<R: DeserializeOwned>(arguments: Map<String, Value>) -> Result<R, Error> {
-    let mut arguments = Value::Object(arguments);
+fn decode<R: DeserializeOwned>(mut arguments: Value) -> Result<R, Error> {
     whole(&mut arguments);
     serde_path_to_error::deserialize(arguments).map_err(|error| {
         let path = error.path().to_string();
@@ -103,7 +103,10 @@ fn preview<'a, R: Request>(request: &'a AnyRequest, on: Target<'a>) -> Looking<'
 fn run<R: Request>(cleared: Cleared<AnyRequest>, on: Target<'_>) -> Running<'_> {
     Box::pin(async move {
         let cleared = cleared.downcast::<R>().ok_or_else(|| mixed_up(on))?;
-        let response = R::run(cleared, on).await?;
+        let response = match on.method.dialect {
+            Dialect::Dsm => R::run(cleared, on).await?,
+            Dialect::Documented => R::run_documented(cleared, on).await?,
+        };
         serde_json::to_value(response).map_err(|_| mixed_up(on))
     })
 }

@@ -11,10 +11,13 @@ use super::{
 };
 use crate::{
     audit::{Audit, Entry},
-    dsm::sanitize,
+    dsm::{Dialect, sanitize},
     error::Error,
     gate::{self, AnyRequest, Channel, Cleared, Effect, Preview, Ruling, Scout},
 };
+
+/// Longest arguments that are looked at, in bytes of compact JSON.
+const MAX_ARGUMENTS: usize = 1_000_000;
 
 pub(super) async fn call(
     operation: &Operation,
@@ -22,12 +25,16 @@ pub(super) async fn call(
     arguments: Map<String, Value>,
 ) -> Result<Answer, Error> {
     let context = caller.context;
+    context.rate.take()?;
     let arrived = context.gate.now();
     let budget = Budget::start();
     let _slot = budget
         .within(false, async { Ok(context.slots.acquire().await) })
         .await?;
-    let parsed = (operation.erased.parse)(arguments)?;
+    let arguments = Value::Object(arguments);
+    if arguments.to_string().len() > MAX_ARGUMENTS {
+        return Err(Error::argument("", "they are longer than 1 MB"));
+    }
     let way = Way {
         operation,
         caller,
@@ -35,11 +42,9 @@ pub(super) async fn call(
         arrived,
     };
     if operation.effect == Effect::Read {
-        let cleared = context
-            .gate
-            .clear(operation.name, operation.effect, parsed.request)?;
-        return way.run(cleared).await.map(Answer::Done);
+        return way.read(arguments).await.map(Answer::Done);
     }
+    let parsed = (operation.erased.parse)(arguments)?;
     let entry = Entry::new(
         context.address(),
         &caller.client,
@@ -108,8 +113,9 @@ impl Way<'_> {
         } else {
             gate.clear(operation.name, operation.effect, parsed.request)?
         };
+        let target = self.target().await?;
         self.caller.context.audit.announce(entry)?;
-        let mut answer = self.run(cleared).await?;
+        let mut answer = self.run(cleared, target).await?;
         if let Value::Object(fields) = &mut answer {
             fields.entry("outcome").or_insert_with(|| "done".into());
         }
@@ -142,14 +148,53 @@ impl Way<'_> {
             .await
     }
 
-    async fn run(&self, cleared: Cleared<AnyRequest>) -> Result<Value, Error> {
-        let change = self.operation.effect != Effect::Read;
-        let running = (self.operation.erased.run)(cleared, self.target()?);
-        Ok(fit(self.budget.within(change, running).await?))
+    /// Runs a read. Where only trying tells the dialect, it is tried in the likely one first.
+    async fn read(&self, arguments: Value) -> Result<Value, Error> {
+        let context = self.caller.context;
+        let cleared = self.clear(&arguments)?;
+        let likely = self
+            .budget
+            .within(false, context.likely_target(self.operation))
+            .await?;
+        if let Some(target) = likely {
+            return self.run(cleared, target).await;
+        }
+        let api = self.operation.dsm.api;
+        let outcome = self
+            .run(cleared, context.target_in(self.operation, Dialect::Dsm)?)
+            .await;
+        if context.nas()?.learn(api, &outcome) {
+            let target = context.target_in(self.operation, Dialect::Documented)?;
+            return self.run(self.clear(&arguments)?, target).await;
+        }
+        outcome
     }
 
-    fn target(&self) -> Result<Target<'_>, Error> {
-        self.caller.context.target(self.operation)
+    fn clear(&self, arguments: &Value) -> Result<Cleared<AnyRequest>, Error> {
+        let parsed = (self.operation.erased.parse)(arguments.clone())?;
+        self.caller
+            .context
+            .gate
+            .clear(self.operation.name, self.operation.effect, parsed.request)
+    }
+
+    async fn run(&self, cleared: Cleared<AnyRequest>, target: Target<'_>) -> Result<Value, Error> {
+        let change = self.operation.effect != Effect::Read;
+        let running = (self.operation.erased.run)(cleared, target);
+        match self.budget.within(change, running).await {
+            Ok(answer) => Ok(fit(answer)),
+            Err(error) if error.may_have_run() => Err(Error::Unclear {
+                cause: Box::new(error),
+                told_by: self.operation.told_by,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn target(&self) -> Result<Target<'_>, Error> {
+        self.budget
+            .within(false, self.caller.context.target(self.operation))
+            .await
     }
 }
 
@@ -159,7 +204,7 @@ impl Scout<AnyRequest> for Way<'_> {
         request: &'a AnyRequest,
     ) -> BoxFuture<'a, Result<Option<Preview>, Error>> {
         Box::pin(async move {
-            let looking = (self.operation.erased.preview)(request, self.target()?);
+            let looking = (self.operation.erased.preview)(request, self.target().await?);
             self.budget.within(false, looking).await
         })
     }

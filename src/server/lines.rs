@@ -3,6 +3,8 @@
 //! rmcp's own transport drops what it cannot read without telling whose answer will never come, so lines are read here;
 //! writing is left to it.
 
+use std::time::Duration;
+
 use rmcp::{
     ErrorData, RoleServer,
     model::{JsonRpcMessage, RequestId},
@@ -11,11 +13,17 @@ use rmcp::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader, Empty};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Empty},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 
+/// How long refusals may take to be written after the client has hung up.
+const GRACE: Duration = Duration::from_millis(100);
+
 /// Longest line that is read, in bytes.
-const MAX_LINE: usize = 4 * 1024 * 1024;
+const MAX_LINE: usize = 16 * 1024 * 1024;
 
 pub(super) struct Stdio {
     reader: BufReader<StdioReader>,
@@ -26,6 +34,13 @@ pub(super) struct Stdio {
     /// Whether a request has come: rmcp gives up when anything else comes first.
     begun: bool,
     hung_up: CancellationToken,
+    /// Refusals that are being written; the end waits for them.
+    refusals: JoinSet<std::io::Result<()>>,
+}
+
+#[derive(Deserialize)]
+struct OnlyId {
+    id: RequestId,
 }
 
 impl Stdio {
@@ -42,6 +57,7 @@ impl Stdio {
             writer: AsyncRwTransport::new(tokio::io::empty(), writer),
             begun: false,
             hung_up,
+            refusals: JoinSet::new(),
         }
     }
 
@@ -78,13 +94,24 @@ impl Stdio {
 
     /// What a line says; one that says nothing is answered, under its id if it has one.
     fn read(&mut self, line: &[u8]) -> Option<RxJsonRpcMessage<RoleServer>> {
-        let Ok(value) = serde_json::from_slice::<Value>(line) else {
+        let Ok(mut value) = serde_json::from_slice::<Value>(line) else {
             tracing::warn!("a line that is not JSON was dropped");
+            // Too deep, too large a number or half a character: its id can be read all the same.
+            if let Ok(OnlyId { id }) = serde_json::from_slice(line) {
+                let limits = "nested too deep, a number too large, or half a surrogate pair";
+                self.refuse(Some(id), format!("JSON that cannot be read: {limits}"));
+            }
             return None;
         };
         let id = value
             .get("id")
             .and_then(|id| RequestId::deserialize(id).ok());
+        // An answer that is both good and bad is a bad one, so that whoever waits for it hears of it.
+        if let Value::Object(fields) = &mut value
+            && fields.contains_key("error")
+        {
+            fields.remove("result");
+        }
         let is_notification = id.is_none() && value.get("method").is_some();
         match RxJsonRpcMessage::<RoleServer>::deserialize(value) {
             Ok(message) => Some(message),
@@ -105,7 +132,7 @@ impl Stdio {
             None => ErrorData::invalid_request(problem, None),
         };
         // Not awaited here: the service may drop this future at any moment, and the answer with it.
-        tokio::spawn(
+        self.refusals.spawn(
             self.writer
                 .send(TxJsonRpcMessage::<RoleServer>::error(error, id)),
         );
@@ -125,12 +152,16 @@ impl Transport<RoleServer> for Stdio {
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
             let Some(line) = self.next_line().await else {
+                // A client that no longer reads must not hold up the end.
+                let told = async { while self.refusals.join_next().await.is_some() {} };
+                let _ = tokio::time::timeout(GRACE, told).await;
                 self.hung_up.cancel();
                 return None;
             };
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
+            while self.refusals.try_join_next().is_some() {}
             let Some(message) = self.read(&line) else {
                 continue;
             };

@@ -164,12 +164,12 @@ fn no_secret_leaves_whatever_is_read_and_logged() {
     }
     nas.expire_sessions();
     client.call("cloudsync_list_connections", json!({}));
-    for kind in [
-        FaultKind::WrongTypes,
-        FaultKind::Truncated,
-        FaultKind::Empty,
+    for (kind, count) in [
+        (FaultKind::WrongTypes, 1),
+        (FaultKind::Truncated, 3),
+        (FaultKind::Empty, 1),
     ] {
-        nas.inject(fault(kind, "get_conn_auth_info", 1));
+        nas.inject(fault(kind, "get_conn_auth_info", count));
         client.call_error(
             "cloudsync_get_connection_auth",
             json!({ "connection_id": 8 }),

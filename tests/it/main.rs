@@ -21,6 +21,7 @@ mod generated;
 mod operation;
 
 mod cloudsync;
+mod documented;
 mod hyperbackup;
 
 mod audit;
@@ -29,6 +30,7 @@ mod gate;
 mod faults;
 mod hostile;
 mod session;
+mod weather;
 
 mod cli;
 mod server;

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use synology_backup_mcp::{
     audit::Audit,
-    dsm::{Api, Nas, Params, Settings},
+    dsm::{Api, Nas, Params, Settings, Trust},
     error::Error,
     gate::{Channel, Cleared, Effect, Gate, Policy},
-    operation::{Caller, Context, Operation, Request, Target, dsm},
+    operation::{Caller, Context, Operation, Request, Target, dsm, none},
 };
 
 const API: Api = Api {
@@ -67,11 +67,15 @@ async fn error(operation: &Operation) -> String {
         password: String::new().into(),
         otp_code: None,
         device_id: None,
+        device_name: String::new(),
+        trust: Trust::System(Vec::new()),
+        proxy: None,
         timeout: std::time::Duration::from_secs(30),
+        dialect: None,
         apis: Vec::new(),
     };
     let gate = Gate::new(false, Policy::Preview, Instant::now);
-    let context = Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off());
+    let context = Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off(), 60_000);
     let caller = Caller {
         context: &context,
         client: "test".into(),
@@ -83,25 +87,25 @@ async fn error(operation: &Operation) -> String {
 
 #[tokio::test]
 async fn a_panic_in_a_tool_is_an_error() {
-    let read = Operation::new::<Panics>("test_panic", Effect::Read, dsm(API, "panic"));
+    let read = Operation::new::<Panics>("test_panic", Effect::Read, dsm(API, "panic"), none());
     insta::assert_snapshot!(error(&read).await, @"Internal fault in test_panic. This is a fault of the server; please report it.");
 }
 
 #[tokio::test]
 async fn a_panic_in_a_change_leaves_it_open_whether_it_ran() {
-    let change = Operation::new::<Panics>("test_panic", Effect::Change, dsm(API, "panic"));
+    let change = Operation::new::<Panics>("test_panic", Effect::Change, dsm(API, "panic"), none());
     insta::assert_snapshot!(error(&change).await, @"Internal fault in test_panic. This is a fault of the server; please report it. The change may or may not have run: read the state before you repeat it.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_given_up_after_45_seconds() {
-    let read = Operation::new::<Hangs>("test_hang", Effect::Read, dsm(API, "hang"));
+    let read = Operation::new::<Hangs>("test_hang", Effect::Read, dsm(API, "hang"), none());
     insta::assert_snapshot!(error(&read).await, @"The call was given up after 45 s. Try again later, or ask for less at a time.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_change_that_is_given_up_leaves_it_open_whether_it_ran() {
-    let change = Operation::new::<Hangs>("test_hang", Effect::Start, dsm(API, "hang"));
+    let change = Operation::new::<Hangs>("test_hang", Effect::Start, dsm(API, "hang"), none());
     let error = error(&change).await;
     assert!(error.contains("may or may not have run"), "{error}");
 }

@@ -121,7 +121,7 @@ fn pausing_a_paused_connection_leaves_it_paused() {
 fn a_pause_that_cannot_be_read_back_is_still_told_as_done() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    nas.inject(fault(FaultKind::Http(502), "list_conn", 1));
+    nas.inject(fault(FaultKind::Http(502), "list_conn", 3));
     let answer = client.call(TOOL, json!({ "all": true }));
     assert_eq!(answer["outcome"], "done");
     assert_eq!(answer["took_effect"], false);

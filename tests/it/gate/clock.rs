@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
     audit::Audit,
-    dsm::{Nas, Settings},
+    dsm::{Nas, Settings, Trust},
     gate::{Ask, Channel, Gate, Policy, Reply},
     operation::{Answer, Caller, Context},
     sim::SimulatedNas,
@@ -29,11 +29,15 @@ fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Instant) -> Contex
         password: PASSWORD.to_owned().into(),
         otp_code: None,
         device_id: None,
+        device_name: String::new(),
+        trust: Trust::System(Vec::new()),
+        proxy: None,
         timeout: Duration::from_secs(30),
+        dialect: None,
         apis: tools::apis(),
     };
     let gate = Gate::new(false, policy, clock);
-    Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off())
+    Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off(), 60_000)
 }
 
 async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answer {

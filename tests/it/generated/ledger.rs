@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use synology_backup_mcp::{
+    dsm::Dialect,
     gate::Effect,
     operation::Operation,
     sim::{Recorded, SimulatedNas},
@@ -63,7 +64,7 @@ fn lines(operation: &Operation, example: Value) -> Vec<String> {
 }
 
 fn in_order(operation: &Operation, requests: &[Recorded]) -> Vec<String> {
-    let method = operation.method().name;
+    let method = operation.method(Dialect::Dsm).unwrap().name;
     let is_change = |request: &Recorded| {
         let parts = &request.compound;
         operation.effect != Effect::Read

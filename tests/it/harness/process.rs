@@ -85,10 +85,10 @@ impl Process {
         audit(&self.home.path("state/synology-backup-mcp/audit.jsonl"))
     }
 
-    /// Writes a line to its stdin.
-    pub fn write(&mut self, line: &str) {
+    /// Writes a line to its stdin, which need not be text.
+    pub fn write(&mut self, line: impl AsRef<[u8]>) {
         let stdin = self.stdin.as_mut().unwrap();
-        stdin.write_all(line.as_bytes()).unwrap();
+        stdin.write_all(line.as_ref()).unwrap();
         stdin.write_all(b"\n").unwrap();
     }
 

@@ -1,0 +1,99 @@
+//! What to do about an error: the second sentence of every message.
+
+use super::Error;
+
+impl Error {
+    /// What the reader should do: a sentence, or several where a change may have run.
+    pub fn hint(&self) -> String {
+        let advice = self.advice();
+        if self.may_have_run() && !matches!(self, Self::Unclear { .. }) {
+            format!(
+                "{advice}. The change may or may not have run: read the state before you repeat it"
+            )
+        } else {
+            advice
+        }
+    }
+
+    fn advice(&self) -> String {
+        match self {
+            Self::Setting { mend, .. }
+            | Self::WrongState { mend, .. }
+            | Self::Refused { mend, .. } => mend.clone(),
+            Self::Argument { .. } => "Correct the argument and call again".into(),
+            Self::UnknownId { what, known, .. } if known.is_empty() => {
+                format!("The NAS has no {what} at all")
+            }
+            Self::UnknownId { known, .. } => format!("There are {known}"),
+            Self::Connect { .. } => {
+                "Check SYNOLOGY_URL, the network and that the NAS is on; nothing was sent".into()
+            }
+            Self::Certificate { .. } => {
+                "If this is the certificate of your NAS, set SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint) to that SHA-256; \
+                 SYNOLOGY_INSECURE_TLS=1 (--insecure-tls) would accept any certificate. Nothing was sent"
+                    .into()
+            }
+            Self::Http { status: 300..=399, .. } => "Set SYNOLOGY_URL to the address that it redirects to".into(),
+            Self::Http { .. } => "Check that DSM itself answers at SYNOLOGY_URL, and try again in a minute".into(),
+            Self::Unclear { cause, told_by } => {
+                format!("{}. The change may or may not have run: check with {told_by} before you repeat it", cause.advice())
+            }
+            Self::Timeout { .. } | Self::Interrupted { .. } => {
+                "Check that the NAS is not overloaded, then read the state before trying again"
+                    .into()
+            }
+            Self::BadAnswer { .. } => {
+                "Check that SYNOLOGY_URL is the address of DSM itself and not of another service"
+                    .into()
+            }
+            Self::Api { code, application, .. } => api_hint(*code, application),
+            Self::LoginRefused { code, .. } => login_hint(*code).into(),
+            Self::PackageMissing { package, .. } => {
+                format!("Install or start {package} in Package Center on the NAS")
+            }
+            Self::NotOffered { .. } => {
+                "Do it in DSM itself; other tools of this product work here".into()
+            }
+            Self::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
+            Self::Deadline { .. } => "Try again later, or ask for less at a time".into(),
+            Self::Stopped { .. } => "Call again if it is still wanted".into(),
+            Self::Internal { .. } => "This is a fault of the server; please report it".into(),
+        }
+    }
+}
+
+fn api_hint(code: i64, application: &str) -> String {
+    match code {
+        105 | 122..=124 | 126 | 127 | 160 => format!(
+            "Give the account the application privilege for {application} in Control Panel > User & Group > Applications, or \
+             use an administrator"
+        ),
+        106 | 107 | 119 => {
+            "A new login did not help; check that the account may use DSM from this address".into()
+        }
+        109..=111 | 117 | 118 => "The NAS is busy; try again in a minute".into(),
+        150 => "DSM ties a session to an address; connect from one address only".into(),
+        _ => "Read the state on the NAS, then check the arguments".into(),
+    }
+}
+
+fn login_hint(code: i64) -> &'static str {
+    match code {
+        400 => {
+            "Correct SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD and restart; it is not tried again, so that DSM does not block this address"
+        }
+        403 => {
+            "Run `synology-backup-mcp setup` once, or start with SYNOLOGY_OTP_CODE set to a current code"
+        }
+        404 => "Start again with SYNOLOGY_OTP_CODE set to a fresh code; a code counts only once",
+        406 => "Set up 2-factor authentication for the account in DSM first",
+        407 => {
+            "Take this address off the block list in Control Panel > Security > Protection, then restart"
+        }
+        402 => {
+            "Allow the account to use DSM in Control Panel > User & Group > Applications, then restart"
+        }
+        408..=410 => "Sign in to DSM in a browser and set a new password, then restart",
+        _ => "Sign in to DSM in a browser with this account to see what is wrong, then restart",
+    }
+}

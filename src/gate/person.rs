@@ -1,0 +1,36 @@
+//! How a person is asked, and what comes back.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+
+/// How long a person gets to answer.
+pub const ASK_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How a person can be asked.
+pub enum Channel<'a> {
+    /// Not at all.
+    None,
+    /// At once, while the call waits.
+    Direct(&'a dyn Ask),
+    /// By a result that asks, and a second call that brings the answer.
+    Deferred(Option<Reply>),
+}
+
+/// Asks a person.
+pub trait Ask: Send + Sync {
+    /// Asks and waits for at most [`ASK_TIMEOUT`].
+    ///
+    /// # Errors
+    /// How it was declined. Whatever goes wrong counts as declined.
+    fn ask<'a>(&'a self, question: &'a str) -> BoxFuture<'a, Result<(), String>>;
+}
+
+/// A person's answer that came with a second call.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// What [`super::Ruling::Ask`] gave; empty when it could not be read.
+    pub ticket: String,
+    /// How it was declined, if it was.
+    pub declined: Option<String>,
+}

@@ -1,0 +1,86 @@
+//! A NAS that speaks as three of the documents say: their names, verbs and plain values, and the same answers.
+
+mod backup_tasks;
+mod connection_logs;
+mod connections;
+mod dialect;
+mod sync_tasks;
+mod wire;
+
+use serde_json::{Value, json};
+use synology_backup_mcp::sim::{Dialect, SimulatedNas};
+
+use crate::harness::{Client, office_with};
+
+/// A NAS with the seeded office in it that speaks as documented.
+fn documented() -> SimulatedNas {
+    office_with(|options| options.dialect = Dialect::Documented)
+}
+
+/// The answer of a tool on this NAS, which has nothing that the tool does not declare.
+#[track_caller]
+fn ask_on(nas: &SimulatedNas, tool: &str, arguments: Value) -> Value {
+    let mut client = Client::connect(nas);
+    let answer = client.call(tool, arguments);
+    let list = client.result("tools/list", json!({}));
+    let tools = list["tools"].as_array().unwrap();
+    let schema = &tools.iter().find(|one| one["name"] == tool).unwrap()["outputSchema"];
+    let validator = jsonschema::draft202012::new(schema).unwrap();
+    let problem = validator.iter_errors(&answer).next();
+    assert!(problem.is_none(), "{tool}: {problem:?}");
+    assert_eq!(undeclared(schema, &answer), None, "{tool}");
+    answer
+}
+
+/// The answer of a tool about the office as it starts.
+#[track_caller]
+fn ask(tool: &str, arguments: Value) -> Value {
+    ask_on(&documented(), tool, arguments)
+}
+
+/// What reached the NAS, a line each, without what is about the session.
+fn reached(nas: &SimulatedNas) -> Vec<String> {
+    let requests = nas.requests();
+    let about_session = |api: &str| api.starts_with("SYNO.API.");
+    let calls = requests.iter().filter(|one| !about_session(&one.api));
+    calls
+        .map(|one| {
+            let params = one
+                .params
+                .iter()
+                .map(|(name, value)| format!(" {name}={value}"));
+            let params: String = params.collect();
+            format!(
+                "{} {} {} {}{params}",
+                one.verb, one.api, one.version, one.method
+            )
+        })
+        .collect()
+}
+
+/// The changes among what reached the NAS.
+fn changes(nas: &SimulatedNas) -> Vec<String> {
+    let mut lines = reached(nas);
+    // Reads are tried in the dialect of NASes first, which posts them under names in lower case.
+    let tried = [" list", " get ", " status "];
+    lines.retain(|line| line.starts_with("POST") && !tried.iter().any(|read| line.contains(read)));
+    lines
+}
+
+/// A field of an answer that its schema does not know.
+fn undeclared(schema: &Value, value: &Value) -> Option<String> {
+    match value {
+        Value::Object(fields) => {
+            fields
+                .iter()
+                .find_map(|(name, field)| match &schema["properties"][name] {
+                    Value::Null => Some(name.clone()),
+                    declared => undeclared(declared, field),
+                })
+        }
+        Value::Array(items) => items
+            .iter()
+            .find_map(|item| undeclared(&schema["items"], item)),
+        _ => None,
+    }
+}

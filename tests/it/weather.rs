@@ -1,0 +1,16 @@
+//! Any NAS in any weather: faults that pass, certificates as NASes have them, second factors, limits and logs.
+
+mod burst;
+mod front;
+mod limits;
+mod logs;
+mod network;
+mod otp;
+mod packages;
+mod retries;
+mod simulate;
+mod tls;
+
+const LIST: &str = "cloudsync_list_connections";
+const PAUSE: &str = "cloudsync_pause_connection";
+const RUN: &str = "hyperbackup_run_task";

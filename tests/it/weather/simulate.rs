@@ -1,0 +1,166 @@
+//! The flags of `simulate`, as a user sees them.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::LIST;
+use crate::harness::{Client, Ended, Process, run};
+
+const BACKUPS: &str = "hyperbackup_list_tasks";
+
+/// A simulated NAS in a process of its own, and its address.
+fn simulated(flags: &[&str]) -> (Process, String) {
+    let mut nas = Process::start(&[&["simulate"], flags].concat(), &[]);
+    let url = nas.line().unwrap();
+    (nas, url)
+}
+
+fn settings(url: &str) -> [(&str, &str); 3] {
+    [
+        ("SYNOLOGY_URL", url),
+        ("SYNOLOGY_USERNAME", "demo"),
+        ("SYNOLOGY_PASSWORD", "demo"),
+    ]
+}
+
+/// One call of a tool against a NAS with those flags.
+fn call(flags: &[&str], tool: &str) -> Ended {
+    let (_nas, url) = simulated(flags);
+    run(&["--log", "debug", "call", tool], &settings(&url))
+}
+
+#[track_caller]
+fn succeeds(ended: &Ended) {
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+#[track_caller]
+fn fails_with(ended: &Ended, text: &str) {
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert!(ended.stderr.contains(text), "{}", ended.stderr);
+}
+
+#[test]
+fn latency_slows_every_answer() {
+    let (_nas, url) = simulated(&["--latency", "300"]);
+    let asked = Instant::now();
+    succeeds(&run(&["call", LIST], &settings(&url)));
+    // What it offers, the login and the list, one after the other.
+    assert!(asked.elapsed() >= Duration::from_millis(900));
+}
+
+#[test]
+fn sessions_end_after_so_many_calls() {
+    let (_nas, url) = simulated(&["--expire-after", "2"]);
+    let mut client = Client::greeted(Process::start(&["--log", "debug"], &settings(&url)));
+    for _ in 0..6 {
+        client.call(LIST, json!({}));
+    }
+    let stderr = client.close().stderr;
+    assert_eq!(stderr.matches("logged in").count(), 3, "{stderr}");
+}
+
+#[test]
+fn a_fault_happens_as_often_as_it_says() {
+    let once = call(&["--fault", "reset-before:list_conn:1"], LIST);
+    succeeds(&once);
+    assert_eq!(
+        once.stderr.matches("trying again").count(),
+        1,
+        "{}",
+        once.stderr
+    );
+    let thrice = call(&["--fault", "reset-before:list_conn:3"], LIST);
+    fails_with(&thrice, "the connection broke");
+}
+
+#[test]
+fn a_fault_of_one_method_leaves_the_others_alone() {
+    let ended = call(&["--fault", "not-json:list_conn:100"], BACKUPS);
+    succeeds(&ended);
+}
+
+#[test]
+fn a_fault_can_be_of_any_method() {
+    fails_with(&call(&["--fault", "empty:*:1"], LIST), "empty body");
+}
+
+#[test]
+fn faults_can_be_several() {
+    let flags = [
+        "--fault",
+        "http502:list_conn:2",
+        "--fault",
+        "code109:query:2",
+    ];
+    let ended = call(&flags, LIST);
+    succeeds(&ended);
+    assert_eq!(
+        ended.stderr.matches("trying again").count(),
+        4,
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn a_fault_that_makes_no_sense_is_a_bad_flag() {
+    for fault in [
+        "earthquake:list_conn:1",
+        "reset-before:list_conn:often",
+        "",
+        "delay-ms:x:1",
+    ] {
+        let ended = run(&["simulate", "--fault", fault], &[]);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(2), ""),
+            "{fault}"
+        );
+        assert!(ended.stderr.contains("--fault"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_code_is_needed_when_one_is_set() {
+    let (_nas, url) = simulated(&["--otp", "493817"]);
+    fails_with(&run(&["call", LIST], &settings(&url)), "code 403");
+    let mut with_code = settings(&url).to_vec();
+    with_code.push(("SYNOLOGY_OTP_CODE", "493817"));
+    succeeds(&run(&["call", LIST], &with_code));
+}
+
+#[test]
+fn dsm_6_advertises_its_own_paths() {
+    use std::io::{Read, Write};
+
+    let (_nas, url) = simulated(&["--dsm6"]);
+    succeeds(&run(&["call", LIST], &settings(&url)));
+    let host = url.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    let query = "api=SYNO.API.Info&version=1&method=query&query=SYNO.API.Auth";
+    write!(
+        stream,
+        "GET /webapi/query.cgi?{query} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("auth.cgi"), "{answer}");
+}
+
+#[test]
+fn a_package_can_be_missing() {
+    fails_with(
+        &call(&["--without", "hyperbackup"], BACKUPS),
+        "Hyper Backup is not installed",
+    );
+    succeeds(&call(&["--without", "hyperbackup"], LIST));
+    fails_with(
+        &call(&["--without", "cloudsync"], LIST),
+        "Cloud Sync is not installed",
+    );
+    let ended = run(&["simulate", "--without", "photos"], &[]);
+    assert_eq!(ended.code, Some(2));
+}
