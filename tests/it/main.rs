@@ -28,6 +28,7 @@ mod audit;
 mod gate;
 
 mod faults;
+mod fuzz;
 mod hostile;
 mod session;
 mod weather;

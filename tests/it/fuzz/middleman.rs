@@ -1,0 +1,157 @@
+//! Someone between the server and its NAS who changes answers: discovery and logins go through as they are.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use serde_json::Value;
+
+use super::mutation::{Mutation, mutate};
+
+/// What happens to answers.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// The method whose answers change; absent: all of them.
+    pub method: Option<&'static str>,
+    pub deed: Deed,
+}
+
+/// What happens to one answer.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Its data and its envelope are changed, one place after the other.
+    Mutate(Vec<Mutation>),
+    /// It ends after that many bytes, modulo its length.
+    Cut(usize),
+    /// It is this.
+    Body(Vec<u8>),
+}
+
+impl Default for Deed {
+    fn default() -> Self {
+        Self::Mutate(Vec::new())
+    }
+}
+
+/// The one in the middle; dropping it stops it.
+pub struct Middleman {
+    address: String,
+    plan: Arc<Mutex<Plan>>,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Middleman {
+    /// One in front of the NAS at this address.
+    pub fn before(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (plan, stopped) = (Arc::<Mutex<Plan>>::default(), Arc::<AtomicBool>::default());
+        let behind = url.trim_start_matches("http://").to_owned();
+        let (its_plan, its_end) = (Arc::clone(&plan), Arc::clone(&stopped));
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if its_end.load(Ordering::SeqCst) {
+                    break;
+                }
+                let (behind, plan) = (behind.clone(), Arc::clone(&its_plan));
+                std::thread::spawn(move || {
+                    // The end of a connection, however it comes about, is no news here.
+                    let _ = stream.and_then(|stream| serve(stream, &behind, &plan));
+                });
+            }
+        });
+        Self {
+            address,
+            plan,
+            stopped,
+        }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// From now on this happens to answers.
+    pub fn follow(&self, plan: Plan) {
+        *self.plan.lock().unwrap() = plan;
+    }
+}
+
+impl Drop for Middleman {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        // Wakes the listener up; it may be gone with the test's process already.
+        let _ = TcpStream::connect(&self.address);
+    }
+}
+
+fn serve(client: TcpStream, behind: &str, plan: &Mutex<Plan>) -> std::io::Result<()> {
+    client.set_nodelay(true)?;
+    let nas = TcpStream::connect(behind)?;
+    nas.set_nodelay(true)?;
+    let mut client = BufReader::new(client);
+    let mut nas = BufReader::new(nas);
+    while let Some((head, request)) = message(&mut client)? {
+        nas.get_mut().write_all(&[head, request.clone()].concat())?;
+        let Some((head, mut answer)) = message(&mut nas)? else {
+            break;
+        };
+        let method = form_urlencoded::parse(&request).find(|(name, _)| name == "method");
+        let method = method.map_or(String::new(), |(_, method)| method.into_owned());
+        let plan = plan.lock().unwrap().clone();
+        // A request in the address, without a body, is the question what the NAS offers.
+        let spared = matches!(method.as_str(), "" | "login" | "logout");
+        if !spared && plan.method.is_none_or(|of| of == method) {
+            answer = changed(answer, &plan.deed);
+        }
+        let status = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+        let rest = format!(
+            "\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            answer.len()
+        );
+        client
+            .get_mut()
+            .write_all(&[status, rest.as_bytes(), &answer].concat())?;
+    }
+    Ok(())
+}
+
+fn changed(answer: Vec<u8>, deed: &Deed) -> Vec<u8> {
+    match deed {
+        Deed::Body(body) => body.clone(),
+        Deed::Cut(at) => answer[..at % answer.len().max(1)].to_vec(),
+        Deed::Mutate(mutations) => {
+            let mut value: Value = serde_json::from_slice(&answer).unwrap();
+            for mutation in mutations {
+                mutate(&mut value, mutation);
+            }
+            value.to_string().into_bytes()
+        }
+    }
+}
+
+/// Head and body of the next message; absent at the end. Neither side here sends chunks.
+fn message(from: &mut BufReader<TcpStream>) -> std::io::Result<Option<(Vec<u8>, Vec<u8>)>> {
+    let (mut head, mut length) = (Vec::new(), 0);
+    loop {
+        let start = head.len();
+        if from.read_until(b'\n', &mut head)? == 0 {
+            return Ok(None);
+        }
+        let line = String::from_utf8_lossy(&head[start..]).to_ascii_lowercase();
+        if let Some(number) = line.strip_prefix("content-length:") {
+            length = number.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    from.read_exact(&mut body)?;
+    Ok(Some((head, body)))
+}
