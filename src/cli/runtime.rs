@@ -7,7 +7,7 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
+use super::{Failure, simulate::spoken};
 use crate::{
     audit::Audit,
     config::Config,
@@ -80,7 +80,10 @@ impl Session {
 }
 
 async fn demo(config: &mut Config) -> Result<SimulatedNas, Failure> {
-    let options = sim::Options::default();
+    let options = sim::Options {
+        dialect: spoken(config.dialect),
+        ..sim::Options::default()
+    };
     config.username = Some(options.account.clone());
     config.password = Some(options.password.clone().into());
     let nas = SimulatedNas::start(options)

@@ -68,6 +68,14 @@ impl FromStr for Misbehavior {
     }
 }
 
+/// What the simulated NAS speaks when this dialect is asked for.
+pub(super) fn spoken(dialect: Option<dsm::Dialect>) -> Dialect {
+    match dialect {
+        None | Some(dsm::Dialect::Dsm) => Dialect::Dsm,
+        Some(dsm::Dialect::Documented) => Dialect::Documented,
+    }
+}
+
 /// Runs the simulated NAS until interrupted.
 pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
@@ -79,10 +87,7 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         otp: shape.otp,
         dsm6: shape.dsm6,
         without: shape.without.into_iter().collect(),
-        dialect: match dialect {
-            None | Some(dsm::Dialect::Dsm) => Dialect::Dsm,
-            Some(dsm::Dialect::Documented) => Dialect::Documented,
-        },
+        dialect: spoken(dialect),
         ..Options::default()
     };
     let login = format!("account {}, password {}", options.account, options.password);

@@ -41,6 +41,19 @@ fn the_demo_needs_no_nas_and_no_settings() {
 }
 
 #[test]
+fn the_demo_speaks_the_dialect_that_is_asked_for() {
+    let arguments = [
+        "--demo",
+        "--dialect",
+        "documented",
+        "call",
+        "hyperbackup_list_tasks",
+    ];
+    let list = printed(&run(&arguments, &[]));
+    assert_eq!(list["times"], "RFC 3339, UTC");
+}
+
+#[test]
 fn a_call_prints_its_result_and_nothing_else() {
     let ended = run(
         &["--demo", "call", "cloudsync_get_task", "{\"task_id\": 4}"],
