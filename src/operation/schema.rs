@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 use super::{Definition, Request, bounds::OMITTED};
 use crate::gate::{Effect, Preview};
 
+/// How deep inside an answer fields are described.
+const DESCRIBED: usize = 2;
+
 /// Field of an answer that says that the audit log failed.
 pub(super) const AUDIT_WARNING: &str = "audit_warning";
 
@@ -36,6 +39,9 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
     if effect == Effect::Destructive {
         // What was done is told only when it was done.
         output.insert("required".into(), json!(["outcome"]));
+    }
+    if let Some(Value::Object(fields)) = output.get_mut("properties") {
+        fields.values_mut().for_each(|field| terse(field, 1));
     }
     let example = serde_json::to_value(R::example()).unwrap_or_default();
     Definition {
@@ -85,12 +91,28 @@ fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
     std::mem::take(schema.ensure_object())
 }
 
+/// Which list was cut, how many items, how to get them: an answer that has it says so itself.
 fn omitted() -> Value {
-    json!({
-        "type": "array",
-        "items": { "type": "object" },
-        "description": "Set when the answer was cut: which list, how many items, how to get them",
-    })
+    json!({ "type": "array", "items": { "type": "object" } })
+}
+
+/// Drops descriptions of fields deep inside an answer: their names say enough there, and every client loads all of them.
+fn terse(schema: &mut Value, depth: usize) {
+    let Value::Object(schema) = schema else {
+        return;
+    };
+    if depth > DESCRIBED {
+        schema.remove("description");
+    }
+    for (key, value) in schema.iter_mut() {
+        match (key.as_str(), value) {
+            ("properties", Value::Object(fields)) => fields
+                .values_mut()
+                .for_each(|field| terse(field, depth + 1)),
+            ("items", items) => terse(items, depth),
+            _ => {}
+        }
+    }
 }
 
 /// Removes what hosts stumble over, all the way down. A null in arguments is still accepted as absent, and answers leave
