@@ -263,26 +263,6 @@ impl Error {
         }
     }
 
-    /// Message and hint as a person or a model reads them.
-    pub fn text(&self) -> String {
-        let message = self.to_string();
-        let first_word = message.split_whitespace().next().unwrap_or_default();
-        // Names of tools and settings keep their spelling.
-        if matches!(self, Self::Setting { .. }) || first_word.contains('_') {
-            return format!("{message}. {}.", self.hint());
-        }
-        let mut letters = message.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_uppercase().to_string());
-        format!(
-            "{}{}. {}.",
-            first.unwrap_or_default(),
-            letters.as_str(),
-            self.hint()
-        )
-    }
-
     /// An error in an argument of a tool call.
     pub fn argument(argument: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Argument {

@@ -14,7 +14,6 @@ pub(super) struct Hours([[bool; 24]; 7]);
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the names say it")]
 pub(super) enum Day {
     Sun,
     Mon,

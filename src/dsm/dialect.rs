@@ -49,7 +49,7 @@ impl Nas {
     }
 
     /// The dialect to try a read in: as [`Nas::dialect`], but where only trying tells, the one that NASes are attested to
-    /// speak, and no question. [`Nas::learn`] is told how it went.
+    /// speak, and no question. [`Nas::remember_dialect`] is told what worked.
     ///
     /// # Errors
     /// As [`Nas::dialect`].
@@ -65,17 +65,11 @@ impl Nas {
         }
     }
 
-    /// Learns from how a guess went; tells whether it was wrong and the read is worth another try.
-    pub fn learn<T>(&self, api: Api, outcome: &Result<T, Error>) -> bool {
-        let dialect = match outcome {
-            Ok(_) => Dialect::Dsm,
-            Err(Error::Api { code: 103, .. }) => Dialect::Documented,
-            Err(_) => return false,
-        };
+    /// Remembers the dialect in which a read of the API was understood.
+    pub fn remember_dialect(&self, api: Api, dialect: Dialect) {
         if let Some(package) = api.package {
             self.dialects.remember(package.name, dialect);
         }
-        dialect == Dialect::Documented
     }
 
     async fn by_catalog(&self, api: Api, documented: &[&str]) -> Result<Dialect, Error> {

@@ -1,8 +1,28 @@
-//! What to do about an error: the second sentence of every message.
+//! What is said of an error: the message, and what to do about it as the second sentence.
 
 use super::Error;
 
 impl Error {
+    /// Message and hint as a person or a model reads them.
+    pub fn text(&self) -> String {
+        let message = self.to_string();
+        let first_word = message.split_whitespace().next().unwrap_or_default();
+        // Names of tools and settings keep their spelling.
+        if matches!(self, Self::Setting { .. }) || first_word.contains('_') {
+            return format!("{message}. {}.", self.hint());
+        }
+        let mut letters = message.chars();
+        let first = letters
+            .next()
+            .map(|letter| letter.to_uppercase().to_string());
+        format!(
+            "{}{}. {}.",
+            first.unwrap_or_default(),
+            letters.as_str(),
+            self.hint()
+        )
+    }
+
     /// What the reader should do: a sentence, or several where a change may have run.
     pub fn hint(&self) -> String {
         let advice = self.advice();

@@ -159,15 +159,31 @@ impl Way<'_> {
         if let Some(target) = likely {
             return self.run(cleared, target).await;
         }
-        let api = self.operation.dsm.api;
-        let outcome = self
-            .run(cleared, context.target_in(self.operation, Dialect::Dsm)?)
-            .await;
-        if context.nas()?.learn(api, &outcome) {
-            let target = context.target_in(self.operation, Dialect::Documented)?;
-            return self.run(self.clear(&arguments)?, target).await;
+        let (nas, api) = (context.nas()?, self.operation.dsm.api);
+        let outcome = self.run_in(cleared, Dialect::Dsm).await;
+        if !is_unknown_method(&outcome) {
+            if outcome.is_ok() {
+                nas.remember_dialect(api, Dialect::Dsm);
+            }
+            return outcome;
         }
-        outcome
+        // A NAS that does not understand the documented dialect either has other reasons for its answer.
+        let second = self
+            .run_in(self.clear(&arguments)?, Dialect::Documented)
+            .await;
+        if is_unknown_method(&second) {
+            return outcome;
+        }
+        nas.remember_dialect(api, Dialect::Documented);
+        second
+    }
+
+    async fn run_in(&self, cleared: Cleared<AnyRequest>, dialect: Dialect) -> Result<Value, Error> {
+        self.run(
+            cleared,
+            self.caller.context.target_in(self.operation, dialect)?,
+        )
+        .await
     }
 
     fn clear(&self, arguments: &Value) -> Result<Cleared<AnyRequest>, Error> {
@@ -208,6 +224,11 @@ impl Scout<AnyRequest> for Way<'_> {
             self.budget.within(false, looking).await
         })
     }
+}
+
+/// Whether DSM said that it has no such method.
+fn is_unknown_method(outcome: &Result<Value, Error>) -> bool {
+    matches!(outcome, Err(Error::Api { code: 103, .. }))
 }
 
 fn held(
