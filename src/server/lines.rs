@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rmcp::{
     ErrorData, RoleServer,
-    model::{JsonRpcMessage, RequestId},
+    model::{ClientRequest, GetMeta, JsonRpcMessage, JsonRpcRequest, ProtocolVersion, RequestId},
     service::{RxJsonRpcMessage, TxJsonRpcMessage},
     transport::{StdioReader, StdioWriter, Transport, async_rw::AsyncRwTransport},
 };
@@ -31,7 +31,7 @@ pub(super) struct Stdio {
     /// The rest of a line that is too long is being skipped.
     skipping: bool,
     writer: AsyncRwTransport<RoleServer, Empty, StdioWriter>,
-    /// Whether a request has come: rmcp gives up when anything else comes first.
+    /// Whether a request has come that opens either protocol era: before that, rmcp gives up at anything else than a request.
     begun: bool,
     hung_up: CancellationToken,
     /// Refusals that are being written; the end waits for them.
@@ -139,6 +139,27 @@ impl Stdio {
     }
 }
 
+/// Whether rmcp takes the message as the beginning; a ping or a question about the server comes before it.
+fn begins(message: &RxJsonRpcMessage<RoleServer>) -> bool {
+    let JsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else {
+        return false;
+    };
+    let meta = request.get_meta();
+    match request {
+        ClientRequest::InitializeRequest(_) => true,
+        ClientRequest::PingRequest(_) | ClientRequest::DiscoverRequest(_) => false,
+        _ => {
+            let known = meta
+                .protocol_version()
+                .is_some_and(|version| ProtocolVersion::KNOWN_VERSIONS.contains(&version));
+            known
+                && meta
+                    .missing_required_keys(&ProtocolVersion::V_2026_07_28)
+                    .is_empty()
+        }
+    }
+}
+
 impl Transport<RoleServer> for Stdio {
     type Error = std::io::Error;
 
@@ -165,8 +186,9 @@ impl Transport<RoleServer> for Stdio {
             let Some(message) = self.read(&line) else {
                 continue;
             };
-            self.begun |= matches!(message, JsonRpcMessage::Request(_));
-            if self.begun {
+            let is_request = matches!(message, JsonRpcMessage::Request(_));
+            self.begun |= begins(&message);
+            if self.begun || is_request {
                 return Some(message);
             }
         }

@@ -228,6 +228,21 @@ fn a_server_that_nobody_greeted_lives_and_answers() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }
 
+#[test]
+fn what_comes_between_a_ping_and_the_greeting_does_not_end_the_server() {
+    let nas = office();
+    let mut server = Process::start(&[], &connection(&nas.url()));
+    server.write(r#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#);
+    server.write(r#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#);
+    server.write(r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
+    server.write(r#"{"jsonrpc":"2.0","id":3,"result":{}}"#);
+    server.write(r#"{"jsonrpc":"2.0","id":4,"method":"ping"}"#);
+    let ids: Vec<Value> = (0..3)
+        .map(|_| serde_json::from_str::<Value>(&server.line().unwrap()).unwrap()["id"].clone())
+        .collect();
+    assert_eq!(ids, [1, 2, 4]);
+}
+
 /// The first answer to a line, if there is one before those to several requests that were made after it, one by one.
 fn answer_before_others(line: &str) -> Option<Value> {
     let nas = office();
