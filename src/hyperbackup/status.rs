@@ -1,7 +1,8 @@
 //! What a task is doing now: asked for by the status tool, and before and after every change.
 
 // Wire: SYNO.Backup.Task v1 status, from dsmctl (live on Hyper Backup 4.2.2) and Home Assistant. blOnline=true would
-// probe the destination, which takes seconds.
+// probe the destination, which takes seconds. last_bkp_progress is asked for as other clients do and not read: it is a
+// plain number, also of a task at rest, and differs from the progress of the backup under way.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,6 @@ pub(super) struct StatusWire {
     state: Option<Text>,
     status: Option<Text>,
     progress: Option<ProgressWire>,
-    last_bkp_progress: Option<ProgressWire>,
     last_bkp_result: Option<Text>,
     last_bkp_error: Option<Text>,
     last_bkp_error_code: Option<Int>,
@@ -98,7 +98,7 @@ impl From<StatusWire> for Status {
             state: Some(state),
             status_meaning: status_meaning(&status).into(),
             status,
-            progress: wire.progress.or(wire.last_bkp_progress).map(Progress::from),
+            progress: wire.progress.map(Progress::from),
             last_result_meaning: last_result
                 .as_deref()
                 .map(|result| result_meaning(result).into()),

@@ -42,6 +42,22 @@ fn a_running_backup_tells_its_progress_in_numbers() {
 }
 
 #[test]
+fn the_progress_of_an_earlier_backup_is_a_number_and_not_told() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    assert_eq!(
+        client.call(TOOL, json!({ "task_id": 1 })).get("progress"),
+        None
+    );
+    let asked = sent_params(&nas, "status")["additional"].clone();
+    assert!(asked.contains("last_bkp_progress"), "{asked}");
+    assert_eq!(
+        client.call(TOOL, json!({ "task_id": 2 }))["progress"]["percent"],
+        44
+    );
+}
+
+#[test]
 fn a_broken_destination_is_told_in_words() {
     let status = ask(TOOL, 5);
     assert_eq!(status["health"], "broken");
