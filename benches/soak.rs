@@ -31,8 +31,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dsm_sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
 
 /// Calls under way at a time.
 const WINDOW: usize = 16;

@@ -1,8 +1,11 @@
 //! The command line: flags, commands, exit codes.
 
 mod call;
+#[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
+mod demo;
 mod logging;
 mod runtime;
+#[cfg(feature = "demo")]
 mod simulate;
 
 use std::{io::Write, process::ExitCode};
@@ -45,6 +48,7 @@ enum Command {
         json: bool,
     },
     /// Run the simulated NAS until interrupted; its address is the first line printed
+    #[cfg(feature = "demo")]
     Simulate(simulate::Shape),
 }
 
@@ -96,6 +100,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             let arguments = call::arguments(&arguments)?;
             runtime::run(call::call(config, tool, arguments))
         }
+        #[cfg(feature = "demo")]
         Command::Simulate(shape) => {
             logging::start(&config.log)?;
             runtime::run(simulate::simulate(shape, config.dialect))

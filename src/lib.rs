@@ -2,7 +2,7 @@
 //!
 //! From the outside in: [`cli`] reads [`config`] and starts the [`server`]; the server finds a tool in [`tools`]; each
 //! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run and [`audit`]
-//! writes it down; [`dsm`] talks to the NAS. [`sim`] is a NAS for trying out and for tests, and shares nothing with the rest.
+//! writes it down; [`dsm`] talks to the NAS. The simulated NAS for trying out and for tests is a crate of its own.
 
 pub mod audit;
 pub mod cli;
@@ -14,6 +14,5 @@ pub mod gate;
 pub mod hyperbackup;
 pub mod operation;
 pub mod server;
-pub mod sim;
 pub mod tools;
 pub mod units;

@@ -7,7 +7,10 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, simulate::spoken};
+use super::{
+    Failure,
+    demo::{self, Demo},
+};
 use crate::{
     audit::Audit,
     config::Config,
@@ -16,7 +19,6 @@ use crate::{
     gate::{Gate, Policy},
     operation::Context,
     server::{self, Ended},
-    sim::{self, SimulatedNas},
 };
 
 /// How long the NAS gets to hear the logout.
@@ -37,14 +39,14 @@ pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(),
 /// What calls run under, and the simulated NAS if there is one; it lives as long as this.
 pub(super) struct Session {
     pub(super) context: Arc<Context>,
-    _demo: Option<SimulatedNas>,
+    _demo: Option<Demo>,
 }
 
 impl Session {
     /// Opens it with the policy for destructive calls that applies when none is set.
     pub(super) async fn open(mut config: Config, policy: Policy) -> Result<Self, Failure> {
         let demo = if config.demo {
-            Some(demo(&mut config).await?)
+            Some(demo::start(&mut config).await?)
         } else {
             None
         };
@@ -77,20 +79,6 @@ impl Session {
             let _ = tokio::time::timeout(LOGOUT, nas.log_out()).await;
         }
     }
-}
-
-async fn demo(config: &mut Config) -> Result<SimulatedNas, Failure> {
-    let options = sim::Options {
-        dialect: spoken(config.dialect),
-        ..sim::Options::default()
-    };
-    config.username = Some(options.account.clone());
-    config.password = Some(options.password.clone().into());
-    let nas = SimulatedNas::start(options)
-        .await
-        .map_err(|error| Failure::Run(format!("The simulated NAS cannot start: {error}.")))?;
-    config.url = nas.url().parse().ok();
-    Ok(nas)
 }
 
 /// Serves MCP on stdin and stdout.

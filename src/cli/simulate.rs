@@ -3,12 +3,10 @@
 use std::{net::SocketAddr, str::FromStr, time::Duration};
 
 use clap::Args;
+use dsm_sim::{Fault, Options, Package, SimulatedNas};
 
-use super::{Failure, print, runtime::stop_on_signal};
-use crate::{
-    dsm,
-    sim::{Dialect, Fault, Options, Package, SimulatedNas},
-};
+use super::{Failure, demo::spoken, print, runtime::stop_on_signal};
+use crate::dsm;
 
 /// What the simulated NAS shall be like.
 #[derive(Debug, Args)]
@@ -65,14 +63,6 @@ impl FromStr for Misbehavior {
             method,
             count,
         }))
-    }
-}
-
-/// What the simulated NAS speaks when this dialect is asked for.
-pub(super) fn spoken(dialect: Option<dsm::Dialect>) -> Dialect {
-    match dialect {
-        None | Some(dsm::Dialect::Dsm) => Dialect::Dsm,
-        Some(dsm::Dialect::Documented) => Dialect::Documented,
     }
 }
 

@@ -3,8 +3,9 @@
 mod place;
 mod unwritable;
 
+use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, sim::FaultKind, tools};
+use synology_backup_mcp::{gate::Effect, tools};
 
 use crate::harness::{Client, fault, office, sent, until};
 

@@ -27,8 +27,8 @@ mod set_task_filters;
 mod set_task_settings;
 mod test_task_settings;
 
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use crate::harness::{Client, office};
 

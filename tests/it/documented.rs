@@ -7,8 +7,8 @@ mod dialect;
 mod sync_tasks;
 mod wire;
 
+use dsm_sim::{Dialect, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{Dialect, SimulatedNas};
 
 use crate::harness::{Client, office_with};
 

@@ -1,7 +1,7 @@
 //! Networks and NASes that fail: what happened is told, and no change is sent twice.
 
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::sim::FaultKind;
 
 use crate::{
     cloudsync::pause_connection::paused,

@@ -11,8 +11,8 @@ mod preview;
 mod source;
 mod target;
 
+use dsm_sim::{Office, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{Office, SimulatedNas};
 
 use crate::harness::{Client, office, sent};
 

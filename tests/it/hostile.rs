@@ -1,11 +1,8 @@
 //! What comes from outside is data: hidden characters are shown, orders are not obeyed, secrets stay home.
 
+use dsm_sim::{FaultKind, LogLine, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{
-    gate::Effect,
-    sim::{FaultKind, LogLine, SimulatedNas},
-    tools,
-};
+use synology_backup_mcp::{gate::Effect, tools};
 
 use crate::harness::{Client, connection, fault, office, run, sent};
 

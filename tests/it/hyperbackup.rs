@@ -8,8 +8,8 @@ mod resume_task;
 mod run_task;
 mod suspend_task;
 
+use dsm_sim::{BackupTask, BackupTaskId, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{BackupTask, BackupTaskId, SimulatedNas};
 
 use crate::harness::{Client, held, office, sent};
 

@@ -3,8 +3,8 @@
 mod expiry;
 mod login;
 
+use dsm_sim::{FaultKind, Package, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{FaultKind, Package, SimulatedNas};
 
 use crate::{
     cloudsync::pause_connection::paused,

@@ -1,7 +1,7 @@
 //! A log that cannot be written: a warning, and where the operator wants no change without a line, a refusal.
 
+use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{PAUSE, REMOVE};
 use crate::{

@@ -1,5 +1,5 @@
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{FaultKind, SimulatedNas};
 
 use super::{names_known_connections_with, patching::refuses};
 use crate::harness::{Client, compound_methods, fault, office, sent};

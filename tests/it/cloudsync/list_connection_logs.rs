@@ -1,5 +1,5 @@
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::names_known_connections;
 use crate::harness::{Client, START, office, sent, sent_params};

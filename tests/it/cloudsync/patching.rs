@@ -1,11 +1,8 @@
 //! Setting means patching: what every setter is held to, field by field.
 
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{
-    gate::Effect,
-    sim::{FaultKind, SimulatedNas},
-    tools,
-};
+use synology_backup_mcp::{gate::Effect, tools};
 
 use crate::harness::{Client, fault, office, sent};
 

@@ -1,5 +1,5 @@
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{FaultKind, SimulatedNas};
 
 use super::{KNOWN_CONNECTIONS, pretty};
 use crate::harness::{Client, fault, office, sent, sent_params};

@@ -1,5 +1,5 @@
+use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::FaultKind;
 
 use super::patching::{refuses, sends};
 use crate::{

@@ -1,5 +1,5 @@
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{
     names_known_connections_with,

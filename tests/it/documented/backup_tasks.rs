@@ -1,7 +1,7 @@
 use std::time::Duration;
 
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::{ask, ask_on, changes, documented};
 use crate::harness::{Client, held};

@@ -1,11 +1,8 @@
 //! How the dialect is found, kept and forced, and what the other tools say.
 
+use dsm_sim::{FaultKind, Package, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{
-    dsm::Dialect,
-    sim::{FaultKind, Package, SimulatedNas},
-    tools,
-};
+use synology_backup_mcp::{dsm::Dialect, tools};
 
 use super::{changes, documented, reached};
 use crate::harness::{Client, fault, office, office_with, sent};
@@ -139,7 +136,7 @@ fn tools_without_a_counterpart_name_the_api_that_is_missing() {
 #[test]
 fn a_package_that_is_missing_leaves_the_other_one_working() {
     let nas = office_with(|options| {
-        options.dialect = synology_backup_mcp::sim::Dialect::Documented;
+        options.dialect = dsm_sim::Dialect::Documented;
         options.without.insert(Package::CloudSync);
     });
     let mut client = Client::connect(&nas);

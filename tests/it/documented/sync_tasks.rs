@@ -1,5 +1,5 @@
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{FaultKind, SimulatedNas};
 
 use super::{ask, ask_on, changes, documented};
 use crate::harness::{Client, fault, held};

@@ -11,10 +11,7 @@ fn form() -> Value {
 
 /// A client that can ask, with its call previewed and confirmed, and the question that came of it.
 #[track_caller]
-fn asked<'a>(
-    nas: &'a synology_backup_mcp::sim::SimulatedNas,
-    deed: &Deed,
-) -> (Client<'a>, u64, Value) {
+fn asked<'a>(nas: &'a dsm_sim::SimulatedNas, deed: &Deed) -> (Client<'a>, u64, Value) {
     let mut client = Client::asking(nas, form(), &[]);
     deed.preview(&mut client);
     let call = client.send_call(deed.tool, deed.confirmed());

@@ -2,8 +2,8 @@
 
 mod state;
 
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::{Deed, changes_nothing, deeds, held_because, removal};
 use crate::harness::{Client, office, sent};

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dsm_sim::SimulatedNas;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
@@ -15,7 +16,6 @@ use synology_backup_mcp::{
     dsm::{Nas, Settings, Trust},
     gate::{Ask, Channel, Gate, Policy, Reply},
     operation::{Answer, Caller, Context},
-    sim::SimulatedNas,
     tools,
 };
 

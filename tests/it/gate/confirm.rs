@@ -1,7 +1,7 @@
 //! A confirmation counts after a preview of the same call, and once.
 
+use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{changes_nothing, deeds, held, held_because, snapshot};
 use crate::harness::{Client, fault, office, sent};

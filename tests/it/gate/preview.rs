@@ -1,7 +1,7 @@
 //! What a preview tells: the target by name, what it hits, what is lost and stays, and the exact call that confirms it.
 
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::{deeds, removal};
 use crate::harness::{Client, office};

@@ -1,7 +1,7 @@
 //! The target is looked up first, and a preview counts only while it is what it was.
 
+use dsm_sim::{Office, SyncTaskId};
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::{Office, SyncTaskId};
 
 use super::{Deed, deeds, held_because, removal, with};
 use crate::harness::{Client, office, sent};

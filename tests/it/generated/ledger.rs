@@ -1,13 +1,8 @@
 //! The wire ledger: what the example of each tool sends to the NAS.
 
+use dsm_sim::{Recorded, SimulatedNas};
 use serde_json::Value;
-use synology_backup_mcp::{
-    dsm::Dialect,
-    gate::Effect,
-    operation::Operation,
-    sim::{Recorded, SimulatedNas},
-    tools,
-};
+use synology_backup_mcp::{dsm::Dialect, gate::Effect, operation::Operation, tools};
 
 use crate::{
     harness::{Client, office},

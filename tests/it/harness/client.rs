@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
+use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::{Ended, Process, connection};
 

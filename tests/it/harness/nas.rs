@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use dsm_sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
 use serde_json::Value;
-use synology_backup_mcp::sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
 use tokio::runtime::{Builder, Runtime};
 
 /// The moment at which every simulated NAS starts: 2025-01-15 12:00:00 UTC.

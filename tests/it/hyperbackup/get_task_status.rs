@@ -103,7 +103,7 @@ fn a_lun_task_is_found_by_its_name() {
     let nas = office();
     nas.edit(|office| {
         let lun = office.backup_tasks.last_mut().unwrap();
-        lun.id = synology_backup_mcp::sim::BackupTaskId::Name("LUN 20240".into());
+        lun.id = dsm_sim::BackupTaskId::Name("LUN 20240".into());
     });
     let status = Client::connect(&nas).call(TOOL, json!({ "task_id": "LUN 20240" }));
     assert_eq!(status["task_id"], "LUN 20240");

@@ -99,7 +99,7 @@ fn only_tasks_at_work_are_asked_for_their_status() {
 fn a_progress_that_cannot_be_had_does_not_lose_the_list() {
     let nas = office();
     nas.inject(crate::harness::fault(
-        synology_backup_mcp::sim::FaultKind::Http(502),
+        dsm_sim::FaultKind::Http(502),
         "status",
         3,
     ));

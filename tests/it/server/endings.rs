@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::json;
-use synology_backup_mcp::sim::{FaultKind, SimulatedNas};
 
 use crate::harness::{Client, fault, office, run, sent, until};
 

@@ -1,7 +1,7 @@
 //! A session that ended: one new login, and the call once more.
 
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{LIST, call_at_once};
 use crate::{

@@ -1,7 +1,7 @@
 //! Logging in: what is asked for, and what is never asked twice.
 
+use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::json;
-use synology_backup_mcp::sim::{FaultKind, SimulatedNas};
 
 use super::LIST;
 use crate::harness::{Client, Process, connection, fault, office, office_with, sent};

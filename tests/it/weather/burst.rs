@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{LIST, PAUSE, RUN};
 use crate::harness::{Client, fault, office, sent};

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
+use dsm_sim::SimulatedNas;
 use rcgen::CertifiedKey;
 use sha2::{Digest, Sha256};
-use synology_backup_mcp::sim::SimulatedNas;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

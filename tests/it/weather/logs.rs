@@ -1,7 +1,8 @@
 //! What the logs say: a line for each call, and no secret at any level.
 
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::{sim::FaultKind, tools};
+use synology_backup_mcp::tools;
 
 use super::{LIST, PAUSE, front::Front};
 use crate::harness::{Client, Process, connection, fault, office, office_with};

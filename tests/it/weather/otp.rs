@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use dsm_sim::SimulatedNas;
 use serde_json::json;
-use synology_backup_mcp::sim::SimulatedNas;
 
 use super::LIST;
 use crate::harness::{Client, Process, connection, office_with};

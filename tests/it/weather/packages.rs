@@ -1,7 +1,7 @@
 //! Packages that are not there, and privileges that the account has not.
 
+use dsm_sim::{FaultKind, Package};
 use serde_json::json;
-use synology_backup_mcp::sim::{FaultKind, Package};
 
 use super::{LIST, PAUSE, RUN};
 use crate::harness::{Client, fault, office, office_with, sent};

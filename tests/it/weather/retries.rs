@@ -1,7 +1,7 @@
 //! What is tried again, how often, and what never is.
 
+use dsm_sim::FaultKind;
 use serde_json::json;
-use synology_backup_mcp::sim::FaultKind;
 
 use super::{LIST, PAUSE, RUN, front::Front};
 use crate::harness::{Client, Process, connection, fault, office, sent};

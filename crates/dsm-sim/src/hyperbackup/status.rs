@@ -1,0 +1,108 @@
+//! What a backup task does now, and how far it is.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::{additional, fields, task};
+use crate::{answer::Answer, call::Call, clock::Zone, office::BackupTask};
+
+/// How long a look at the target takes
+const PROBING: Duration = Duration::from_secs(3);
+
+/// A plain number that has nothing to do with a run under way, as the captures have it: 73 beside a progress of 84, and
+/// with tasks at rest as well
+const LAST_PROGRESS: i64 = 73;
+
+/// The steps of a run, with the percent at which each begins
+const STEPS: &[(i64, &str)] = &[
+    (0, "prebackup"),
+    (2, "backup_prepare"),
+    (5, "app_backup"),
+    (12, "data_backup"),
+    (92, "config_backup"),
+    (95, "total_size_count"),
+    (98, "backup_complete"),
+];
+
+pub(super) fn status(call: &mut Call<'_>) -> Answer {
+    let probe = call.args.optional_boolean("blOnline")?.unwrap_or_default();
+    let wanted = additional(call)?;
+    let task = task(call)?;
+    let mut data = fields::object(json!({
+        "state": task.state,
+        "status": task.status,
+        "task_id": task.id,
+    }));
+    if task.is_running() {
+        data.insert("progress".into(), progress(task, call.now));
+    }
+    for name in &wanted {
+        data.extend(told(task, name, call.zone(), call.now));
+    }
+    if probe {
+        call.delay = PROBING;
+    }
+    Ok(Some(Value::Object(data)))
+}
+
+fn told(task: &BackupTask, wanted: &str, zone: Zone, now: i64) -> Map<String, Value> {
+    match wanted {
+        "last_bkp_time" => fields::object(json!({
+            "last_bkp_time": zone.to_the_second(task.last_time),
+            "last_bkp_end_time": zone.to_the_second(task.last_end_time),
+            "last_bkp_success_time": zone.to_the_second(task.last_success_time),
+        })),
+        "last_bkp_result" => fields::object(json!({
+            "last_bkp_error": "",
+            "last_bkp_error_code": task.last_error_code,
+            "last_bkp_result": task.shown_result(now),
+        })),
+        "last_bkp_success_version" => {
+            let version = (task.success_version > 0).then(|| task.success_version.to_string());
+            fields::object(json!({"last_bkp_success_version": version.unwrap_or_default()}))
+        }
+        "last_bkp_progress" => fields::object(json!({"last_bkp_progress": LAST_PROGRESS})),
+        "next_bkp_time" | "is_modified" | "schedule" => fields::listed(task, wanted, zone, now),
+        _ => Map::new(),
+    }
+}
+
+/// Sizes and counts are strings, as seen in captures of a running task
+fn progress(task: &BackupTask, now: i64) -> Value {
+    let percent = task.share_done(now, 100);
+    let processed = task.share_done(now, task.total_bytes);
+    let speed = processed / task.done(now).max(1);
+    json!({
+        "app_list": task.applications,
+        "avg_speed": speed.to_string(),
+        "can_cancel": true,
+        "can_suspend": true,
+        "processed_size": processed.to_string(),
+        "progress": percent,
+        "scan_file_count": task.share_done(now, task.total_files).to_string(),
+        "step": step(percent),
+        "title_type": "backingup",
+        "total_size": task.total_bytes.to_string(),
+        // What is already in the target is not sent again.
+        "transmitted_size": (processed / 4).to_string(),
+    })
+}
+
+fn step(percent: i64) -> &'static str {
+    let begun = STEPS.iter().rev().find(|(from, _)| percent >= *from);
+    begun.map_or("prebackup", |(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_follow_the_percent() {
+        assert_eq!(step(0), "prebackup");
+        assert_eq!(step(11), "app_backup");
+        assert_eq!(step(45), "data_backup");
+        assert_eq!(step(100), "backup_complete");
+    }
+}

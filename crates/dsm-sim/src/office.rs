@@ -1,0 +1,152 @@
+//! What the NAS holds: the office's connections, sync tasks, logs and backups.
+
+mod backup_task;
+mod connection;
+mod sync_task;
+
+use serde::Serialize;
+
+use super::clock::Zone;
+
+pub(crate) use self::backup_task::FAILED;
+pub use self::{
+    backup_task::{BackupSchedule, BackupTask, BackupTaskId, Repository, SourceFolder},
+    connection::{CloudAccount, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings},
+    sync_task::{
+        CloudFolder, HistoryItem, LogLine, ProcessingItem, SyncTask, SyncTaskFilters, SyncTaskId,
+    },
+};
+
+/// Everything the NAS holds
+#[derive(Debug, Clone, Serialize)]
+pub struct Office {
+    /// The zone of Hyper Backup's texts
+    pub hours_east_of_utc: i8,
+    /// Cloud Sync's own settings
+    pub package: PackageSettings,
+    /// The volumes
+    #[serde(skip)]
+    pub volumes: Vec<Volume>,
+    /// The names of the shared folders
+    pub shares: Vec<String>,
+    /// The connections, in the order DSM lists them
+    pub connections: Vec<Connection>,
+    /// The sync tasks of all connections
+    pub sync_tasks: Vec<SyncTask>,
+    /// Cloud Sync's log
+    #[serde(skip)]
+    pub log: Vec<LogLine>,
+    /// The folders of the clouds
+    #[serde(skip)]
+    pub cloud_folders: Vec<CloudFolder>,
+    /// Files that changed lately, newest first
+    #[serde(skip)]
+    pub history: Vec<HistoryItem>,
+    /// Files in transfer
+    #[serde(skip)]
+    pub processing: Vec<ProcessingItem>,
+    /// The Hyper Backup tasks
+    pub backup_tasks: Vec<BackupTask>,
+}
+
+/// Cloud Sync's own settings
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PackageSettings {
+    /// Where its database lies, as `/volume1`
+    pub repo_vol_path: String,
+    /// Log lines kept for each connection
+    pub log_count: i64,
+    /// Transfers at once
+    pub worker_count: i64,
+    /// Whether administrators see everybody's tasks: `enable` or `disable`
+    pub admin_mode: String,
+    /// Whether a relink removes locally deleted files from the cloud, too
+    pub sync_mode: bool,
+}
+
+/// A volume of the NAS
+#[derive(Debug, Clone, PartialEq)]
+pub struct Volume {
+    /// Its number
+    pub number: u32,
+    /// Free bytes
+    pub size_free: u64,
+    /// Bytes in all
+    pub size_total: u64,
+}
+
+impl Volume {
+    /// Its path, as `/volume1`
+    #[must_use]
+    pub fn mount_point(&self) -> String {
+        format!("/volume{}", self.number)
+    }
+}
+
+impl Office {
+    /// Let everything that runs by the clock catch up with it
+    pub(crate) fn settle(&mut self, now: i64) {
+        for task in &mut self.backup_tasks {
+            task.settle(now);
+        }
+    }
+
+    pub(crate) fn zone(&self) -> Zone {
+        Zone::east_of_utc(self.hours_east_of_utc)
+    }
+
+    pub(crate) fn connection(&self, id: ConnectionId) -> Option<&Connection> {
+        self.connections
+            .iter()
+            .find(|connection| connection.id == id)
+    }
+
+    pub(crate) fn sync_task(&self, id: SyncTaskId) -> Option<&SyncTask> {
+        self.sync_tasks.iter().find(|task| task.id == id)
+    }
+
+    pub(crate) fn tasks_of(&self, id: ConnectionId) -> impl Iterator<Item = &SyncTask> {
+        self.sync_tasks
+            .iter()
+            .filter(move |task| task.connection_id == id)
+    }
+
+    /// The status DSM shows for a connection
+    pub(crate) fn shown_status<'a>(&self, connection: &'a Connection) -> &'a str {
+        let mut tasks = self.tasks_of(connection.id).peekable();
+        let all_paused = tasks.peek().is_some() && tasks.all(|task| task.paused);
+        if connection.paused || all_paused {
+            "pause"
+        } else {
+            &connection.status
+        }
+    }
+
+    /// Whether a task stands still, by itself or with its connection
+    pub(crate) fn is_paused(&self, task: &SyncTask) -> bool {
+        task.paused
+            || self
+                .connection(task.connection_id)
+                .is_some_and(|connection| connection.paused)
+    }
+
+    pub(crate) fn remove_sync_task(&mut self, id: SyncTaskId) {
+        self.sync_tasks.retain(|task| task.id != id);
+        self.cloud_folders.retain(|folder| folder.task_id != id);
+        self.history.retain(|item| item.task_id != id);
+        self.processing.retain(|item| item.task_id != id);
+    }
+
+    /// Keep the newest log lines of each connection
+    pub(crate) fn trim_log(&mut self) {
+        self.log.sort_by_key(|line| std::cmp::Reverse(line.time));
+        let kept = usize::try_from(self.package.log_count).unwrap_or_default();
+        for connection in &self.connections {
+            let mut seen = 0;
+            self.log.retain(|line| {
+                seen += usize::from(line.connection_id == connection.id);
+                line.connection_id != connection.id || seen <= kept
+            });
+        }
+    }
+}
