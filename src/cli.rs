@@ -13,7 +13,7 @@ use std::{io::Write, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    config::{Config, Flags},
+    config::{Config, Given},
     error::Error,
     server,
     tools::Offer,
@@ -26,7 +26,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    flags: Flags,
+    flags: Given,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,8 +1,10 @@
 //! Settings: a flag beats the environment, which beats the file; what is empty or an unfilled placeholder is unset.
 
+mod setting;
+
 mod file;
-mod flags;
-mod reader;
+mod given;
+mod layers;
 mod values;
 
 use std::{path::PathBuf, time::Duration};
@@ -10,16 +12,19 @@ use std::{path::PathBuf, time::Duration};
 use reqwest::Url;
 use secrecy::SecretString;
 
-pub use self::flags::Flags;
+pub use self::{
+    given::Given,
+    setting::{Place, Setting},
+};
 use self::{
-    reader::{Reader, setting},
+    layers::Layers,
     values::{
         address, audit_required, dialect, policy, proxy, rate_limit, timeout, toolsets, trust,
     },
 };
 use crate::{
     audit::Audit,
-    dsm::{Dialect, Settings, Trust},
+    dsm::{self, Dialect, Trust},
     error::Error,
     gate::Policy,
     tools::{self, Offer},
@@ -67,75 +72,57 @@ pub struct Config {
 }
 
 impl Config {
-    /// The settings from flags and environment.
+    /// The settings from flags, environment and configuration file.
     ///
     /// # Errors
     /// [`Error::Setting`] for one that cannot be used; missing ones are found when they are needed.
-    pub fn resolve(flags: &Flags, env: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let reader = Reader::open(&env, flags.config.as_deref(), flags.nas.as_deref())?;
-        let url = reader.text(flags.url.as_deref(), "SYNOLOGY_URL", "url");
-        let allow_plain_http = reader.switch(
-            flags.allow_plain_http,
-            "SYNOLOGY_ALLOW_PLAIN_HTTP",
-            "allow_plain_http",
-        )?;
-        let audit_log = match reader.file("audit_log") {
+    pub fn resolve(
+        flags: &Given,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        let layers = Layers::open(flags, &environment)?;
+        let text = |setting| layers.text(setting);
+        let allow_plain_http = layers.switch(Setting::AllowPlainHttp)?;
+        let audit_log = match text(Setting::AuditLog).as_deref() {
             Some("off") => None,
             Some(path) => Some(path.into()),
-            None => Audit::default_path(&env),
+            None => Audit::default_path(&environment),
         };
-        let audit_required = audit_required(reader.file("audit"))?;
+        let audit_required = audit_required(text(Setting::Audit))?;
         if audit_required && audit_log.is_none() {
-            let mend = "Set audit_log to a path, or audit to \"optional\"";
-            return Err(setting(
-                "audit (in the configuration file)",
+            return Err(Setting::Audit.error(
                 "required, but there is no audit log",
-                mend,
+                "Set audit_log to a path, or audit to \"optional\"",
             ));
         }
         Ok(Self {
-            demo: reader.switch(flags.demo, "SYNOLOGY_DEMO", "demo")?,
-            url: url
+            demo: layers.switch(Setting::Demo)?,
+            url: text(Setting::Url)
                 .map(|text| address(&text, allow_plain_http))
                 .transpose()?,
-            username: reader.text(flags.username.as_deref(), "SYNOLOGY_USERNAME", "username"),
-            password: reader.password()?,
-            otp_code: reader.secret("SYNOLOGY_OTP_CODE"),
-            device_id: reader.secret("SYNOLOGY_DEVICE_ID"),
-            device_name: reader
-                .text(None, "SYNOLOGY_DEVICE_NAME", "device_name")
-                .unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
+            username: text(Setting::Username),
+            password: layers.password()?,
+            otp_code: layers.secret(Setting::OtpCode),
+            device_id: layers.secret(Setting::DeviceId),
+            device_name: text(Setting::DeviceName).unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
             trust: trust(
-                reader.text(
-                    flags.tls_fingerprint.as_deref(),
-                    "SYNOLOGY_TLS_FINGERPRINT",
-                    "tls_fingerprint",
-                ),
-                reader.switch(flags.insecure_tls, "SYNOLOGY_INSECURE_TLS", "insecure_tls")?,
-                reader.file("ca_file"),
+                text(Setting::TlsFingerprint),
+                layers.switch(Setting::InsecureTls)?,
+                text(Setting::CaFile),
             )?,
-            proxy: reader.file("proxy").map(proxy).transpose()?,
-            rate_limit: rate_limit(reader.file("rate_limit"))?,
-            timeout: timeout(reader.text(flags.timeout.as_deref(), "SYNOLOGY_TIMEOUT", "timeout"))?,
-            dialect: dialect(reader.text(flags.dialect.as_deref(), "SYNOLOGY_DIALECT", "dialect"))?,
+            proxy: text(Setting::Proxy).map(|text| proxy(&text)).transpose()?,
+            rate_limit: rate_limit(text(Setting::RateLimit))?,
+            timeout: timeout(text(Setting::Timeout))?,
+            dialect: dialect(text(Setting::Dialect))?,
             offer: Offer {
-                toolsets: toolsets(reader.text(
-                    flags.toolsets.as_deref(),
-                    "SYNOLOGY_TOOLSETS",
-                    "toolsets",
-                ))?,
-                read_only: reader.switch(flags.read_only, "SYNOLOGY_READ_ONLY", "read_only")?,
+                toolsets: toolsets(text(Setting::Toolsets))?,
+                read_only: layers.switch(Setting::ReadOnly)?,
             },
-            policy: policy(reader.text(flags.confirm.as_deref(), "SYNOLOGY_CONFIRM", "confirm"))?,
+            policy: policy(text(Setting::Confirm))?,
             audit_log,
             audit_required,
-            reveal_secrets: reader.file_switch(
-                "reveal_secrets",
-                "reveal_secrets (in the configuration file)",
-            )?,
-            log: reader
-                .text(flags.log.as_deref(), "SYNOLOGY_LOG", "log")
-                .unwrap_or_else(|| "info".into()),
+            reveal_secrets: layers.switch(Setting::RevealSecrets)?,
+            log: text(Setting::Log).unwrap_or_else(|| "info".into()),
         })
     }
 
@@ -143,24 +130,23 @@ impl Config {
     ///
     /// # Errors
     /// [`Error::Setting`] that names the first one missing.
-    pub fn nas(&self) -> Result<Settings, Error> {
-        let missing = |name, mend: &str| setting(name, "not set", mend);
+    pub fn nas(&self) -> Result<dsm::Settings, Error> {
+        let missing = |setting: Setting, fix: &str| setting.error("not set", fix);
         let url = self.url.clone();
         let account = self.username.clone();
         let password = self.password.clone();
-        Ok(Settings {
+        Ok(dsm::Settings {
             url: url.ok_or_else(|| {
                 missing(
-                    "SYNOLOGY_URL (--url)",
+                    Setting::Url,
                     "Set it to the address of DSM, e.g. https://nas.local:5001, or try --demo",
                 )
             })?,
-            account: account.ok_or_else(|| {
-                missing("SYNOLOGY_USERNAME (--username)", "Set it to a DSM account")
-            })?,
+            account: account
+                .ok_or_else(|| missing(Setting::Username, "Set it to a DSM account"))?,
             password: password.ok_or_else(|| {
                 missing(
-                    "SYNOLOGY_PASSWORD",
+                    Setting::Password,
                     "Set it, or SYNOLOGY_PASSWORD_FILE to a file that holds it",
                 )
             })?,
@@ -187,7 +173,7 @@ mod tests {
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| (*value).to_owned())
         };
-        Config::resolve(&Flags::default(), env)
+        Config::resolve(&Given::default(), env)
     }
 
     fn problem(pairs: &[(&str, &str)]) -> String {
@@ -210,10 +196,7 @@ mod tests {
 
     #[test]
     fn a_flag_beats_the_environment() {
-        let flags = Flags {
-            timeout: Some("5".into()),
-            ..Flags::default()
-        };
+        let flags = Given::from_iter([(Setting::Timeout, "5".into())]);
         let config = Config::resolve(&flags, |name| {
             (name == "SYNOLOGY_TIMEOUT").then(|| "9".into())
         })
@@ -222,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_settings_are_named_with_their_mend() {
+    fn bad_settings_are_named_with_their_fix() {
         insta::assert_snapshot!(problem(&[("SYNOLOGY_TIMEOUT", "soon")]), @"SYNOLOGY_TIMEOUT (--timeout): not a number of seconds. Set it to 1 to 600.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_TOOLSETS", "cloudsync,photos")]), @"SYNOLOGY_TOOLSETS (--toolsets): no toolset `photos`. Choose from overview, cloudsync, hyperbackup.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_READ_ONLY", "maybe")]), @"SYNOLOGY_READ_ONLY: neither yes nor no. Set it to 1 or 0.");

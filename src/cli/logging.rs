@@ -8,17 +8,18 @@ use tracing_subscriber::{
 };
 
 use super::Failure;
-use crate::{config::Flags, error::Error};
+use crate::config::{Given, Setting};
 
 /// Starts logging with a tracing filter.
 ///
 /// # Errors
 /// When the filter makes no sense.
 pub(super) fn start(filter: &str) -> Result<(), Failure> {
-    let targets: Targets = filter.parse().map_err(|error| Error::Setting {
-        setting: "SYNOLOGY_LOG (--log)",
-        problem: format!("not a log filter ({error})"),
-        mend: "Set it to off, error, warn, info, debug or trace, or to TARGET=LEVEL with commas between".into(),
+    let targets: Targets = filter.parse().map_err(|error| {
+        Setting::Log.error(
+            format!("not a log filter ({error})"),
+            "Set it to off, error, warn, info, debug or trace, or to TARGET=LEVEL with commas between",
+        )
     })?;
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
@@ -38,7 +39,7 @@ pub(super) fn start(filter: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// As [`start`].
-pub(super) fn start_quietly(flags: &Flags, filter: &str) -> Result<(), Failure> {
-    let asked = flags.log.is_some() || filter != "info";
+pub(super) fn start_quietly(flags: &Given, filter: &str) -> Result<(), Failure> {
+    let asked = flags.get(Setting::Log).is_some() || filter != "info";
     start(if asked { filter } else { "warn" })
 }

@@ -1,43 +1,14 @@
 //! The configuration file: settings for every NAS, and a table for each.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::reader::setting;
+use super::{
+    given::Given,
+    setting::{Place, Setting},
+};
 use crate::error::Error;
-
-/// Settings by name, as text.
-pub(super) type Values = BTreeMap<String, String>;
-
-const NAME: &str = "SYNOLOGY_CONFIG (--config)";
-
-/// What may stand in the file. Secrets may not: they have their own file.
-const KEYS: [&str; 20] = [
-    "allow_plain_http",
-    "audit",
-    "audit_log",
-    "ca_file",
-    "confirm",
-    "demo",
-    "device_name",
-    "dialect",
-    "insecure_tls",
-    "log",
-    "password_file",
-    "proxy",
-    "rate_limit",
-    "read_only",
-    "reveal_secrets",
-    "timeout",
-    "tls_fingerprint",
-    "toolsets",
-    "url",
-    "username",
-];
 
 /// Where the file is when nothing else is set.
 pub(super) fn default_path(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
@@ -49,14 +20,8 @@ pub(super) fn default_path(env: &dyn Fn(&str) -> Option<String>) -> Option<PathB
 }
 
 /// The settings of one NAS: those of its table, and for the rest those outside of any.
-pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Values, Error> {
-    let bad = |problem: String| {
-        setting(
-            NAME,
-            &format!("{}: {problem}", path.display()),
-            "Mend the file or name another one",
-        )
-    };
+pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Given, Error> {
+    let bad = |problem: String| error_in(path, &problem, "Fix the file or name another one");
     let text = std::fs::read_to_string(path)
         .map_err(|error| bad(format!("it cannot be read ({error})")))?;
     let mut table: Table = text
@@ -68,33 +33,63 @@ pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Values, Error> {
         Some(_) => return Err(bad("`nas` is no table; write [nas.NAME]".into())),
     };
     let own = pick(tables, nas)?;
-    let mut values = Values::new();
-    for (key, value) in table.into_iter().chain(own) {
-        if !KEYS.contains(&key.as_str()) {
-            return Err(bad(format!(
-                "there is no setting `{key}`; there are {}",
-                KEYS.join(", ")
-            )));
-        }
+    let given = table.into_iter().chain(own).map(|(key, value)| {
+        let setting = find(path, &key)?;
         let text = as_text(&value).ok_or_else(|| {
             bad(format!(
                 "`{key}` is neither a text, a number nor true or false"
             ))
         })?;
-        values.insert(key, text);
+        Ok((setting, text))
+    });
+    given.collect()
+}
+
+fn error_in(path: &Path, problem: &str, fix: &str) -> Error {
+    Setting::Config.error(format!("{}: {problem}", path.display()), fix)
+}
+
+/// The setting that a key of the file means.
+fn find(path: &Path, key: &str) -> Result<Setting, Error> {
+    match Setting::find(key) {
+        Some(setting) if setting.is_in(Place::File) => Ok(setting),
+        Some(setting) => Err(error_in(
+            path,
+            &format!("`{key}` cannot be set in the file"),
+            &format!("Set {} instead", setting.name()),
+        )),
+        None => Err(match nearest(key) {
+            Some(near) => error_in(
+                path,
+                &format!("there is no setting `{key}`"),
+                &format!("Did you mean `{near}`? If not, remove it"),
+            ),
+            None => error_in(
+                path,
+                &format!("there is no setting `{key}`"),
+                &format!("Choose from {}", keys().collect::<Vec<_>>().join(", ")),
+            ),
+        }),
     }
-    Ok(values)
+}
+
+fn keys() -> impl Iterator<Item = String> {
+    let in_file = Setting::all().filter(|setting| setting.is_in(Place::File));
+    in_file.map(Setting::key)
+}
+
+/// The key that is most like this one, if any is; as like as clap wants it for flags.
+fn nearest(key: &str) -> Option<String> {
+    keys()
+        .map(|known| (strsim::jaro(key, &known), known))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, known)| known)
 }
 
 fn pick(mut tables: Table, nas: Option<&str>) -> Result<Table, Error> {
     let names = tables.keys().cloned().collect::<Vec<_>>().join(", ");
-    let bad = |problem: &str| {
-        setting(
-            "SYNOLOGY_NAS (--nas)",
-            problem,
-            &format!("Choose from {names}"),
-        )
-    };
+    let bad = |problem: &str| Setting::Nas.error(problem, format!("Choose from {names}"));
     let name = match nas {
         Some(name) => name.to_owned(),
         None if tables.len() > 1 => return Err(bad("the configuration has several NASes")),

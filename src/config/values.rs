@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use super::reader::setting;
+use super::setting::Setting;
 use crate::{
     dsm::{Dialect, Trust},
     error::Error,
@@ -16,15 +16,13 @@ use crate::{
 const DEFAULT_RATE: u32 = 60_000;
 
 pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    const NAME: &str = "SYNOLOGY_URL (--url)";
-    let bad = |problem| setting(NAME, problem, "Write it like https://nas.local:5001");
+    let bad = |problem| Setting::Url.error(problem, "Write it like https://nas.local:5001");
     let url = Url::parse(text).map_err(|_| bad("not an address"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(bad("neither https:// nor http:// with a host"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(setting(
-            NAME,
+        return Err(Setting::Url.error(
             "it holds a login",
             "Use SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD instead",
         ));
@@ -33,8 +31,7 @@ pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> 
         return Err(bad("it goes on after the path"));
     }
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
-        return Err(setting(
-            NAME,
+        return Err(Setting::Url.error(
             "plain http would send the password unencrypted",
             "Use https://, or allow it with --allow-plain-http",
         ));
@@ -53,26 +50,18 @@ fn is_loopback(url: &Url) -> bool {
 pub(super) fn trust(
     fingerprint: Option<String>,
     insecure: bool,
-    ca_file: Option<&str>,
+    ca_file: Option<String>,
 ) -> Result<Trust, Error> {
     match (fingerprint, insecure, ca_file) {
         // The strictest of several decides.
         (Some(text), ..) => Trust::pinned(&text).ok_or_else(|| {
-            let mend =
+            let fix =
                 "Set it to the 64 hex digits of the certificate's SHA-256, with or without colons";
-            setting(
-                "SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint)",
-                "not a SHA-256",
-                mend,
-            )
+            Setting::TlsFingerprint.error("not a SHA-256", fix)
         }),
         (None, true, _) => Ok(Trust::Anything),
         (None, false, Some(path)) => Trust::with_ca_file(path.as_ref()).map_err(|problem| {
-            setting(
-                "ca_file (in the configuration file)",
-                &problem,
-                "Name a PEM file with the authority's certificate",
-            )
+            Setting::CaFile.error(problem, "Name a PEM file with the authority's certificate")
         }),
         (None, false, None) => Ok(Trust::System(Vec::new())),
     }
@@ -83,23 +72,17 @@ pub(super) fn proxy(text: &str) -> Result<Url, Error> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .ok_or_else(|| {
-            setting(
-                "proxy (in the configuration file)",
-                "not an address",
-                "Write it like http://proxy.local:3128",
-            )
+            Setting::Proxy.error("not an address", "Write it like http://proxy.local:3128")
         })
 }
 
-pub(super) fn rate_limit(text: Option<&str>) -> Result<u32, Error> {
-    match text.map(str::parse) {
+pub(super) fn rate_limit(text: Option<String>) -> Result<u32, Error> {
+    match text.map(|text| text.parse()) {
         None => Ok(DEFAULT_RATE),
         Some(Ok(calls @ 1..)) => Ok(calls),
-        Some(_) => Err(setting(
-            "rate_limit (in the configuration file)",
-            "not a number of calls a minute",
-            "Set it to 1 or more",
-        )),
+        Some(_) => {
+            Err(Setting::RateLimit.error("not a number of calls a minute", "Set it to 1 or more"))
+        }
     }
 }
 
@@ -109,11 +92,7 @@ pub(super) fn timeout(text: Option<String>) -> Result<Duration, Error> {
     };
     match text.parse() {
         Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
-        _ => Err(setting(
-            "SYNOLOGY_TIMEOUT (--timeout)",
-            "not a number of seconds",
-            "Set it to 1 to 600",
-        )),
+        _ => Err(Setting::Timeout.error("not a number of seconds", "Set it to 1 to 600")),
     }
 }
 
@@ -124,10 +103,9 @@ pub(super) fn toolsets(text: Option<String>) -> Result<Vec<Toolset>, Error> {
     let find = |name: &str| {
         Toolset::find(&name.to_lowercase()).ok_or_else(|| {
             let names = Toolset::ALL.map(Toolset::name).join(", ");
-            setting(
-                "SYNOLOGY_TOOLSETS (--toolsets)",
-                &format!("no toolset `{name}`"),
-                &format!("Choose from {names}"),
+            Setting::Toolsets.error(
+                format!("no toolset `{name}`"),
+                format!("Choose from {names}"),
             )
         })
     };
@@ -141,10 +119,9 @@ pub(super) fn policy(text: Option<String>) -> Result<Option<Policy>, Error> {
             .into_iter()
             .find(|policy| policy.name() == text.to_lowercase())
             .ok_or_else(|| {
-                setting(
-                    "SYNOLOGY_CONFIRM (--confirm)",
-                    &format!("no policy `{text}`"),
-                    &format!("Choose from {}", names.join(", ")),
+                Setting::Confirm.error(
+                    format!("no policy `{text}`"),
+                    format!("Choose from {}", names.join(", ")),
                 )
             })
     };
@@ -156,22 +133,17 @@ pub(super) fn dialect(text: Option<String>) -> Result<Option<Dialect>, Error> {
         None | Some("auto") => Ok(None),
         Some("dsm") => Ok(Some(Dialect::Dsm)),
         Some("documented") => Ok(Some(Dialect::Documented)),
-        Some(other) => Err(setting(
-            "SYNOLOGY_DIALECT (--dialect)",
-            &format!("no dialect `{other}`"),
+        Some(other) => Err(Setting::Dialect.error(
+            format!("no dialect `{other}`"),
             "Choose from auto, dsm, documented",
         )),
     }
 }
 
-pub(super) fn audit_required(text: Option<&str>) -> Result<bool, Error> {
-    match text {
+pub(super) fn audit_required(text: Option<String>) -> Result<bool, Error> {
+    match text.as_deref() {
         None | Some("optional") => Ok(false),
         Some("required") => Ok(true),
-        Some(_) => Err(setting(
-            "audit (in the configuration file)",
-            "neither required nor optional",
-            "Choose one of them",
-        )),
+        Some(_) => Err(Setting::Audit.error("neither required nor optional", "Choose one of them")),
     }
 }

@@ -1,4 +1,4 @@
-//! Generated files: schemas, the README's table of tools, the wire ledger. A stale one is rewritten and fails the test
+//! Generated files: schemas, the README's tables, the wire ledger. A stale one is rewritten and fails the test
 //! once: read the diff, then commit it.
 
 mod ledger;
@@ -9,12 +9,12 @@ use std::{
 };
 
 use serde_json::{Map, Value};
-use synology_backup_mcp::tools;
+use synology_backup_mcp::{
+    config::{Place, Setting},
+    tools,
+};
 
 use crate::table::listed;
-
-const BEGIN: &str = "<!-- tools:begin -->";
-const END: &str = "<!-- tools:end -->";
 
 #[test]
 fn schemas_of_tools_are_fresh() {
@@ -40,21 +40,11 @@ fn schemas_of_tools_are_fresh() {
 }
 
 #[test]
-fn the_readme_lists_the_tools() {
+fn the_readme_lists_settings_and_tools() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).expect(BEGIN);
-    let (_, after) = rest.split_once(END).expect(END);
-    let mut table = "| Tool | What it does | Effect |\n|---|---|---|\n".to_owned();
-    for operation in tools::all() {
-        let description = operation.definition().description.replace('\n', " ");
-        let (name, effect) = (operation.name, operation.effect.word());
-        table.push_str(&format!(
-            "| `{name}` | {} | {effect} |\n",
-            description.replace('|', "\\|")
-        ));
-    }
-    let fresh = format!("{before}{BEGIN}\n{table}{END}{after}");
-    assert_fresh(&Vec::from_iter(refresh("README.md", &fresh)));
+    let readme = with_table(&readme, "settings", &settings_table());
+    let readme = with_table(&readme, "tools", &tools_table());
+    assert_fresh(&Vec::from_iter(refresh("README.md", &readme)));
 }
 
 #[test]
@@ -70,6 +60,55 @@ fn a_stale_file_is_rewritten_and_told_once() {
     assert_eq!(refresh(name, "new\n").as_deref(), Some(name));
     assert_eq!(refresh(name, "new\n"), None);
     assert_eq!(fs::read_to_string(&file).unwrap(), "new\n");
+}
+
+/// A text with this table between its markers.
+fn with_table(text: &str, name: &str, table: &str) -> String {
+    let (begin, end) = (
+        format!("<!-- {name}:begin -->"),
+        format!("<!-- {name}:end -->"),
+    );
+    let (before, rest) = text.split_once(&begin).expect(&begin);
+    let (_, after) = rest.split_once(&end).expect(&end);
+    format!("{before}{begin}\n{table}{end}{after}")
+}
+
+fn settings_table() -> String {
+    let mut table =
+        "| Flag | Variable | In the file | What it is for |\n|---|---|---|---|\n".to_owned();
+    for setting in Setting::all() {
+        let is_switch = setting.flag().is_some() && setting.value_name().is_none();
+        let flag = setting.flag().map(|flag| match setting.value_name() {
+            Some(value) => format!("`--{flag} {value}`"),
+            None => format!("`--{flag}`"),
+        });
+        let example = if is_switch { "=1" } else { "" };
+        let variable = setting.variable().map(|name| format!("`{name}{example}`"));
+        let key = setting
+            .is_in(Place::File)
+            .then(|| format!("`{}`", setting.key()));
+        table.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            flag.unwrap_or_default(),
+            variable.unwrap_or_default(),
+            key.unwrap_or_default(),
+            setting.meaning()
+        ));
+    }
+    table
+}
+
+fn tools_table() -> String {
+    let mut table = "| Tool | What it does | Effect |\n|---|---|---|\n".to_owned();
+    for operation in tools::all() {
+        let description = operation.definition().description.replace('\n', " ");
+        let (name, effect) = (operation.name, operation.effect.word());
+        table.push_str(&format!(
+            "| `{name}` | {} | {effect} |\n",
+            description.replace('|', "\\|")
+        ));
+    }
+    table
 }
 
 /// What the public is promised of a tool, as `tools/list` has it.

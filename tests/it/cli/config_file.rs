@@ -101,10 +101,29 @@ fn a_setting_that_does_not_exist_is_named() {
 }
 
 #[test]
+fn a_misspelled_setting_is_told_with_the_one_it_is_like() {
+    for (spelled, meant) in [
+        ("usernme", "username"),
+        ("read-only", "read_only"),
+        ("tls_fingerprnt", "tls_fingerprint"),
+        ("Timeout", "timeout"),
+    ] {
+        let error = problem(&format!("{spelled} = 1"), &[]);
+        assert!(error.contains(&format!("`{spelled}`")), "{error}");
+        assert!(
+            error.contains(&format!("Did you mean `{meant}`?")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn secrets_do_not_belong_there_and_are_not_told() {
     for key in ["password", "otp_code", "device_id"] {
         let error = problem(&format!("[nas.home]\n{key} = 'SIMSECRET'"), &[]);
         assert!(error.contains(&format!("`{key}`")), "{error}");
+        let variable = format!("Set SYNOLOGY_{} instead", key.to_uppercase());
+        assert!(error.contains(&variable), "{error}");
         assert!(!error.contains("SIMSECRET"), "{error}");
     }
 }

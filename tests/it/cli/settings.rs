@@ -1,6 +1,7 @@
 //! Settings from flags and environment, and those that are missing or bad.
 
 use serde_json::json;
+use synology_backup_mcp::config::Setting;
 
 use super::{failed, printed};
 use crate::harness::{Client, PASSWORD, Process, connection, office, run};
@@ -47,31 +48,18 @@ fn empty_settings_and_placeholders_count_as_unset() {
 
 #[test]
 fn placeholders_of_every_setting_leave_the_demo_running() {
-    let names = [
-        "SYNOLOGY_URL",
-        "SYNOLOGY_USERNAME",
-        "SYNOLOGY_PASSWORD",
-        "SYNOLOGY_PASSWORD_FILE",
-        "SYNOLOGY_OTP_CODE",
-        "SYNOLOGY_DEVICE_ID",
-        "SYNOLOGY_ALLOW_PLAIN_HTTP",
-        "SYNOLOGY_READ_ONLY",
-        "SYNOLOGY_TOOLSETS",
-        "SYNOLOGY_TIMEOUT",
-        "SYNOLOGY_LOG",
-        "SYNOLOGY_CONFIRM",
-        "SYNOLOGY_CONFIG",
-        "SYNOLOGY_NAS",
-    ];
+    let settings = Setting::all().filter(|setting| *setting != Setting::Demo);
+    let names: Vec<String> = settings.filter_map(Setting::variable).collect();
     for value in ["", "${user_config.x}"] {
-        let mut settings: Vec<(&str, &str)> = names.iter().map(|name| (*name, value)).collect();
+        let mut settings: Vec<(&str, &str)> =
+            names.iter().map(|name| (name.as_str(), value)).collect();
         settings.push(("SYNOLOGY_DEMO", "true"));
         assert_eq!(printed(&run(&CALL, &settings))["total"], 5);
     }
 }
 
 #[test]
-fn a_bad_setting_ends_every_command_with_its_name_and_the_mend() {
+fn a_bad_setting_ends_every_command_with_its_name_and_the_fix() {
     for (setting, value, name) in [
         ("--timeout", "soon", "SYNOLOGY_TIMEOUT"),
         ("--timeout", "0", "SYNOLOGY_TIMEOUT"),
@@ -86,6 +74,32 @@ fn a_bad_setting_ends_every_command_with_its_name_and_the_mend() {
         let ended = run(&[setting, value, "serve"], &[]);
         let error = failed(&ended, 2);
         assert!(error.starts_with(name), "{error}");
+    }
+}
+
+#[test]
+fn names_that_scripts_and_hosts_rely_on_are_in_the_help() {
+    let help = run(&["--help"], &[]).stdout;
+    for (flag, variable) in [
+        ("--demo", "SYNOLOGY_DEMO=1"),
+        ("--url <URL>", "SYNOLOGY_URL"),
+        ("--username <NAME>", "SYNOLOGY_USERNAME"),
+        ("--tls-fingerprint <SHA256>", "SYNOLOGY_TLS_FINGERPRINT"),
+        ("--insecure-tls", "SYNOLOGY_INSECURE_TLS=1"),
+        ("--allow-plain-http", "SYNOLOGY_ALLOW_PLAIN_HTTP=1"),
+        ("--read-only", "SYNOLOGY_READ_ONLY=1"),
+        ("--toolsets <LIST>", "SYNOLOGY_TOOLSETS"),
+        ("--confirm <POLICY>", "SYNOLOGY_CONFIRM"),
+        ("--dialect <DIALECT>", "SYNOLOGY_DIALECT"),
+        ("--config <FILE>", "SYNOLOGY_CONFIG"),
+        ("--nas <NAME>", "SYNOLOGY_NAS"),
+        ("--timeout <SECONDS>", "SYNOLOGY_TIMEOUT"),
+        ("--log <FILTER>", "SYNOLOGY_LOG"),
+    ] {
+        let told = help.lines().any(|line| {
+            line.trim_start().starts_with(flag) && line.contains(&format!("[env: {variable}]"))
+        });
+        assert!(told, "{flag}: {help}");
     }
 }
 

@@ -4,53 +4,23 @@ use std::collections::BTreeMap;
 
 use proptest::{prelude::*, sample::select};
 use synology_backup_mcp::{
-    config::{Config, Flags},
+    config::{Config, Given, Place, Setting},
     error::Error,
 };
 
 use super::{any_json, cases, text};
 use crate::harness::Folder;
 
-const VARIABLES: [&str; 18] = [
-    "SYNOLOGY_URL",
-    "SYNOLOGY_USERNAME",
-    "SYNOLOGY_PASSWORD",
-    "SYNOLOGY_PASSWORD_FILE",
-    "SYNOLOGY_OTP_CODE",
-    "SYNOLOGY_DEVICE_ID",
-    "SYNOLOGY_DEVICE_NAME",
-    "SYNOLOGY_TLS_FINGERPRINT",
-    "SYNOLOGY_INSECURE_TLS",
-    "SYNOLOGY_ALLOW_PLAIN_HTTP",
-    "SYNOLOGY_TIMEOUT",
-    "SYNOLOGY_DIALECT",
-    "SYNOLOGY_TOOLSETS",
-    "SYNOLOGY_READ_ONLY",
-    "SYNOLOGY_CONFIRM",
-    "SYNOLOGY_DEMO",
-    "SYNOLOGY_LOG",
-    "SYNOLOGY_NAS",
-];
+/// The variables of all settings but the one that names a file of this machine.
+fn every_variable() -> Vec<String> {
+    let settings = Setting::all().filter(|setting| *setting != Setting::Config);
+    settings.filter_map(Setting::variable).collect()
+}
 
-/// The names of what can be set in the file only.
-const IN_THE_FILE: [&str; 5] = ["audit", "ca_file", "proxy", "rate_limit", "audit_log"];
-
-const KEYS: [&str; 14] = [
-    "allow_plain_http",
-    "audit",
-    "audit_log",
-    "ca_file",
-    "confirm",
-    "demo",
-    "dialect",
-    "password_file",
-    "proxy",
-    "rate_limit",
-    "timeout",
-    "tls_fingerprint",
-    "toolsets",
-    "url",
-];
+fn every_key() -> Vec<String> {
+    let in_file = Setting::all().filter(|setting| setting.is_in(Place::File));
+    in_file.map(Setting::key).collect()
+}
 
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -63,15 +33,15 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-fn variables() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
-    prop::collection::btree_map(select(VARIABLES.as_slice()), value(), 0..5)
+fn variables() -> impl Strategy<Value = BTreeMap<String, String>> {
+    prop::collection::btree_map(select(every_variable()), value(), 0..5)
 }
 
 /// A file that is nearly right, or anything.
 fn toml() -> impl Strategy<Value = String> {
     let line = prop_oneof![
-        6 => (select(KEYS.as_slice()), any_json()).prop_map(|(key, value)| format!("{key} = {value}")),
-        2 => (select(KEYS.as_slice()), value()).prop_map(|(key, value)| format!("{key} = {value:?}")),
+        6 => (select(every_key()), any_json()).prop_map(|(key, value)| format!("{key} = {value}")),
+        2 => (select(every_key()), value()).prop_map(|(key, value)| format!("{key} = {value:?}")),
         1 => Just("[nas.home]".to_owned()),
         1 => text(),
     ];
@@ -83,17 +53,16 @@ fn toml() -> impl Strategy<Value = String> {
 }
 
 /// Settings that are taken, or an error that names one of them.
-fn taken_or_named(variables: &BTreeMap<&str, String>) -> Result<bool, TestCaseError> {
-    let resolved = Config::resolve(&Flags::default(), |name| variables.get(name).cloned());
+fn taken_or_named(variables: &BTreeMap<String, String>) -> Result<bool, TestCaseError> {
+    let resolved = Config::resolve(&Given::default(), |name| variables.get(name).cloned());
     let outcome = resolved.and_then(|config| config.nas().map(drop));
     let Err(error) = outcome else {
         return Ok(true);
     };
     prop_assert!(matches!(error, Error::Setting { .. }), "{error:?}");
     let text = error.text();
-    let lower = text.to_lowercase();
-    let in_file = IN_THE_FILE.iter().any(|key| lower.starts_with(key));
-    prop_assert!(text.starts_with("SYNOLOGY_") || in_file, "{text}");
+    let named = Setting::all().any(|setting| text.starts_with(setting.name()));
+    prop_assert!(named, "{text}");
     Ok(false)
 }
 
@@ -106,7 +75,7 @@ proptest! {
         taken_or_named(&variables)?;
         // With what is needed in place, the rest decides.
         for (name, value) in crate::harness::connection("https://nas.local") {
-            variables.insert(name, value.to_owned());
+            variables.insert(name.to_owned(), value.to_owned());
         }
         taken_or_named(&variables)?;
     }
@@ -118,7 +87,7 @@ proptest! {
         if let Some(bytes) = bytes {
             std::fs::write(&path, bytes).unwrap();
         }
-        taken_or_named(&BTreeMap::from([("SYNOLOGY_CONFIG", path)]))?;
+        taken_or_named(&BTreeMap::from([("SYNOLOGY_CONFIG".to_owned(), path)]))?;
     }
 }
 
@@ -131,7 +100,7 @@ fn a_setting_of_the_file_is_named_as_it_is_spelled_there() {
     ] {
         let path = folder.write("config.toml", line);
         let env = |name: &str| (name == "SYNOLOGY_CONFIG").then(|| path.clone());
-        let error = Config::resolve(&Flags::default(), env).unwrap_err().text();
+        let error = Config::resolve(&Given::default(), env).unwrap_err().text();
         assert!(error.starts_with(name), "{error}");
     }
 }
