@@ -14,10 +14,14 @@ use rmcp::{
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, Empty},
+    io::{AsyncReadExt, Empty},
     task::JoinSet,
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{
+    bytes::{Bytes, BytesMut},
+    codec::{AnyDelimiterCodec, Decoder},
+    sync::CancellationToken,
+};
 
 /// How long refusals may take to be written after the client has hung up.
 const GRACE: Duration = Duration::from_millis(100);
@@ -25,11 +29,15 @@ const GRACE: Duration = Duration::from_millis(100);
 /// Longest line that is read, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
 
+/// How much is read at once at least, in bytes.
+const CHUNK: usize = 8 * 1024;
+
 pub(super) struct Stdio {
-    reader: BufReader<StdioReader>,
-    line: Vec<u8>,
-    /// The rest of a line that is too long is being skipped.
-    skipping: bool,
+    reader: StdioReader,
+    /// What was read and is no whole line yet.
+    unread: BytesMut,
+    /// Splits lines, and skips the rest of one that is too long. Lines stay bytes: one that is not UTF-8 may have an id.
+    lines: AnyDelimiterCodec,
     writer: AsyncRwTransport<RoleServer, Empty, StdioWriter>,
     /// Whether a request has come that opens either protocol era: before that, rmcp gives up at anything else than a request.
     begun: bool,
@@ -51,9 +59,9 @@ impl Stdio {
         hung_up: CancellationToken,
     ) -> Self {
         Self {
-            reader: BufReader::new(reader),
-            line: Vec::new(),
-            skipping: false,
+            reader,
+            unread: BytesMut::new(),
+            lines: AnyDelimiterCodec::new_with_max_length(b"\n".into(), b"\n".into(), MAX_LINE),
             writer: AsyncRwTransport::new(tokio::io::empty(), writer),
             begun: false,
             hung_up,
@@ -61,33 +69,26 @@ impl Stdio {
         }
     }
 
-    /// The next line; absent at the end. Dropping it halfway loses nothing: what was read stays in `line`.
-    async fn next_line(&mut self) -> Option<Vec<u8>> {
+    /// The next line; absent at the end. Dropping it halfway loses nothing: what was read stays in `unread`.
+    async fn next_line(&mut self) -> Option<Bytes> {
+        // Not tokio_util's FramedRead: after a line that is too long it waits for more input before it looks at the rest.
         loop {
-            let chunk = match self.reader.fill_buf().await {
-                Ok(chunk) if !chunk.is_empty() => chunk,
-                _ if self.line.is_empty() => return None,
-                _ => return Some(std::mem::take(&mut self.line)),
-            };
-            let end = chunk.iter().position(|byte| *byte == b'\n');
-            let (part, used) = match end.and_then(|end| chunk.split_at_checked(end)) {
-                Some((part, _)) => (part, part.len() + 1),
-                None => (chunk, chunk.len()),
-            };
-            if self.line.len() + part.len() > MAX_LINE {
-                self.skipping = true;
-                self.line.clear();
+            match self.lines.decode(&mut self.unread) {
+                Ok(Some(line)) => return Some(line),
+                Ok(None) => {}
+                Err(_) => {
+                    tracing::warn!("a message of more than {MAX_LINE} bytes was dropped");
+                    self.refuse(None, format!("a message may have {MAX_LINE} bytes at most"));
+                    continue;
+                }
             }
-            if !self.skipping {
-                self.line.extend_from_slice(part);
+            if self.unread.is_empty() {
+                // A long line leaves its memory behind.
+                self.unread = BytesMut::new();
             }
-            self.reader.consume(used);
-            if end.is_some() && !std::mem::take(&mut self.skipping) {
-                return Some(std::mem::take(&mut self.line));
-            }
-            if end.is_some() {
-                tracing::warn!("a message of more than {MAX_LINE} bytes was dropped");
-                self.refuse(None, format!("a message may have {MAX_LINE} bytes at most"));
+            self.unread.reserve(CHUNK);
+            if !matches!(self.reader.read_buf(&mut self.unread).await, Ok(1..)) {
+                return self.lines.decode_eof(&mut self.unread).ok().flatten();
             }
         }
     }

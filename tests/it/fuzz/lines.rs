@@ -301,3 +301,40 @@ fn a_number_that_is_too_large_is_answered() {
 fn half_a_surrogate_pair_is_answered() {
     is_answered(r#"{"name":"x","arguments":{"a":"\ud800"}}"#);
 }
+
+#[test]
+fn a_line_that_is_too_long_is_refused_and_what_follows_is_answered() {
+    let nas = office();
+    let mut server = Process::start(&[], &connection(&nas.url()));
+    greeted(&mut server);
+    // In one piece: nothing else comes that could wake the server up.
+    let mut lines = vec![b' '; 17 << 20];
+    lines.extend_from_slice(b"\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+    server.write(lines);
+    let mut answer = || serde_json::from_str::<Value>(&server.line().unwrap()).unwrap();
+    let answers = [answer(), answer()];
+    let refusal = answers.iter().find(|answer| answer.get("error").is_some());
+    assert_eq!(refusal.unwrap()["error"]["code"], -32_600);
+    assert!(
+        answers.iter().any(|answer| answer["id"] == 1),
+        "{answers:?}"
+    );
+}
+
+#[test]
+fn a_request_in_many_pieces_is_read_whole_while_others_are_answered() {
+    let nas = office();
+    let mut server = Process::start(&[], &connection(&nas.url()));
+    greeted(&mut server);
+    let long = json!({ "jsonrpc": "2.0", "id": "long", "method": "ping", "params": { "x": "x".repeat(300_000) } });
+    for id in 1..=20 {
+        // Answers under way make the service drop what it is reading.
+        server.write(format!(
+            r#"{{"jsonrpc":"2.0","id":"{id}","method":"tools/list"}}"#
+        ));
+    }
+    server.write(long.to_string());
+    let mut open: BTreeSet<String> = (1..=20).map(|id: u32| id.to_string()).collect();
+    open.insert("long".into());
+    await_answers(&mut server, open).unwrap();
+}
