@@ -14,7 +14,7 @@ use synology_backup_mcp::{
     tools,
 };
 
-use crate::table::listed;
+use crate::{harness::Folder, table::listed};
 
 #[test]
 fn schemas_of_tools_are_fresh() {
@@ -54,11 +54,10 @@ fn the_wire_ledger_is_fresh() {
 
 #[test]
 fn a_stale_file_is_rewritten_and_told_once() {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stale.txt");
-    let name = file.to_str().unwrap();
-    fs::write(&file, "old\n").unwrap();
-    assert_eq!(refresh(name, "new\n").as_deref(), Some(name));
-    assert_eq!(refresh(name, "new\n"), None);
+    let folder = Folder::new();
+    let file = folder.write("stale.txt", "old\n");
+    assert_eq!(refresh(&file, "new\n").as_ref(), Some(&file));
+    assert_eq!(refresh(&file, "new\n"), None);
     assert_eq!(fs::read_to_string(&file).unwrap(), "new\n");
 }
 

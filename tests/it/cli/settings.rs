@@ -4,7 +4,7 @@ use serde_json::json;
 use synology_backup_mcp::config::Setting;
 
 use super::{failed, printed};
-use crate::harness::{Client, PASSWORD, Process, connection, office, run};
+use crate::harness::{Client, Folder, PASSWORD, Process, connection, office, run};
 
 const CALL: [&str; 2] = ["call", "cloudsync_list_connections"];
 
@@ -125,12 +125,12 @@ fn a_flag_beats_the_environment() {
 #[test]
 fn a_password_can_come_from_a_file() {
     let nas = office();
-    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("password.txt");
-    std::fs::write(&file, format!("{PASSWORD}\n")).unwrap();
+    let folder = Folder::new();
+    let file = folder.write("password.txt", &format!("{PASSWORD}\n"));
     let settings = [
         ("SYNOLOGY_URL", &*nas.url()),
         ("SYNOLOGY_USERNAME", "demo"),
-        ("SYNOLOGY_PASSWORD_FILE", file.to_str().unwrap()),
+        ("SYNOLOGY_PASSWORD_FILE", &file),
     ];
     assert_eq!(printed(&run(&CALL, &settings))["total"], 5);
 }
