@@ -2,8 +2,8 @@
 
 mod answers;
 mod lines;
-mod middleman;
 mod mutation;
+mod proxy;
 mod settings;
 
 use proptest::{prelude::*, sample::select};

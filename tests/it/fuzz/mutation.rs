@@ -10,11 +10,11 @@ use super::{any_json, number, text};
 pub struct Mutation {
     /// Which place, counted over all and starting again at the end.
     place: usize,
-    deed: Deed,
+    edit: Edit,
 }
 
 #[derive(Debug, Clone)]
-enum Deed {
+enum Edit {
     Put(Value),
     /// A field or item less; the whole becomes null.
     Drop,
@@ -28,24 +28,24 @@ enum Deed {
 
 /// Any mutation.
 pub fn mutation() -> impl Strategy<Value = Mutation> {
-    let deed = prop_oneof![
-        2 => Just(Deed::Put(Value::Null)),
-        2 => number().prop_map(Deed::Put),
-        4 => text().prop_map(|text| Deed::Put(text.into())),
-        1 => any_json().prop_map(Deed::Put),
-        3 => Just(Deed::Drop),
-        1 => text().prop_map(Deed::Rename),
-        1 => Just(Deed::Wrap),
-        1 => select(vec![0, 2, 300]).prop_map(Deed::Repeat),
-        3 => Just(Deed::Retype),
+    let edit = prop_oneof![
+        2 => Just(Edit::Put(Value::Null)),
+        2 => number().prop_map(Edit::Put),
+        4 => text().prop_map(|text| Edit::Put(text.into())),
+        1 => any_json().prop_map(Edit::Put),
+        3 => Just(Edit::Drop),
+        1 => text().prop_map(Edit::Rename),
+        1 => Just(Edit::Wrap),
+        1 => select(vec![0, 2, 300]).prop_map(Edit::Repeat),
+        3 => Just(Edit::Retype),
     ];
-    (any::<usize>(), deed).prop_map(|(place, deed)| Mutation { place, deed })
+    (any::<usize>(), edit).prop_map(|(place, edit)| Mutation { place, edit })
 }
 
 /// Does this to a value.
 pub fn mutate(value: &mut Value, mutation: &Mutation) {
     let mut left = mutation.place % places(value);
-    at(value, &mut left, &mutation.deed);
+    at(value, &mut left, &mutation.edit);
 }
 
 fn places(value: &Value) -> usize {
@@ -57,39 +57,39 @@ fn places(value: &Value) -> usize {
 }
 
 /// Goes to the place; true when it was found in here.
-fn at(value: &mut Value, left: &mut usize, deed: &Deed) -> bool {
+fn at(value: &mut Value, left: &mut usize, edit: &Edit) -> bool {
     if *left == 0 {
-        whole(value, deed);
+        whole(value, edit);
         return true;
     }
     *left -= 1;
     match value {
         Value::Array(items) => {
             for index in 0..items.len() {
-                if *left == 0 && matches!(deed, Deed::Drop) {
+                if *left == 0 && matches!(edit, Edit::Drop) {
                     items.remove(index);
                     return true;
                 }
-                if at(&mut items[index], left, deed) {
+                if at(&mut items[index], left, edit) {
                     return true;
                 }
             }
         }
         Value::Object(fields) => {
             for name in fields.keys().cloned().collect::<Vec<_>>() {
-                match deed {
-                    Deed::Drop if *left == 0 => {
+                match edit {
+                    Edit::Drop if *left == 0 => {
                         fields.remove(&name);
                         return true;
                     }
-                    Deed::Rename(other) if *left == 0 => {
+                    Edit::Rename(other) if *left == 0 => {
                         let value = fields.remove(&name).unwrap();
                         fields.insert(other.clone(), value);
                         return true;
                     }
                     _ => {}
                 }
-                if at(&mut fields[&name], left, deed) {
+                if at(&mut fields[&name], left, edit) {
                     return true;
                 }
             }
@@ -99,14 +99,14 @@ fn at(value: &mut Value, left: &mut usize, deed: &Deed) -> bool {
     false
 }
 
-fn whole(value: &mut Value, deed: &Deed) {
+fn whole(value: &mut Value, edit: &Edit) {
     let old = value.take();
-    *value = match deed {
-        Deed::Put(new) => new.clone(),
-        Deed::Drop => Value::Null,
-        Deed::Rename(name) => json!({ name.as_str(): old }),
-        Deed::Wrap => json!([old]),
-        Deed::Repeat(times) => match old {
+    *value = match edit {
+        Edit::Put(new) => new.clone(),
+        Edit::Drop => Value::Null,
+        Edit::Rename(name) => json!({ name.as_str(): old }),
+        Edit::Wrap => json!([old]),
+        Edit::Repeat(times) => match old {
             Value::Array(items) => {
                 let some = items.iter().cycle().take(items.len() * times);
                 some.cloned().collect()
@@ -114,7 +114,7 @@ fn whole(value: &mut Value, deed: &Deed) {
             Value::String(text) => text.repeat(*times).into(),
             other => vec![other; *times].into(),
         },
-        Deed::Retype => match old {
+        Edit::Retype => match old {
             Value::Number(number) => number.to_string().into(),
             Value::Bool(flag) => i64::from(flag).into(),
             Value::String(text) => text.parse::<i64>().map_or(json!([text]), Value::from),

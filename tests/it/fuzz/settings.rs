@@ -1,8 +1,8 @@
 //! Settings of any form: they are taken, or the one at fault is named.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
-use proptest::{prelude::*, sample::select};
+use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use synology_backup_mcp::{
     config::{Config, Given, Place, Setting},
     error::Error,
@@ -52,7 +52,7 @@ fn toml() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Settings that are taken, or an error that names one of them.
+/// Whether settings are taken; if not, the error names one of them.
 fn taken_or_named(variables: &BTreeMap<String, String>) -> Result<bool, TestCaseError> {
     let resolved = Config::resolve(&Given::default(), |name| variables.get(name).cloned());
     let outcome = resolved.and_then(|config| config.nas().map(drop));
@@ -66,29 +66,52 @@ fn taken_or_named(variables: &BTreeMap<String, String>) -> Result<bool, TestCase
     Ok(false)
 }
 
-proptest! {
-    #![proptest_config(cases(400))]
+/// The settings without which there is no NAS.
+fn needed() -> BTreeMap<String, String> {
+    let needed = crate::harness::connection("https://nas.local");
+    let owned = needed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    BTreeMap::from(owned)
+}
 
-    #[test]
-    fn variables_are_taken_or_named(variables in variables()) {
-        let mut variables = variables;
-        taken_or_named(&variables)?;
-        // With what is needed in place, the rest decides.
-        for (name, value) in crate::harness::connection("https://nas.local") {
-            variables.insert(name.to_owned(), value.to_owned());
-        }
-        taken_or_named(&variables)?;
-    }
+/// Runs a test in many cases. Some of them must be taken and some not: otherwise the input is too good or too bad.
+#[track_caller]
+fn in_many_cases<S: Strategy>(input: &S, test: impl Fn(S::Value) -> Result<bool, TestCaseError>) {
+    let endings = RefCell::new(BTreeMap::<bool, u32>::new());
+    TestRunner::new(cases(400))
+        .run(input, |value| {
+            let taken = test(value)?;
+            *endings.borrow_mut().entry(taken).or_default() += 1;
+            Ok(())
+        })
+        .unwrap();
+    let endings = endings.into_inner();
+    let both = [true, false].iter().all(|end| endings.get(end) > Some(&10));
+    assert!(both, "{endings:?}");
+}
 
-    #[test]
-    fn a_file_is_taken_or_named(text in toml(), bytes in prop::option::weighted(0.1, any::<Vec<u8>>())) {
+#[test]
+fn variables_are_taken_or_named() {
+    in_many_cases(&variables(), |variables| {
+        taken_or_named(&variables)?;
+        let mut all = variables;
+        all.extend(needed());
+        taken_or_named(&all)
+    });
+}
+
+#[test]
+fn a_file_is_taken_or_named() {
+    let bytes = prop::option::weighted(0.1, any::<Vec<u8>>());
+    in_many_cases(&(toml(), bytes), |(text, bytes)| {
         let folder = Folder::new();
         let path = folder.write("config.toml", &text);
         if let Some(bytes) = bytes {
             std::fs::write(&path, bytes).unwrap();
         }
-        taken_or_named(&BTreeMap::from([("SYNOLOGY_CONFIG".to_owned(), path)]))?;
-    }
+        let mut variables = needed();
+        variables.insert("SYNOLOGY_CONFIG".to_owned(), path);
+        taken_or_named(&variables)
+    });
 }
 
 #[test]

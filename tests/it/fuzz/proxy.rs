@@ -1,4 +1,4 @@
-//! Someone between the server and its NAS who changes answers: discovery and logins go through as they are.
+//! A proxy between the server and its NAS that tampers with answers: discovery and logins go through as they are.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -17,13 +17,13 @@ use super::mutation::{Mutation, mutate};
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// The method whose answers change; absent: all of them.
-    pub method: Option<&'static str>,
-    pub deed: Deed,
+    pub method: Option<String>,
+    pub tampering: Tampering,
 }
 
 /// What happens to one answer.
 #[derive(Debug, Clone)]
-pub enum Deed {
+pub enum Tampering {
     /// Its data and its envelope are changed, one place after the other.
     Mutate(Vec<Mutation>),
     /// It ends after that many bytes, modulo its length.
@@ -32,20 +32,20 @@ pub enum Deed {
     Body(Vec<u8>),
 }
 
-impl Default for Deed {
+impl Default for Tampering {
     fn default() -> Self {
         Self::Mutate(Vec::new())
     }
 }
 
-/// The one in the middle; dropping it stops it.
-pub struct Middleman {
+/// The running proxy; dropping it stops it.
+pub struct TamperingProxy {
     address: String,
     plan: Arc<Mutex<Plan>>,
     stopped: Arc<AtomicBool>,
 }
 
-impl Middleman {
+impl TamperingProxy {
     /// One in front of the NAS at this address.
     pub fn before(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -82,7 +82,7 @@ impl Middleman {
     }
 }
 
-impl Drop for Middleman {
+impl Drop for TamperingProxy {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::SeqCst);
         // Wakes the listener up; it may be gone with the test's process already.
@@ -107,7 +107,7 @@ fn serve(client: TcpStream, behind: &str, plan: &Mutex<Plan>) -> std::io::Result
         // A request in the address, without a body, is the question what the NAS offers.
         let spared = matches!(method.as_str(), "" | "login" | "logout");
         if !spared && plan.method.is_none_or(|of| of == method) {
-            answer = changed(answer, &plan.deed);
+            answer = changed(answer, &plan.tampering);
         }
         let status = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
         let rest = format!(
@@ -121,11 +121,11 @@ fn serve(client: TcpStream, behind: &str, plan: &Mutex<Plan>) -> std::io::Result
     Ok(())
 }
 
-fn changed(answer: Vec<u8>, deed: &Deed) -> Vec<u8> {
-    match deed {
-        Deed::Body(body) => body.clone(),
-        Deed::Cut(at) => answer[..at % answer.len().max(1)].to_vec(),
-        Deed::Mutate(mutations) => {
+fn changed(answer: Vec<u8>, tampering: &Tampering) -> Vec<u8> {
+    match tampering {
+        Tampering::Body(body) => body.clone(),
+        Tampering::Cut(at) => answer[..at % answer.len().max(1)].to_vec(),
+        Tampering::Mutate(mutations) => {
             let mut value: Value = serde_json::from_slice(&answer).unwrap();
             for mutation in mutations {
                 mutate(&mut value, mutation);
