@@ -181,30 +181,6 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_and_empty_settings_are_unset() {
-        let config = resolve(&[
-            ("SYNOLOGY_URL", "${user_config.url}"),
-            ("SYNOLOGY_TIMEOUT", " "),
-            ("SYNOLOGY_DEMO", ""),
-        ])
-        .unwrap();
-        assert!(config.url.is_none());
-        assert!(!config.demo);
-        assert_eq!(config.timeout, Duration::from_secs(30));
-        insta::assert_snapshot!(config.nas().unwrap_err().text(), @"SYNOLOGY_URL (--url): not set. Set it to the address of DSM, e.g. https://nas.local:5001, or try --demo.");
-    }
-
-    #[test]
-    fn a_flag_beats_the_environment() {
-        let flags = Given::from_iter([(Setting::Timeout, "5".into())]);
-        let config = Config::resolve(&flags, |name| {
-            (name == "SYNOLOGY_TIMEOUT").then(|| "9".into())
-        })
-        .unwrap();
-        assert_eq!(config.timeout, Duration::from_secs(5));
-    }
-
-    #[test]
     fn bad_settings_are_named_with_their_fix() {
         insta::assert_snapshot!(problem(&[("SYNOLOGY_TIMEOUT", "soon")]), @"SYNOLOGY_TIMEOUT (--timeout): not a number of seconds. Set it to 1 to 600.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_TOOLSETS", "cloudsync,photos")]), @"SYNOLOGY_TOOLSETS (--toolsets): no toolset `photos`. Choose from overview, cloudsync, hyperbackup.");

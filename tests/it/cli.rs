@@ -234,9 +234,12 @@ fn help_and_version_are_no_failures() {
 }
 
 #[test]
-fn no_flag_takes_a_password() {
+fn no_flag_takes_a_secret() {
     let help = run(&["--help"], &[]).stdout;
-    assert!(!help.contains("--password"), "{help}");
-    let ended = run(&["--password", PASSWORD, "tools"], &[]);
-    assert_eq!(ended.code, Some(2));
+    for flag in ["--password", "--otp-code", "--device-id"] {
+        assert!(!help.contains(flag), "{help}");
+        let ended = run(&[flag, PASSWORD, "tools"], &[]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{flag}");
+        assert!(!ended.stderr.contains(PASSWORD), "{}", ended.stderr);
+    }
 }
