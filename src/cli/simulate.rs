@@ -24,6 +24,9 @@ pub(super) struct Shape {
     /// array, wrong-types, oversize, hang, httpSTATUS, codeNUMBER, delay-NUMBERms
     #[arg(long, value_name = "KIND:METHOD:COUNT")]
     fault: Vec<Misbehavior>,
+    /// Refuse what DSM lets pass but nobody should rely on: bare texts where a JSON string belongs, logins at auth.cgi
+    #[arg(long)]
+    strict: bool,
     /// The 2-factor code that a login needs
     #[arg(long, value_name = "CODE")]
     otp: Option<String>,
@@ -75,6 +78,7 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         latency: Duration::from_millis(shape.latency),
         expire_after: shape.expire_after,
         otp: shape.otp,
+        strict: shape.strict,
         dsm6: shape.dsm6,
         without: shape.without.into_iter().collect(),
         dialect: spoken(dialect),

@@ -1,7 +1,8 @@
-//! Strict reading of a method's parameters.
+//! Reading of a method's parameters.
 //!
-//! An API with `requestFormat: JSON` takes JSON literals of the right type only. Real DSM lets some
-//! bare strings pass; this NAS does not, but for an empty `keyword=`, which clients in use rely on.
+//! An API with `requestFormat: JSON` takes JSON literals of the right type. As DSM does, a lenient NAS also takes bare
+//! text for a string when the text is no literal; a strict one takes none, but for an empty `keyword=`, which clients
+//! in use rely on. Lists, numbers and truth values have to be literals everywhere.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +19,20 @@ pub(super) enum Wording {
     Backup,
 }
 
+/// What may stand in for a quoted string
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// Nothing
+    Strict,
+    /// Bare text, as N4S4's client and others send it
+    Lenient,
+}
+
 #[derive(Debug)]
 enum Arg {
     Json(Value),
+    /// A string that came without its quotes
+    Unquoted(Value),
     Bare(String),
 }
 
@@ -34,9 +46,16 @@ pub(super) struct Args {
 
 impl Args {
     /// Parameters whose texts are JSON literals
-    pub(super) fn json(texts: &BTreeMap<String, String>, wording: Wording) -> Self {
+    pub(super) fn json(
+        texts: &BTreeMap<String, String>,
+        wording: Wording,
+        quoting: Quoting,
+    ) -> Self {
         let literal = |text: &String| match serde_json::from_str(text) {
             Ok(value) => Arg::Json(value),
+            Err(_) if quoting == Quoting::Lenient && !is_number(text) => {
+                Arg::Unquoted(Value::String(text.clone()))
+            }
             Err(_) => Arg::Bare(text.clone()),
         };
         let values = texts
@@ -92,14 +111,14 @@ impl Args {
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         match self.values.get(name) {
             Some(Arg::Bare(text)) => Some(text),
-            Some(Arg::Json(_)) | None => None,
+            Some(Arg::Json(_) | Arg::Unquoted(_)) | None => None,
         }
     }
 
     /// A JSON value of any type
     pub(super) fn optional_value(&self, name: &str) -> Result<Option<&Value>, Refusal> {
         match self.values.get(name) {
-            Some(Arg::Json(value)) => Ok(Some(value)),
+            Some(Arg::Json(value) | Arg::Unquoted(value)) => Ok(Some(value)),
             Some(Arg::Bare(_)) => Err(self.refusal(name, Reason::Type)),
             None => Ok(None),
         }
@@ -138,6 +157,14 @@ impl Args {
 
     pub(super) fn string(&self, name: &str) -> Result<&str, Refusal> {
         self.required(name, self.optional_string(name)?)
+    }
+
+    /// A string that needs its quotes: DSM was seen to refuse these bare, even where it takes others
+    pub(super) fn quoted_string(&self, name: &str) -> Result<&str, Refusal> {
+        match self.values.get(name) {
+            Some(Arg::Unquoted(_)) => Err(self.refusal(name, Reason::Type)),
+            _ => self.string(name),
+        }
     }
 
     /// A string out of a closed set
@@ -207,15 +234,26 @@ impl Args {
     }
 }
 
+/// Digits with leading zeros are no JSON literal, but DSM takes no digits for text
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn quoting(quoting: Quoting, name: &str, text: &str) -> Args {
+        let texts = BTreeMap::from([(name.to_owned(), text.to_owned())]);
+        Args::json(&texts, Wording::Named, quoting)
+    }
+
     fn args(name: &str, text: &str) -> Args {
-        Args::json(
-            &BTreeMap::from([(name.to_owned(), text.to_owned())]),
-            Wording::Named,
-        )
+        quoting(Quoting::Strict, name, text)
+    }
+
+    fn lenient(text: &str) -> Args {
+        quoting(Quoting::Lenient, "p", text)
     }
 
     #[test]
@@ -234,8 +272,24 @@ mod tests {
     }
 
     #[test]
+    fn bare_text_passes_as_a_string_and_as_nothing_else() {
+        let wrong = Refusal::parameter("p", Reason::Type);
+        assert_eq!(lenient("/a b").string("p"), Ok("/a b"));
+        assert_eq!(lenient("").string("p"), Ok(""));
+        assert_eq!(lenient("\"/a b\"").string("p"), Ok("/a b"));
+        assert_eq!(lenient("141").string("p"), Err(wrong.clone()));
+        assert_eq!(lenient("0011").string("p"), Err(wrong.clone()));
+        assert_eq!(lenient("true").string("p"), Err(wrong.clone()));
+        assert_eq!(lenient("a,b").strings("p"), Err(wrong.clone()));
+        assert_eq!(lenient("yes").boolean("p"), Err(wrong.clone()));
+        assert_eq!(lenient("").integer("p"), Err(wrong.clone()));
+        assert_eq!(lenient("STANDARD").quoted_string("p"), Err(wrong.clone()));
+        assert_eq!(lenient("").quoted_string("p"), Err(wrong));
+    }
+
+    #[test]
     fn hyper_backup_names_nothing() {
-        let args = Args::json(&BTreeMap::new(), Wording::Backup);
+        let args = Args::json(&BTreeMap::new(), Wording::Backup, Quoting::Strict);
         assert_eq!(args.integer("task_id"), Err(Refusal::code(4400)));
     }
 }

@@ -12,6 +12,21 @@ use super::{
     sessions::{Sessions, new_token},
 };
 
+/// A point of Curve25519: 32 bytes, base64 for addresses
+const PUBLIC_KEY: &str = "CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Where clients that encrypt the login fetch the NAS's public key, as the `_SSID` cookie.
+///
+/// They send what they made of it along with a plain password, as DSM's own page does, so that nothing here has to undo
+/// it. What else DSM answers is unattested.
+pub(super) fn login_page() -> Reply {
+    let cookie = format!("_SSID={PUBLIC_KEY}; path=/");
+    Reply {
+        cookie: Some(cookie),
+        ..Reply::from(Ok(None))
+    }
+}
+
 pub(super) fn login(nas: &Nas, incoming: &Incoming) -> Reply {
     let mut sessions = nas.sessions();
     match try_login(nas, &mut sessions, incoming) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{
     answer::{Answer, Refusal, code},
-    args::Args,
+    args::{Args, Quoting},
     auth,
     call::Call,
     compound,
@@ -54,6 +54,7 @@ fn try_execute(nas: &Nas, incoming: &Incoming) -> Result<Reply, Refusal> {
     let method = find_method(nas, api, version.parse().ok(), method)?;
     match method.run {
         Run::Info => Ok(info::query(nas, incoming).into()),
+        Run::LoginPage => Ok(auth::login_page()),
         Run::Login => Ok(auth::login(nas, incoming)),
         Run::Logout => Ok(auth::logout(nas, incoming).into()),
         Run::Compound => {
@@ -74,7 +75,14 @@ fn admit(nas: &Nas, incoming: &Incoming, api: &Api) -> Result<Args, Refusal> {
     nas.sessions()
         .admit(incoming.sid.as_deref(), nas.options.expire_after)?;
     Ok(match api.format {
-        Format::Json => Args::json(&incoming.params, api.wording),
+        Format::Json => {
+            let quoting = if nas.options.strict {
+                Quoting::Strict
+            } else {
+                Quoting::Lenient
+            };
+            Args::json(&incoming.params, api.wording, quoting)
+        }
         Format::Plain => Args::plain(&incoming.params, api.wording),
     })
 }

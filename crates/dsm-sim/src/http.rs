@@ -10,7 +10,8 @@ use axum::{
 };
 
 use super::{
-    answer::envelope, dispatch, incoming::Incoming, listener::Cut, misbehave, nas::Nas, registry,
+    answer::envelope, dispatch, incoming::Incoming, listener::Cut, misbehave, nas::Nas,
+    options::Options, registry,
 };
 
 /// Answer one request, or misbehave if that was asked for
@@ -25,7 +26,7 @@ pub(super) async fn serve(
     }
     let incoming = Incoming::read(request).await;
     let ticket = nas.journal().open(incoming.record());
-    if let Some(status) = http_refusal(&incoming) {
+    if let Some(status) = http_refusal(&incoming, &nas.options) {
         nas.journal()
             .close(ticket, Some(-i64::from(status.as_u16())));
         return html(status);
@@ -77,8 +78,8 @@ pub(super) fn html(status: StatusCode) -> Response {
         .into_response()
 }
 
-fn http_refusal(incoming: &Incoming) -> Option<StatusCode> {
-    if !registry::is_cgi(&incoming.path) {
+fn http_refusal(incoming: &Incoming, options: &Options) -> Option<StatusCode> {
+    if !registry::is_cgi(&incoming.path, options) {
         Some(StatusCode::NOT_FOUND)
     } else if !matches!(incoming.verb.as_str(), "GET" | "POST") {
         Some(StatusCode::METHOD_NOT_ALLOWED)

@@ -20,7 +20,10 @@ pub struct Options {
     pub password: String,
     /// Which of the two APIs it offers
     pub dialect: Dialect,
-    /// Advertise DSM 6's paths, and logins up to version 6
+    /// Refuse what DSM lets pass but nobody should rely on: bare texts where a JSON string belongs, login at `auth.cgi`
+    /// on DSM 7, API names in the path
+    pub strict: bool,
+    /// Advertise older paths, and logins up to version 6
     pub dsm6: bool,
     /// The one-time code a login needs; absent: no second factor
     pub otp: Option<String>,
@@ -41,6 +44,7 @@ impl Default for Options {
             account: "demo".to_owned(),
             password: "demo".to_owned(),
             dialect: Dialect::Dsm,
+            strict: false,
             dsm6: false,
             otp: None,
             without: BTreeSet::new(),

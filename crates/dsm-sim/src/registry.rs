@@ -15,7 +15,8 @@ use super::{
 const QUERY: &str = "query.cgi";
 const ENTRY: &str = "entry.cgi";
 const AUTH: &str = "auth.cgi";
-// As DotNetDevs/Synology syno.json lists it for DSM 6.
+// As a DSM 5.2 printed it (DotNetDevs/Synology); a DSM 6 has `entry.cgi`. Kept so that a client that does not take the path
+// as advertised is found out.
 const DSM6_ENTRY: &str = "_______________________________________________________entry.cgi";
 
 /// One API
@@ -41,6 +42,8 @@ pub(super) enum Format {
 pub(super) enum Home {
     Info,
     Auth,
+    /// What the login page asks for, which came with DSM 7
+    LoginPage,
     System,
     Package(Package),
 }
@@ -65,6 +68,7 @@ pub(super) enum Effect {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Run {
     Info,
+    LoginPage,
     Login,
     Logout,
     Compound,
@@ -156,14 +160,16 @@ impl Api {
             (true, Home::Info) => QUERY,
             (true, Home::Auth) => AUTH,
             (true, Home::Package(_)) => DSM6_ENTRY,
-            (true, Home::System) | (false, _) => ENTRY,
+            (true, Home::LoginPage | Home::System) | (false, _) => ENTRY,
         }
     }
 
-    /// Whether it answers at this path: DSM 7 serves discovery at both
+    /// Whether it answers at this path: DSM 7 serves discovery at both, and login where DSM 6 has it as well
     pub(super) fn lives_at(&self, path: &str, options: &Options) -> bool {
-        let file = path.strip_prefix("/webapi/");
-        file == Some(self.place(options)) || (self.home == Home::Info && file == Some(QUERY))
+        let file = file(path, options);
+        file == Some(self.place(options))
+            || (self.home == Home::Info && file == Some(QUERY))
+            || (self.home == Home::Auth && file == Some(AUTH) && !options.strict)
     }
 
     pub(super) fn advertisement(&self, options: &Options) -> Value {
@@ -181,9 +187,17 @@ impl Api {
 }
 
 /// Whether the path is one of DSM's CGIs, of whichever version
-pub(super) fn is_cgi(path: &str) -> bool {
-    path.strip_prefix("/webapi/")
-        .is_some_and(|file| [QUERY, ENTRY, AUTH, DSM6_ENTRY].contains(&file))
+pub(super) fn is_cgi(path: &str, options: &Options) -> bool {
+    file(path, options).is_some_and(|file| [QUERY, ENTRY, AUTH, DSM6_ENTRY].contains(&file))
+}
+
+/// The CGI of a path; the API's name may follow it, as in `entry.cgi/SYNO.API.Auth.UIConfig`
+fn file<'a>(path: &'a str, options: &Options) -> Option<&'a str> {
+    let file = path.strip_prefix("/webapi/")?;
+    match file.split_once('/') {
+        Some((file, _)) if !options.strict => Some(file),
+        _ => Some(file),
+    }
 }
 
 /// The APIs this NAS has
@@ -194,6 +208,7 @@ pub(super) fn apis(options: &Options) -> impl Iterator<Item = &'static Api> {
     };
     let installed = |api: &&Api| match api.home {
         Home::Package(package) => !options.without.contains(&package),
+        Home::LoginPage => !options.dsm6,
         Home::Info | Home::Auth | Home::System => true,
     };
     SYSTEM.iter().chain(own).filter(installed)
@@ -222,6 +237,12 @@ const SYSTEM: &[Api] = &[
 ];
 
 const DSM: &[Api] = &[
+    Api::json(
+        "SYNO.API.Auth.UIConfig",
+        1..=1,
+        Home::LoginPage,
+        &[Method::system("get", 1..=1, Run::LoginPage)],
+    ),
     Api::json(
         "SYNO.Entry.Request",
         1..=2,

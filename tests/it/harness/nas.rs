@@ -35,6 +35,7 @@ pub fn office_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
     let mut options = Options {
         password: PASSWORD.into(),
         start_time: Some(START),
+        strict: true,
         ..Options::default()
     };
     change(&mut options);

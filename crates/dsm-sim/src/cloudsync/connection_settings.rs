@@ -30,7 +30,7 @@ pub(super) fn set(call: &mut Call<'_>) -> Answer {
     let args = call.args;
     let id = super::connection_id(call)?;
     let name = args.string("task_name")?;
-    let storage_class = args.string("storage_class")?;
+    let storage_class = args.quoted_string("storage_class")?;
     let pull_event_period = args.integer_from("pull_event_period", 1)?;
     let max_upload_speed = args.integer_from("max_upload_speed", 0)?;
     let max_download_speed = args.integer_from("max_download_speed", 0)?;
