@@ -7,6 +7,8 @@ use super::{args::Args, clock::Zone, office::Office};
 pub(super) struct Call<'a> {
     pub(super) office: &'a mut Office,
     pub(super) args: &'a Args,
+    /// Who calls
+    pub(super) account: &'a str,
     /// The NAS's clock
     pub(super) now: i64,
     /// How much longer than usual the answer takes

@@ -115,6 +115,7 @@ pub(super) fn run_in_office(nas: &Nas, args: &Args, run: fn(&mut Call<'_>) -> An
     let mut call = Call {
         office: &mut office,
         args,
+        account: &nas.options.account,
         now,
         delay: Duration::ZERO,
     };

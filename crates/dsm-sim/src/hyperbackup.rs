@@ -1,4 +1,4 @@
-//! `SYNO.Backup.Task`, as attested NASes have it.
+//! Hyper Backup's APIs, as attested NASes have them.
 //!
 //! Names from the lib definitions of a DSM 7.2.2; parameters and answers from dsmctl
 //! `hyperbackup/operation.go`, mikespub/synology and N4S4 `core_backup.py`. An unknown task is
@@ -6,7 +6,9 @@
 
 mod actions;
 mod fields;
+mod log;
 mod status;
+mod target;
 mod tasks;
 
 use serde_json::Value;
@@ -20,7 +22,8 @@ use super::{
 
 pub(super) use fields::destination;
 
-pub(super) const METHODS: &[Method] = &[
+/// `SYNO.Backup.Task`
+pub(super) const TASK_METHODS: &[Method] = &[
     Method::reads("list", tasks::list),
     Method::reads("get", tasks::get),
     Method::reads("status", status::status),
@@ -30,6 +33,16 @@ pub(super) const METHODS: &[Method] = &[
     Method::changes("resume", actions::resume),
     Method::changes("discard", actions::discard),
 ];
+
+/// `SYNO.Backup.Target`
+pub(super) const TARGET_METHODS: &[Method] = &[
+    Method::reads("get", target::get),
+    Method::changes("error_detect", target::check),
+    Method::changes("error_detect_cancel", target::cancel_check),
+];
+
+/// `SYNO.SDS.Backup.Client.Common.Log`
+pub(super) const LOG_METHODS: &[Method] = &[Method::reads("list", log::list)];
 
 /// A task that does not exist
 pub(super) fn unknown() -> Refusal {

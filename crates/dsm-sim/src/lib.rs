@@ -43,10 +43,10 @@ use self::{
 pub use self::{
     fault::{Fault, FaultKind, UnknownFault},
     office::{
-        BackupSchedule, BackupTask, BackupTaskId, CloudAccount, CloudFolder, Connection,
-        ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem, LogLine, Office,
-        PackageSettings, ProcessingItem, Repository, SourceFolder, SyncTask, SyncTaskFilters,
-        SyncTaskId, Volume,
+        BackupLogLine, BackupSchedule, BackupTask, BackupTaskId, CloudAccount, CloudFolder,
+        Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem, LogLine,
+        Office, PackageSettings, ProcessingItem, Repository, SourceFolder, SyncTask,
+        SyncTaskFilters, SyncTaskId, Volume,
     },
     options::{Dialect, Options, Package, UnknownDialect, UnknownPackage},
     recorded::Recorded,

@@ -1,5 +1,6 @@
 //! What the NAS holds: the office's connections, sync tasks, logs and backups.
 
+mod backup_log;
 mod backup_task;
 mod connection;
 mod sync_task;
@@ -8,8 +9,9 @@ use serde::Serialize;
 
 use super::clock::Zone;
 
-pub(crate) use self::backup_task::FAILED;
+pub(crate) use self::{backup_log::BackupEvent, backup_task::FAILED};
 pub use self::{
+    backup_log::BackupLogLine,
     backup_task::{BackupSchedule, BackupTask, BackupTaskId, Repository, SourceFolder},
     connection::{CloudAccount, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings},
     sync_task::{

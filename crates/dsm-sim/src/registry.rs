@@ -255,9 +255,22 @@ const DSM: &[Api] = &[
         "SYNO.Backup.Task",
         1..=2,
         HYPER_BACKUP,
-        hyperbackup::METHODS,
+        hyperbackup::TASK_METHODS,
     )
     .refusing_as_backup(),
+    Api::json(
+        "SYNO.Backup.Target",
+        1..=2,
+        HYPER_BACKUP,
+        hyperbackup::TARGET_METHODS,
+    )
+    .refusing_as_backup(),
+    Api::json(
+        "SYNO.SDS.Backup.Client.Common.Log",
+        1..=1,
+        HYPER_BACKUP,
+        hyperbackup::LOG_METHODS,
+    ),
 ];
 
 const DOCUMENTED: &[Api] = &[

@@ -8,29 +8,37 @@ use super::{task, task_mut};
 use crate::{
     answer::{Answer, Reason, Refusal, code},
     call::Call,
-    office::BackupTask,
+    office::{BackupEvent, BackupTask},
 };
 
 pub(super) fn backup(call: &mut Call<'_>) -> Answer {
-    let now = call.now;
+    let (now, user) = (call.now, call.account);
     let task = task_mut(call)?;
     if task.state != "backupable" || task.status != "none" || task.is_suspended() {
         return Err(wrong_state());
     }
     task.start(now);
+    task.note(now, BackupEvent::Started, user);
     Ok(None)
 }
 
 /// The cancel itself takes a moment
 pub(super) fn cancel(call: &mut Call<'_>) -> Answer {
-    stop(call, BackupTask::cancel)
+    stop(call, BackupTask::cancel)?;
+    Ok(None)
 }
 
 pub(super) fn suspend(call: &mut Call<'_>) -> Answer {
-    stop(call, BackupTask::suspend)
+    let (now, user) = (call.now, call.account);
+    let task = stop(call, BackupTask::suspend)?;
+    task.note(now, BackupEvent::Suspended, user);
+    Ok(None)
 }
 
-fn stop(call: &mut Call<'_>, how: fn(&mut BackupTask, i64)) -> Answer {
+fn stop<'a>(
+    call: &'a mut Call<'_>,
+    how: fn(&mut BackupTask, i64),
+) -> Result<&'a mut BackupTask, Refusal> {
     let state = call.args.string("task_state")?;
     if task(call)?.state != state {
         return Err(call.args.refusal("task_state", Reason::Condition));
@@ -41,32 +49,36 @@ fn stop(call: &mut Call<'_>, how: fn(&mut BackupTask, i64)) -> Answer {
         return Err(wrong_state());
     }
     how(task, now);
-    Ok(None)
+    Ok(task)
 }
 
 pub(super) fn resume(call: &mut Call<'_>) -> Answer {
-    let now = call.now;
+    let (now, user) = (call.now, call.account);
     let task = task_mut(call)?;
     if task.is_suspended() {
         task.go_on(now);
+        task.note(now, BackupEvent::Resumed, user);
     } else {
         task.fail(now);
+        task.note(now, BackupEvent::Failed, user);
     }
     Ok(None)
 }
 
 /// Give up what a suspended run has done
 pub(super) fn discard(call: &mut Call<'_>) -> Answer {
-    let now = call.now;
+    let (now, user) = (call.now, call.account);
     let task = task_mut(call)?;
     if task.is_suspended() {
         task.end("discard", now);
+        task.note(now, BackupEvent::Discarded, user);
     } else {
         task.fail(now);
+        task.note(now, BackupEvent::Failed, user);
     }
     Ok(None)
 }
 
-fn wrong_state() -> Refusal {
+pub(super) fn wrong_state() -> Refusal {
     Refusal::code(code::BACKUP_WRONG_STATE)
 }

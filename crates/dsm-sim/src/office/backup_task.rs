@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use super::{BackupEvent, BackupLogLine};
 use crate::clock::Zone;
 
+/// How long an integrity check takes
+const CHECKING: i64 = 10 * 60;
 /// How long a cancel takes
 const CANCELING: i64 = 5;
 /// How long a resumed run says so
@@ -69,6 +72,11 @@ pub struct BackupTask {
     pub total_files: i64,
     /// Whether the copy is encrypted
     pub encrypted: bool,
+    /// When the last integrity check ended
+    pub last_check_time: Option<i64>,
+    /// What the log tells about it, oldest line first
+    #[serde(skip)]
+    pub log: Vec<BackupLogLine>,
 }
 
 /// When a backup task runs by itself
@@ -130,10 +138,36 @@ impl BackupTask {
             self.last_success_time = Some(finish);
             self.success_version += 1;
             self.end("done", finish);
+            self.note_outcome(finish, BackupEvent::Finished);
         }
         if self.status == "canceling" && now >= self.since + CANCELING {
-            self.end("cancel", self.since + CANCELING);
+            let at = self.since + CANCELING;
+            self.end("cancel", at);
+            self.note_outcome(at, BackupEvent::Canceled);
         }
+        if self.is_checking() && now >= self.since + CHECKING {
+            let at = self.since + CHECKING;
+            self.end_check(at);
+            self.last_check_time = Some(at);
+            self.note_outcome(at, BackupEvent::CheckFinished);
+        }
+    }
+
+    /// Start an integrity check, during which nothing else can be done with the task
+    pub(crate) fn check(&mut self, now: i64) {
+        "error_detect".clone_into(&mut self.state);
+        "detect".clone_into(&mut self.status);
+        self.since = now;
+    }
+
+    pub(crate) fn end_check(&mut self, now: i64) {
+        "backupable".clone_into(&mut self.state);
+        "none".clone_into(&mut self.status);
+        self.since = now;
+    }
+
+    pub(crate) fn is_checking(&self) -> bool {
+        self.status == "detect"
     }
 
     pub(crate) fn is_running(&self) -> bool {
@@ -212,6 +246,11 @@ impl BackupTask {
             i128::from(total) * i128::from(self.done(now)) / i128::from(self.duration.max(1));
         i64::try_from(share).unwrap_or(total)
     }
+}
+
+/// Whether a run with this result went wrong
+pub(super) fn failed_with(result: &str) -> bool {
+    matches!(result, "failed" | "broken")
 }
 
 #[cfg(test)]

@@ -21,6 +21,21 @@ pub(super) fn all(now: i64) -> Vec<BackupTask> {
         homes(now),
         machines(now),
     ]
+    .into_iter()
+    .map(|task| with_log(task, now))
+    .collect()
+}
+
+/// The log of its last scheduled runs
+fn with_log(task: BackupTask, now: i64) -> BackupTask {
+    let next_older = |run: &i64| {
+        Zone::east_of_utc(1).last(*run, task.schedule.minute_of_day, &task.schedule.weekdays)
+    };
+    let mut runs: Vec<i64> = std::iter::successors(task.last_time, next_older)
+        .take_while(|run| now - run < 60 * DAY)
+        .collect();
+    runs.reverse();
+    task.log_of(&runs)
 }
 
 /// A task that ended well at its last scheduled time
@@ -61,6 +76,8 @@ fn done(now: i64, id: BackupTaskId, name: &str, minute_of_day: i64, weekdays: &[
         total_bytes: 40 * GIGABYTE,
         total_files: 21_300,
         encrypted: false,
+        last_check_time: None,
+        log: Vec::new(),
     }
 }
 
