@@ -167,7 +167,7 @@ impl BackupTask {
     }
 
     pub(crate) fn is_checking(&self) -> bool {
-        self.status == "detect"
+        self.status == "detect" && self.state == "error_detect"
     }
 
     pub(crate) fn is_running(&self) -> bool {
