@@ -20,6 +20,8 @@ mod table;
 mod generated;
 mod operation;
 
+mod captures;
+
 mod cloudsync;
 mod documented;
 mod hyperbackup;

@@ -59,8 +59,12 @@ fn try_login(nas: &Nas, sessions: &mut Sessions, incoming: &Incoming) -> Result<
     let cookie = (given("format") != "sid").then(|| format!("id={sid}; path=/; HttpOnly"));
     let mut data = json!({"account": nas.options.account, "is_portal_port": false, "sid": sid});
     if let Some(data) = data.as_object_mut() {
+        let device_field = if nas.options.dsm6 { "did" } else { "device_id" };
         data.extend(token.map(|token| ("synotoken".to_owned(), json!(token))));
-        data.extend(device.map(|device| ("did".to_owned(), json!(device))));
+        data.extend(device.map(|device| (device_field.to_owned(), json!(device))));
+        if !nas.options.dsm6 {
+            data.insert("ik_message".to_owned(), json!(""));
+        }
     }
     let reply = Reply::from(Ok(Some(data)));
     Ok(Reply { cookie, ..reply })
@@ -72,10 +76,12 @@ fn second_factor<'a>(
     sessions: &mut Sessions,
     given: impl Fn(&str) -> &'a str,
 ) -> Result<Option<String>, Refusal> {
-    let Some(right) = &nas.options.otp else {
-        return Ok(None);
-    };
     let name = given("device_name");
+    let wanted = given("enable_device_token") == "yes" && !name.is_empty();
+    // A token is given without a second factor as well.
+    let Some(right) = &nas.options.otp else {
+        return Ok(wanted.then(|| sessions.remember_device(name)));
+    };
     if sessions.knows_device(given("device_id"), name) {
         return Ok(None);
     }
@@ -87,6 +93,5 @@ fn second_factor<'a>(
     if otp != right || !sessions.use_code(otp) {
         return Err(sessions.refuse(code::OTP_WRONG));
     }
-    let wanted = given("enable_device_token") == "yes" && !name.is_empty();
     Ok(wanted.then(|| sessions.remember_device(name)))
 }

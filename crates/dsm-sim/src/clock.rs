@@ -60,6 +60,16 @@ impl Zone {
         self.text(at, "%Y/%m/%d %H:%M")
     }
 
+    /// As schedules print the next time; "" for never
+    pub(super) fn to_the_minute_with_dashes(self, at: Option<i64>) -> String {
+        self.text(at, "%Y-%m-%d %H:%M")
+    }
+
+    /// A day, not padded
+    pub(super) fn to_the_day(self, at: i64) -> String {
+        self.text(Some(at), "%Y/%-m/%-d")
+    }
+
     fn text(self, at: Option<i64>, format: &str) -> String {
         at.and_then(|at| self.local(at))
             .map(|local| local.strftime(format).to_string())
@@ -111,6 +121,11 @@ mod tests {
         let zone = Zone::east_of_utc(1);
         assert_eq!(zone.to_the_second(Some(NOON)), "2025/01/15 13:00:00");
         assert_eq!(zone.to_the_minute(None), "");
+        assert_eq!(zone.to_the_day(NOON - 8 * DAY), "2025/1/7");
+        assert_eq!(
+            zone.to_the_minute_with_dashes(Some(NOON)),
+            "2025-01-15 13:00"
+        );
     }
 
     #[test]

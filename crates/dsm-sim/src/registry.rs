@@ -179,7 +179,9 @@ impl Api {
             "minVersion": versions.start(),
             "maxVersion": versions.end(),
         });
-        if let (Format::Json, Some(entry)) = (self.format, entry.as_object_mut()) {
+        // Discovery itself has none on DSM 6.
+        let silent = options.dsm6 && self.home == Home::Info;
+        if let (Format::Json, false, Some(entry)) = (self.format, silent, entry.as_object_mut()) {
             entry.insert("requestFormat".to_owned(), json!("JSON"));
         }
         entry

@@ -50,7 +50,6 @@ fn a_connection_with_an_error_has_it_in_words_and_as_a_number() {
       },
       "status": "error",
       "status_meaning": "stopped by an error",
-      "too_many_files": false,
       "unfinished_files": 131
     }
     "#);

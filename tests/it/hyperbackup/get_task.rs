@@ -17,11 +17,11 @@ fn tells_source_destination_and_schedule() {
         "transfer_type": "aws_s3"
       },
       "encrypted": false,
-      "kind": "cloud_image",
+      "kind": "cloud_image:aws_s3",
       "name": "Projects to S3",
       "schedule": {
         "at": "03:30",
-        "date": "2025/1/16",
+        "date": "2025/1/15",
         "days": [
           "sun",
           "mon",

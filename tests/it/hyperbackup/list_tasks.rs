@@ -47,8 +47,8 @@ fn a_task_says_what_it_backs_up_and_where_to() {
     [
       {
         "applications": [
-          "HyperBackup",
-          "CloudSync"
+          "Hyper Backup",
+          "Cloud Sync"
         ],
         "folders": [
           {

@@ -66,7 +66,7 @@ fn a_busy_run_leaks_no_secret_at_the_finest_level() {
     let ended = client.close();
     assert!(nas.logins() > 1);
     let mut secrets = vec!["SIMSECRET".to_owned(), CODE.to_owned()];
-    for field in ["sid", "synotoken", "did"] {
+    for field in ["sid", "synotoken", "device_id"] {
         let values = front.answered(field);
         assert!(!values.is_empty(), "{field}");
         secrets.extend(values);

@@ -57,7 +57,6 @@ fn row(office: &Office, connection: &Connection) -> Value {
     if let Some(row) = row.as_object_mut().filter(|_| connection.error != 0) {
         row.insert("error".to_owned(), json!(connection.error));
         row.insert("error_desc".to_owned(), json!(connection.error_description));
-        row.insert("exceed_maximum_files".to_owned(), json!(false));
     }
     row
 }

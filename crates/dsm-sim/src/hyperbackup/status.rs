@@ -14,16 +14,22 @@ const PROBING: Duration = Duration::from_secs(3);
 /// with tasks at rest as well
 const LAST_PROGRESS: i64 = 73;
 
+/// What DSM says of a task with a broken target: a name for a text of its window, and no text
+const TARGET_BROKEN: &str = "SYNO.SDS.Backup.Application:error:status_target_broken";
+
 /// The steps of a run, with the percent at which each begins
 const STEPS: &[(i64, &str)] = &[
     (0, "prebackup"),
     (2, "backup_prepare"),
-    (5, "app_backup"),
+    (4, "total_size_count"),
+    (6, "app_backup"),
     (12, "data_backup"),
     (92, "config_backup"),
-    (95, "total_size_count"),
     (98, "backup_complete"),
 ];
+
+/// Steps in which a run cannot be suspended
+const GETTING_READY: &[&str] = &["prebackup", "backup_prepare", "total_size_count"];
 
 pub(super) fn status(call: &mut Call<'_>) -> Answer {
     let probe = call.args.optional_boolean("blOnline")?.unwrap_or_default();
@@ -37,35 +43,49 @@ pub(super) fn status(call: &mut Call<'_>) -> Answer {
     if task.is_running() {
         data.insert("progress".into(), progress(task, call.now));
     }
-    for name in &wanted {
-        data.extend(told(task, name, call.zone(), call.now));
+    let told: Vec<_> = wanted
+        .iter()
+        .filter_map(|name| told(task, name, call.zone(), call.now))
+        .collect();
+    if !told.is_empty() {
+        data.extend(always_told(task, call.zone(), call.now));
     }
+    data.extend(told.into_iter().flatten());
     if probe {
         call.delay = PROBING;
     }
     Ok(Some(Value::Object(data)))
 }
 
-fn told(task: &BackupTask, wanted: &str, zone: Zone, now: i64) -> Map<String, Value> {
-    match wanted {
-        "last_bkp_time" => fields::object(json!({
-            "last_bkp_time": zone.to_the_second(task.last_time),
-            "last_bkp_end_time": zone.to_the_second(task.last_end_time),
-            "last_bkp_success_time": zone.to_the_second(task.last_success_time),
-        })),
-        "last_bkp_result" => fields::object(json!({
-            "last_bkp_error": "",
-            "last_bkp_error_code": task.last_error_code,
-            "last_bkp_result": task.shown_result(now),
-        })),
+/// What comes along whatever is asked for
+fn always_told(task: &BackupTask, zone: Zone, now: i64) -> Map<String, Value> {
+    let error = match task.last_error_code {
+        4467 => TARGET_BROKEN,
+        _ => "",
+    };
+    fields::object(json!({
+        "last_bkp_end_time": zone.to_the_second(task.last_end_time),
+        "last_bkp_error": error,
+        "last_bkp_error_code": task.last_error_code,
+        "last_bkp_success_time": zone.to_the_second(task.last_success_time),
+        "schedule": fields::schedule(&task.schedule, zone, now),
+    }))
+}
+
+/// What comes when it is asked for; DSM leaves alone what it does not know
+fn told(task: &BackupTask, wanted: &str, zone: Zone, now: i64) -> Option<Map<String, Value>> {
+    Some(match wanted {
+        "last_bkp_end_time" | "last_bkp_error" | "last_bkp_success_time" => Map::new(),
         "last_bkp_success_version" => {
             let version = (task.success_version > 0).then(|| task.success_version.to_string());
             fields::object(json!({"last_bkp_success_version": version.unwrap_or_default()}))
         }
         "last_bkp_progress" => fields::object(json!({"last_bkp_progress": LAST_PROGRESS})),
-        "next_bkp_time" | "is_modified" | "schedule" => fields::listed(task, wanted, zone, now),
-        _ => Map::new(),
-    }
+        "last_bkp_time" | "last_bkp_result" | "next_bkp_time" | "is_modified" | "schedule" => {
+            fields::listed(task, wanted, zone, now)
+        }
+        _ => return None,
+    })
 }
 
 /// Sizes and counts are strings, as seen in captures of a running task
@@ -73,15 +93,24 @@ fn progress(task: &BackupTask, now: i64) -> Value {
     let percent = task.share_done(now, 100);
     let processed = task.share_done(now, task.total_bytes);
     let speed = processed / task.done(now).max(1);
+    let scanned = task.share_done(now, task.total_files).to_string();
+    let step = step(percent);
     json!({
-        "app_list": task.applications,
-        "avg_speed": speed.to_string(),
+        "app_done_list": [],
+        "app_list": [],
+        "avg_speed": speed,
         "can_cancel": true,
-        "can_suspend": true,
+        "can_suspend": !GETTING_READY.contains(&step),
+        "counted_file_count": task.total_files.to_string(),
+        "current_app": "",
+        "current_app_action_percent": "0",
+        "current_app_percent": "0",
+        "current_app_stage": "",
         "processed_size": processed.to_string(),
         "progress": percent,
-        "scan_file_count": task.share_done(now, task.total_files).to_string(),
-        "step": step(percent),
+        "scan_file_count": scanned,
+        "show_progress": true,
+        "step": step,
         "title_type": "backingup",
         "total_size": task.total_bytes.to_string(),
         // What is already in the target is not sent again.

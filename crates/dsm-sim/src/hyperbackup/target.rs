@@ -26,7 +26,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
         "data_comp": true,
         "data_enc": task.encrypted,
         "format_type": task.repository.target_type,
-        "host_name": "lm-nas",
+        "host_name": host(task),
         "last_detect_time": call.zone().to_the_minute(task.last_check_time),
         "owner_id": 1026,
         "owner_name": "anna",
@@ -42,6 +42,13 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     }
     call.delay = LOOKING;
     Ok(Some(Value::Object(data)))
+}
+
+fn host(task: &BackupTask) -> &str {
+    match task.repository.transfer_type.as_str() {
+        "image_remote" => &task.repository.container,
+        _ => "lm-nas",
+    }
 }
 
 fn uni_key(task: &BackupTask) -> String {

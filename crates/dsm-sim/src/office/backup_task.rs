@@ -116,6 +116,20 @@ pub struct SourceFolder {
     pub volume: u32,
 }
 
+/// The share on a remote NAS that holds its backups
+const REMOTE_SHARE: &str = "NetBackup";
+
+impl Repository {
+    /// The shared folder that holds it, where it is on a NAS or another disk
+    pub(crate) fn share(&self) -> &str {
+        if self.transfer_type == "image_local" {
+            &self.container
+        } else {
+            REMOTE_SHARE
+        }
+    }
+}
+
 impl SourceFolder {
     pub(crate) fn full_path(&self) -> String {
         format!("/volume{}{}", self.volume, self.path)
@@ -125,8 +139,12 @@ impl SourceFolder {
 impl BackupSchedule {
     /// The next run after `now`
     pub(crate) fn next(&self, zone: Zone, now: i64) -> Option<i64> {
+        self.next_if_enabled(zone, now).filter(|_| self.enabled)
+    }
+
+    /// The next run after `now` if the schedule were on
+    pub(crate) fn next_if_enabled(&self, zone: Zone, now: i64) -> Option<i64> {
         zone.next(now, self.minute_of_day, &self.weekdays)
-            .filter(|_| self.enabled)
     }
 }
 
@@ -168,6 +186,10 @@ impl BackupTask {
 
     pub(crate) fn is_checking(&self) -> bool {
         self.status == "detect" && self.state == "error_detect"
+    }
+
+    pub(crate) fn is_lun(&self) -> bool {
+        matches!(self.id, BackupTaskId::Name(_))
     }
 
     pub(crate) fn is_running(&self) -> bool {

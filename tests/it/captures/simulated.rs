@@ -1,0 +1,379 @@
+//! The simulated NAS answers as real ones did: no field of theirs is missing, none of its own is invented.
+
+use std::{collections::BTreeMap, sync::LazyLock, thread};
+
+use serde_json::{Value, json};
+
+use super::{
+    capture::{self, Capture},
+    scene::{self, LISTED, Session},
+    shape::{self, Fields},
+    words::{self, Words},
+};
+use crate::harness::office;
+
+/// What a capture has and the simulated NAS has not, with the reason: capture, end of the field's path.
+const EXCUSED: &[(&str, &str, &str)] = &[
+    (
+        "hyperbackup/task.",
+        "dataEncryped",
+        "spelled dataEncrypted since 7.2.2, which is simulated",
+    ),
+    (
+        "hyperbackup/target.get.dsmaccess",
+        "last_detect_time",
+        "a text in every capture and a number in this test only",
+    ),
+    (
+        "hyperbackup/target.get.s3",
+        "used_size_cache",
+        "in this example only",
+    ),
+];
+
+/// Captures that cannot be asked for, with the reason.
+const SKIPPED: &[(&str, &str)] = &[
+    (
+        "dsm/api_info.dsm5.underscore_path",
+        "no DSM 5 is simulated, but its path is",
+    ),
+    ("dsm/login.error.402", "the one account is an administrator"),
+];
+
+/// What the simulated NAS advertises otherwise than the capture, with the reason.
+const ADVERTISED_OTHERWISE: &[(&str, &str, &str)] = &[
+    (
+        "dsm/api_info.dsm6.both_packages",
+        "path",
+        "DSM 5's, so that clients that do not take it as advertised are found out",
+    ),
+    (
+        "dsm/api_info.dsm6.both_packages",
+        "SYNO.SDS.Backup.Client.Common.Log",
+        "not among the entries that were kept",
+    ),
+];
+
+/// Fields of the simulated NAS that are in no capture of the method, with the reason.
+const UNATTESTED: &[(&str, &str, &str)] = &[
+    (
+        "SYNO.Backup.Task-get",
+        "data.source.share_list.*.dataEncrypted",
+        "spelled dataEncryped before 7.2.2, as in the rows beside it",
+    ),
+    (
+        "SYNO.Backup.Task-list",
+        "data.task_list[].source.share_list.*.dataEncrypted",
+        "the same",
+    ),
+    (
+        "SYNO.Backup.Task-get",
+        "data.task_id",
+        "of LUN tasks it is a name, as in their lists",
+    ),
+    ("SYNO.Backup.Task-status", "data.task_id", "the same"),
+    (
+        "SYNO.Backup.Task-list",
+        "data.task_list[].schedule.schedule.monthly_week",
+        "seen in get and status of DSM 7.2.2",
+    ),
+    (
+        "SYNO.SDS.Backup.Client.Common.Log-list",
+        "error.errors",
+        "its author kept the code only",
+    ),
+    (
+        "SYNO.SDS.Backup.Client.Common.Log-list",
+        "error.errors.name",
+        "the same",
+    ),
+    (
+        "SYNO.SDS.Backup.Client.Common.Log-list",
+        "error.errors.reason",
+        "the same",
+    ),
+];
+
+/// The captures whose methods are simulated, with what the simulated NAS answers.
+static COMPARED: LazyLock<Vec<(Capture, Value)>> = LazyLock::new(|| {
+    let mut captures = capture::all();
+    captures.retain(|capture| SKIPPED.iter().all(|(name, _)| *name != capture.name));
+    // All at once, as some take seconds over a look at the target.
+    let answers: Vec<Value> = thread::scope(|scope| {
+        let asked: Vec<_> = captures
+            .iter()
+            .map(|capture| scope.spawn(|| scene::answer(capture)))
+            .collect();
+        asked
+            .into_iter()
+            .map(|asked| asked.join().unwrap())
+            .collect()
+    });
+    let mut compared: Vec<_> = captures.into_iter().zip(answers).collect();
+    compared.retain(|(_, answer)| !is_unknown(answer));
+    compared
+});
+
+/// Whether the simulated NAS has no such API or method
+fn is_unknown(answer: &Value) -> bool {
+    matches!(answer["error"]["code"].as_i64(), Some(102 | 103))
+}
+
+#[test]
+fn every_captured_field_is_there_with_its_type() {
+    let mut problems = Vec::new();
+    for (capture, answer) in COMPARED.iter() {
+        let found = match capture.method.as_str() {
+            "query" => advertised_wrongly(capture, answer),
+            _ => shape::missing(&capture.answer, answer),
+        };
+        let code = |answer: &Value| answer["error"]["code"].clone();
+        if code(&capture.answer) != code(answer) {
+            problems.push(format!("{}: answered {answer}", capture.name));
+            continue;
+        }
+        problems.extend(
+            found
+                .into_iter()
+                .filter(|problem| !is_excused(&capture.name, problem))
+                .map(|problem| format!("{}: {problem}", capture.name)),
+        );
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn most_captures_are_compared() {
+    let names: Vec<&str> = COMPARED
+        .iter()
+        .map(|(capture, _)| capture.name.as_str())
+        .collect();
+    assert!(
+        names.len() >= 63,
+        "only {} were compared: {names:?}",
+        names.len()
+    );
+}
+
+#[test]
+fn nothing_is_excused_without_need() {
+    let excused = EXCUSED.iter().filter(|(name, field, _)| {
+        let needed = |(capture, answer): &(Capture, Value)| {
+            let missing = shape::missing(&capture.answer, answer);
+            capture.name.starts_with(name)
+                && missing
+                    .iter()
+                    .any(|problem| field_of(problem).ends_with(field))
+        };
+        !COMPARED.iter().any(needed)
+    });
+    assert_eq!(
+        excused.collect::<Vec<_>>(),
+        Vec::<&(&str, &str, &str)>::new()
+    );
+}
+
+fn is_excused(capture: &str, problem: &str) -> bool {
+    let field = field_of(problem);
+    EXCUSED
+        .iter()
+        .any(|(name, path, _)| capture.starts_with(name) && field.ends_with(path))
+}
+
+/// The field that a problem is about
+fn field_of(problem: &str) -> &str {
+    problem.split(' ').next().unwrap_or_default()
+}
+
+/// What is advertised must be word for word what a real NAS says; it may well have more.
+fn advertised_wrongly(capture: &Capture, answer: &Value) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (api, entry) in answer["data"].as_object().unwrap() {
+        let excused = |what: &str| {
+            ADVERTISED_OTHERWISE
+                .iter()
+                .any(|(name, thing, _)| *name == capture.name && *thing == what)
+        };
+        let mut captured = capture.data()[api].clone();
+        let mut entry = entry.clone();
+        if excused("path") {
+            captured["path"] = Value::Null;
+            entry["path"] = Value::Null;
+        }
+        if captured != entry && !excused(api) {
+            problems.push(format!("{api} is {entry} and was captured as {captured}"));
+        }
+    }
+    problems
+}
+
+#[test]
+fn no_field_is_invented() {
+    let mut attested: BTreeMap<String, Fields> = BTreeMap::new();
+    for capture in capture::all() {
+        let fields = attested
+            .entry(key(&capture.api, &capture.method))
+            .or_default();
+        join(fields, shape::fields(&capture.answer));
+    }
+    for (method, shape) in capture::shapes() {
+        join(
+            attested.entry(method).or_default(),
+            shape::fields_of_shape(&shape),
+        );
+    }
+    let mut answers: Vec<(String, Value)> = COMPARED
+        .iter()
+        .filter(|(capture, _)| capture.method != "query")
+        .map(|(capture, answer)| (key(&capture.api, &capture.method), answer.clone()))
+        .collect();
+    answers.extend(
+        asked_around()
+            .into_iter()
+            .map(|(api, method, answer)| (key(&api, &method), answer)),
+    );
+
+    let mut problems: Vec<String> = Vec::new();
+    for (method, answer) in &answers {
+        for (field, kinds) in shape::fields(answer) {
+            // What envelopes are made of is the same for all.
+            if matches!(field.as_str(), "success" | "error" | "error.code") {
+                continue;
+            }
+            let seen = attested.get(method).and_then(|fields| fields.get(&field));
+            let new: Vec<&String> = kinds
+                .iter()
+                .filter(|kind| !seen.is_some_and(|seen| seen.contains(*kind)))
+                .collect();
+            let excused = UNATTESTED
+                .iter()
+                .any(|(of, path, _)| of == method && field == *path);
+            if !new.is_empty() && !excused {
+                problems.push(format!("{method}: {field} as {new:?}, seen as {seen:?}"));
+            }
+        }
+    }
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn no_word_is_invented() {
+    let known = words::known(&capture::all());
+    let mut said = Words::new();
+    for (capture, answer) in COMPARED.iter() {
+        words::collect(&capture.api, answer, &mut said);
+    }
+    for (api, _, answer) in asked_around() {
+        words::collect(&api, &answer, &mut said);
+    }
+    assert!(said.len() > 15, "{said:?}");
+    for (field, words) in said {
+        let known = known.get(&field).cloned().unwrap_or_default();
+        let new: Vec<&String> = words.difference(&known).collect();
+        assert!(new.is_empty(), "{field:?}: {new:?} among {known:?}");
+    }
+}
+
+/// What the seeded office answers to everything that reads, while its backups go through all they can.
+fn asked_around() -> Vec<(String, String, Value)> {
+    const CLOUD_SYNC: &str = "SYNO.CloudSync";
+    const TASK: &str = "SYNO.Backup.Task";
+    const TARGET: &str = "SYNO.Backup.Target";
+    let session = Session::on(office());
+    let mut answers = Vec::new();
+    let mut ask = |api: &str, method: &str, params: Value| {
+        let answer = session.ask(api, 1, method, params);
+        answers.push((api.to_owned(), method.to_owned(), answer.clone()));
+        assert_eq!(answer["success"], true, "{api} {method}: {answer}");
+        answer
+    };
+
+    for method in ["get_config", "get_recently_change"] {
+        ask(CLOUD_SYNC, method, json!({}));
+    }
+    let connections = ask(CLOUD_SYNC, "list_conn", json!({}));
+    for connection in connections["data"]["conn"].as_array().unwrap() {
+        let id = json!({ "connection_id": connection["id"] });
+        for method in [
+            "get_property",
+            "get_connection_setting",
+            "get_conn_auth_info",
+        ] {
+            ask(CLOUD_SYNC, method, id.clone());
+        }
+        let tasks = ask(CLOUD_SYNC, "list_sess", id);
+        for task in tasks["data"]["sess"].as_array().unwrap() {
+            let id = json!({ "session_id": task["sess_id"] });
+            for method in ["get_session_setting", "get_selective_sync_config"] {
+                ask(CLOUD_SYNC, method, id.clone());
+            }
+        }
+    }
+    ask(CLOUD_SYNC, "get_log", json!({ "offset": 0, "limit": 200 }));
+    ask(CLOUD_SYNC, "pause", json!({}));
+    ask(CLOUD_SYNC, "list_conn", json!({}));
+
+    let steps = [
+        (
+            TASK,
+            "suspend",
+            json!({ "task_id": 2, "task_state": "backupable" }),
+        ),
+        (TASK, "resume", json!({ "task_id": 2 })),
+        (
+            TASK,
+            "cancel",
+            json!({ "task_id": 2, "task_state": "backupable" }),
+        ),
+        (TASK, "backup", json!({ "task_id": 1 })),
+        (TASK, "discard", json!({ "task_id": 4 })),
+        (
+            TARGET,
+            "error_detect",
+            json!({ "task_id": 3, "detect_data": true, "sessId": null, "sessKey": null }),
+        ),
+        (TARGET, "error_detect_cancel", json!({ "task_id": 3 })),
+    ];
+    for (api, method, params) in [(TASK, "list", json!({}))].into_iter().chain(steps) {
+        ask(api, method, params);
+        let tasks = ask(TASK, "list", json!({ "additional": LISTED }));
+        for task in tasks["data"]["task_list"].as_array().unwrap() {
+            let id = &task["task_id"];
+            let told = ["backup_params", "rotate_params", "schedule", "repository"];
+            let status = [
+                "last_bkp_time",
+                "next_bkp_time",
+                "last_bkp_result",
+                "is_modified",
+                "last_bkp_progress",
+                "last_bkp_success_version",
+            ];
+            ask(TASK, "get", json!({ "task_id": id, "additional": told }));
+            ask(
+                TASK,
+                "status",
+                json!({ "task_id": id, "additional": status }),
+            );
+        }
+    }
+    ask(
+        TARGET,
+        "get",
+        json!({ "task_id": 3, "additional": ["is_online", "used_size"] }),
+    );
+    let all = json!({ "offset": 0, "limit": 500 });
+    ask("SYNO.SDS.Backup.Client.Common.Log", "list", all);
+    answers
+}
+
+fn key(api: &str, method: &str) -> String {
+    format!("{api}-{method}")
+}
+
+fn join(into: &mut Fields, fields: Fields) {
+    for (field, kinds) in fields {
+        into.entry(field).or_default().extend(kinds);
+    }
+}
