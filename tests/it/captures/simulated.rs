@@ -1,6 +1,10 @@
 //! The simulated NAS answers as real ones did: no field of theirs is missing, none of its own is invented.
 
-use std::{collections::BTreeMap, sync::LazyLock, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+    thread,
+};
 
 use serde_json::{Value, json};
 
@@ -273,6 +277,46 @@ fn no_word_is_invented() {
         let known = known.get(&field).cloned().unwrap_or_default();
         let new: Vec<&String> = words.difference(&known).collect();
         assert!(new.is_empty(), "{field:?}: {new:?} among {known:?}");
+    }
+}
+
+#[test]
+fn times_are_written_as_captured() {
+    let mut captured = BTreeMap::new();
+    for capture in capture::all() {
+        collect_times(&capture.answer, &mut captured);
+    }
+    let mut written = BTreeMap::new();
+    for (_, answer) in COMPARED.iter() {
+        collect_times(answer, &mut written);
+    }
+    for (_, _, answer) in asked_around() {
+        collect_times(&answer, &mut written);
+    }
+    assert!(written.len() >= 7, "{written:?}");
+    for (field, forms) in written {
+        let new: Vec<&String> = forms.difference(&captured[&field]).collect();
+        assert!(new.is_empty(), "{field}: {new:?}, captured {captured:?}");
+    }
+}
+
+/// The forms of dates and times by field, each digit as a 9
+fn collect_times(answer: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    match answer {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let (true, Some(text)) =
+                    (name.ends_with("time") || name == "date", member.as_str())
+                {
+                    let digits = |letter: char| if letter.is_ascii_digit() { '9' } else { letter };
+                    let form = text.chars().map(digits).collect();
+                    found.entry(name.clone()).or_default().insert(form);
+                }
+                collect_times(member, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_times(item, found)),
+        _ => {}
     }
 }
 

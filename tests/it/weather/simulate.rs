@@ -1,12 +1,17 @@
 //! The flags of `simulate`, as a user sees them.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::LIST;
 use crate::harness::{Client, Ended, Process, run};
 
+const LOGIN: &str = "api=SYNO.API.Auth&version=7&method=login&account=demo&passwd=demo&enable_syno_token=yes&format=sid";
 const BACKUPS: &str = "hyperbackup_list_tasks";
 
 /// A simulated NAS in a process of its own, and its address.
@@ -28,6 +33,25 @@ fn settings(url: &str) -> [(&str, &str); 3] {
 fn call(flags: &[&str], tool: &str) -> Ended {
     let (_nas, url) = simulated(flags);
     run(&["--log", "debug", "call", tool], &settings(&url))
+}
+
+/// What that NAS answers to a request as other clients send it.
+fn get(url: &str, path: &str, query: &str) -> Value {
+    let host = url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "GET /webapi/{path}?{query} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    serde_json::from_str(body).unwrap()
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[track_caller]
@@ -133,21 +157,46 @@ fn a_code_is_needed_when_one_is_set() {
 
 #[test]
 fn dsm_6_advertises_its_own_paths() {
-    use std::io::{Read, Write};
-
     let (_nas, url) = simulated(&["--dsm6"]);
     succeeds(&run(&["call", LIST], &settings(&url)));
-    let host = url.trim_start_matches("http://");
-    let mut stream = std::net::TcpStream::connect(host).unwrap();
     let query = "api=SYNO.API.Info&version=1&method=query&query=SYNO.API.Auth";
-    write!(
-        stream,
-        "GET /webapi/query.cgi?{query} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.contains("auth.cgi"), "{answer}");
+    let answer = get(&url, "query.cgi", query);
+    assert_eq!(answer["data"]["SYNO.API.Auth"]["path"], "auth.cgi");
+}
+
+#[test]
+fn a_login_at_auth_cgi_is_let_pass_unless_it_is_strict() {
+    let (_nas, url) = simulated(&[]);
+    assert_eq!(get(&url, "auth.cgi", LOGIN)["success"], true);
+    let (_nas, url) = simulated(&["--strict"]);
+    assert_eq!(get(&url, "auth.cgi", LOGIN)["error"]["code"], 102);
+    assert_eq!(get(&url, "entry.cgi", LOGIN)["success"], true);
+    succeeds(&run(&["call", LIST], &settings(&url)));
+}
+
+#[test]
+fn bare_text_is_let_pass_for_a_string_unless_it_is_strict() {
+    let bare = "connection_id=3&task_name=Studio&pull_event_period=60&max_upload_speed=0\
+                &max_download_speed=0&isSSE=false&part_size=0&storage_class";
+    let code = |flags: &[&str], params: &str| {
+        let (_nas, url) = simulated(flags);
+        let session = get(&url, "entry.cgi", LOGIN);
+        let text = |field: &str| percent_encoded(session["data"][field].as_str().unwrap());
+        let query = format!(
+            "api=SYNO.CloudSync&version=1&{params}&_sid={}&SynoToken={}",
+            text("sid"),
+            text("synotoken")
+        );
+        get(&url, "entry.cgi", &query)["error"]["code"].as_i64()
+    };
+    let list = "method=list_conn&group_by=group_by_user";
+    let set = |class: &str| format!("method=set_connection_setting&{bare}={class}");
+    assert_eq!(code(&[], list), None);
+    assert_eq!(code(&["--strict"], list), Some(120));
+    assert_eq!(code(&[], &set("%22%22")), None);
+    // Seen refused by a NAS that took the rest.
+    assert_eq!(code(&[], &set("")), Some(120));
+    assert_eq!(code(&[], &set("STANDARD")), Some(120));
 }
 
 #[test]

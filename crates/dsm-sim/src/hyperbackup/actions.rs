@@ -4,7 +4,7 @@
 //! as every known client sends it. That `resume` and `discard` of a task that is not suspended
 //! succeed and leave it failed is from N4S4's notes.
 
-use super::{task, task_mut};
+use super::{status::can_suspend, task, task_mut};
 use crate::{
     answer::{Answer, Reason, Refusal, code},
     call::Call,
@@ -24,19 +24,21 @@ pub(super) fn backup(call: &mut Call<'_>) -> Answer {
 
 /// The cancel itself takes a moment
 pub(super) fn cancel(call: &mut Call<'_>) -> Answer {
-    stop(call, BackupTask::cancel)?;
+    stop(call, |_, _| true, BackupTask::cancel)?;
     Ok(None)
 }
 
+/// Refused until the run has got ready, which `can_suspend` of its progress tells
 pub(super) fn suspend(call: &mut Call<'_>) -> Answer {
     let (now, user) = (call.now, call.account);
-    let task = stop(call, BackupTask::suspend)?;
+    let task = stop(call, can_suspend, BackupTask::suspend)?;
     task.note(now, BackupEvent::Suspended, user);
     Ok(None)
 }
 
 fn stop<'a>(
     call: &'a mut Call<'_>,
+    possible: fn(&BackupTask, i64) -> bool,
     how: fn(&mut BackupTask, i64),
 ) -> Result<&'a mut BackupTask, Refusal> {
     let state = call.args.string("task_state")?;
@@ -45,7 +47,7 @@ fn stop<'a>(
     }
     let now = call.now;
     let task = task_mut(call)?;
-    if !task.is_running() {
+    if !task.is_running() || !possible(task, now) {
         return Err(wrong_state());
     }
     how(task, now);

@@ -34,10 +34,11 @@ pub(super) fn basics(task: &BackupTask) -> Map<String, Value> {
 /// What `additional` asks for in a listing
 pub(super) fn listed(task: &BackupTask, wanted: &str, zone: Zone, now: i64) -> Map<String, Value> {
     object(match wanted {
-        "last_bkp_time" => json!({
-            "last_bkp_time": zone.to_the_second(task.last_time),
-            "last_bkp_end_time": zone.to_the_second(task.last_end_time),
-        }),
+        "last_bkp_time" => {
+            let mut times = object(json!({"last_bkp_time": zone.to_the_second(task.last_time)}));
+            times.extend(past("last_bkp_end_time", task.last_end_time, zone));
+            return times;
+        }
         "next_bkp_time" => json!({"next_bkp_time": next_time(task, zone, now)}),
         "last_bkp_result" => json!({"last_bkp_result": task.shown_result(now)}),
         "is_modified" => json!({"is_modified": task.is_modified}),
@@ -46,6 +47,11 @@ pub(super) fn listed(task: &BackupTask, wanted: &str, zone: Zone, now: i64) -> M
         "progress_title_type" if task.is_running() => json!({"progress_title_type": "backingup"}),
         _ => json!({}),
     })
+}
+
+/// A time that is left out until there is one, as in the capture of a first run
+pub(super) fn past(name: &str, at: Option<i64>, zone: Zone) -> Option<(String, Value)> {
+    at.map(|_| (name.to_owned(), json!(zone.to_the_second(at))))
 }
 
 pub(super) fn next_time(task: &BackupTask, zone: Zone, now: i64) -> String {

@@ -63,13 +63,18 @@ fn always_told(task: &BackupTask, zone: Zone, now: i64) -> Map<String, Value> {
         4467 => TARGET_BROKEN,
         _ => "",
     };
-    fields::object(json!({
-        "last_bkp_end_time": zone.to_the_second(task.last_end_time),
+    let mut told = fields::object(json!({
         "last_bkp_error": error,
         "last_bkp_error_code": task.last_error_code,
-        "last_bkp_success_time": zone.to_the_second(task.last_success_time),
         "schedule": fields::schedule(&task.schedule, zone, now),
-    }))
+    }));
+    told.extend(fields::past("last_bkp_end_time", task.last_end_time, zone));
+    told.extend(fields::past(
+        "last_bkp_success_time",
+        task.last_success_time,
+        zone,
+    ));
+    told
 }
 
 /// What comes when it is asked for; DSM leaves alone what it does not know
@@ -100,7 +105,7 @@ fn progress(task: &BackupTask, now: i64) -> Value {
         "app_list": [],
         "avg_speed": speed,
         "can_cancel": true,
-        "can_suspend": !GETTING_READY.contains(&step),
+        "can_suspend": can_suspend(task, now),
         "counted_file_count": task.total_files.to_string(),
         "current_app": "",
         "current_app_action_percent": "0",
@@ -116,6 +121,11 @@ fn progress(task: &BackupTask, now: i64) -> Value {
         // What is already in the target is not sent again.
         "transmitted_size": (processed / 4).to_string(),
     })
+}
+
+/// Whether a running task is far enough to be suspended
+pub(super) fn can_suspend(task: &BackupTask, now: i64) -> bool {
+    !GETTING_READY.contains(&step(task.share_done(now, 100)))
 }
 
 fn step(percent: i64) -> &'static str {
