@@ -1,6 +1,8 @@
 //! Answers of real NASes (tests/fixtures) held against what this project has in their place.
 
+mod around;
 mod capture;
+mod excuses;
 mod scene;
 mod shape;
 mod simulated;

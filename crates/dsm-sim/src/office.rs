@@ -1,6 +1,7 @@
 //! What the NAS holds: the office's connections, sync tasks, logs and backups.
 
 mod backup_log;
+mod backup_settings;
 mod backup_task;
 mod connection;
 mod sync_task;
@@ -12,7 +13,8 @@ use super::clock::Zone;
 pub(crate) use self::{backup_log::BackupEvent, backup_task::FAILED};
 pub use self::{
     backup_log::BackupLogLine,
-    backup_task::{BackupSchedule, BackupTask, BackupTaskId, Repository, SourceFolder},
+    backup_settings::{BackupSchedule, Repository, SourceFolder},
+    backup_task::{BackupTask, BackupTaskId},
     connection::{CloudAccount, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings},
     sync_task::{
         CloudFolder, HistoryItem, LogLine, ProcessingItem, SyncTask, SyncTaskFilters, SyncTaskId,

@@ -86,10 +86,10 @@ fn set_up(options: &mut Options, name: &str) {
         "dsm/api_info.dsm6.no_packages" => {
             options.without = [Package::CloudSync, Package::HyperBackup].into();
         }
-        "dsm/login.ok.device_id" | "dsm/login.error.403" | "dsm/login.error.404" => {
-            options.otp = Some(OTP.into());
-        }
-        "dsm/login.error.403.plain" => options.otp = Some(OTP.into()),
+        "dsm/login.ok.device_id"
+        | "dsm/login.error.403"
+        | "dsm/login.error.403.plain"
+        | "dsm/login.error.404" => options.otp = Some(OTP.into()),
         _ => {}
     }
 }
@@ -238,14 +238,10 @@ fn exchange(
         .iter()
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
-    // Older paths are not DSM 7's.
-    let path = match method {
-        "query" => "query.cgi",
+    let path = match (api, method) {
+        ("SYNO.API.Info", _) => "query.cgi",
+        ("SYNO.API.Auth", _) if is_dsm6(nas) => "auth.cgi",
         _ => "entry.cgi",
-    };
-    let path = match api {
-        "SYNO.API.Auth" if is_dsm6(nas) => "auth.cgi",
-        _ => path,
     };
     post(nas, path, &headers, &body.join("&"))
 }

@@ -6,97 +6,16 @@ use std::{
     thread,
 };
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
+    around::asked_around,
     capture::{self, Capture},
-    scene::{self, LISTED, Session},
+    excuses::{ADVERTISED_OTHERWISE, EXCUSED, SKIPPED, UNATTESTED},
+    scene,
     shape::{self, Fields},
     words::{self, Words},
 };
-use crate::harness::office;
-
-/// What a capture has and the simulated NAS has not, with the reason: capture, end of the field's path.
-const EXCUSED: &[(&str, &str, &str)] = &[
-    (
-        "hyperbackup/task.",
-        "dataEncryped",
-        "spelled dataEncrypted since 7.2.2, which is simulated",
-    ),
-    (
-        "hyperbackup/target.get.dsmaccess",
-        "last_detect_time",
-        "a text in every capture and a number in this test only",
-    ),
-    (
-        "hyperbackup/target.get.s3",
-        "used_size_cache",
-        "in this example only",
-    ),
-];
-
-/// Captures that cannot be asked for, with the reason.
-const SKIPPED: &[(&str, &str)] = &[
-    (
-        "dsm/api_info.dsm5.underscore_path",
-        "no DSM 5 is simulated, but its path is",
-    ),
-    ("dsm/login.error.402", "the one account is an administrator"),
-];
-
-/// What the simulated NAS advertises otherwise than the capture, with the reason.
-const ADVERTISED_OTHERWISE: &[(&str, &str, &str)] = &[
-    (
-        "dsm/api_info.dsm6.both_packages",
-        "path",
-        "DSM 5's, so that clients that do not take it as advertised are found out",
-    ),
-    (
-        "dsm/api_info.dsm6.both_packages",
-        "SYNO.SDS.Backup.Client.Common.Log",
-        "not among the entries that were kept",
-    ),
-];
-
-/// Fields of the simulated NAS that are in no capture of the method, with the reason.
-const UNATTESTED: &[(&str, &str, &str)] = &[
-    (
-        "SYNO.Backup.Task-get",
-        "data.source.share_list.*.dataEncrypted",
-        "spelled dataEncryped before 7.2.2, as in the rows beside it",
-    ),
-    (
-        "SYNO.Backup.Task-list",
-        "data.task_list[].source.share_list.*.dataEncrypted",
-        "the same",
-    ),
-    (
-        "SYNO.Backup.Task-get",
-        "data.task_id",
-        "of LUN tasks it is a name, as in their lists",
-    ),
-    ("SYNO.Backup.Task-status", "data.task_id", "the same"),
-    (
-        "SYNO.Backup.Task-list",
-        "data.task_list[].schedule.schedule.monthly_week",
-        "seen in get and status of DSM 7.2.2",
-    ),
-    (
-        "SYNO.SDS.Backup.Client.Common.Log-list",
-        "error.errors",
-        "its author kept the code only",
-    ),
-    (
-        "SYNO.SDS.Backup.Client.Common.Log-list",
-        "error.errors.name",
-        "the same",
-    ),
-    (
-        "SYNO.SDS.Backup.Client.Common.Log-list",
-        "error.errors.reason",
-        "the same",
-    ),
-];
 
 /// The captures whose methods are simulated, with what the simulated NAS answers.
 static COMPARED: LazyLock<Vec<(Capture, Value)>> = LazyLock::new(|| {
@@ -153,7 +72,7 @@ fn most_captures_are_compared() {
         .map(|(capture, _)| capture.name.as_str())
         .collect();
     assert!(
-        names.len() >= 63,
+        names.len() >= 69,
         "only {} were compared: {names:?}",
         names.len()
     );
@@ -318,98 +237,6 @@ fn collect_times(answer: &Value, found: &mut BTreeMap<String, BTreeSet<String>>)
         Value::Array(items) => items.iter().for_each(|item| collect_times(item, found)),
         _ => {}
     }
-}
-
-/// What the seeded office answers to everything that reads, while its backups go through all they can.
-fn asked_around() -> Vec<(String, String, Value)> {
-    const CLOUD_SYNC: &str = "SYNO.CloudSync";
-    const TASK: &str = "SYNO.Backup.Task";
-    const TARGET: &str = "SYNO.Backup.Target";
-    let session = Session::on(office());
-    let mut answers = Vec::new();
-    let mut ask = |api: &str, method: &str, params: Value| {
-        let answer = session.ask(api, 1, method, params);
-        answers.push((api.to_owned(), method.to_owned(), answer.clone()));
-        assert_eq!(answer["success"], true, "{api} {method}: {answer}");
-        answer
-    };
-
-    for method in ["get_config", "get_recently_change"] {
-        ask(CLOUD_SYNC, method, json!({}));
-    }
-    let connections = ask(CLOUD_SYNC, "list_conn", json!({}));
-    for connection in connections["data"]["conn"].as_array().unwrap() {
-        let id = json!({ "connection_id": connection["id"] });
-        for method in [
-            "get_property",
-            "get_connection_setting",
-            "get_conn_auth_info",
-        ] {
-            ask(CLOUD_SYNC, method, id.clone());
-        }
-        let tasks = ask(CLOUD_SYNC, "list_sess", id);
-        for task in tasks["data"]["sess"].as_array().unwrap() {
-            let id = json!({ "session_id": task["sess_id"] });
-            for method in ["get_session_setting", "get_selective_sync_config"] {
-                ask(CLOUD_SYNC, method, id.clone());
-            }
-        }
-    }
-    ask(CLOUD_SYNC, "get_log", json!({ "offset": 0, "limit": 200 }));
-    ask(CLOUD_SYNC, "pause", json!({}));
-    ask(CLOUD_SYNC, "list_conn", json!({}));
-
-    let steps = [
-        (
-            TASK,
-            "suspend",
-            json!({ "task_id": 2, "task_state": "backupable" }),
-        ),
-        (TASK, "resume", json!({ "task_id": 2 })),
-        (
-            TASK,
-            "cancel",
-            json!({ "task_id": 2, "task_state": "backupable" }),
-        ),
-        (TASK, "backup", json!({ "task_id": 1 })),
-        (TASK, "discard", json!({ "task_id": 4 })),
-        (
-            TARGET,
-            "error_detect",
-            json!({ "task_id": 3, "detect_data": true, "sessId": null, "sessKey": null }),
-        ),
-        (TARGET, "error_detect_cancel", json!({ "task_id": 3 })),
-    ];
-    for (api, method, params) in [(TASK, "list", json!({}))].into_iter().chain(steps) {
-        ask(api, method, params);
-        let tasks = ask(TASK, "list", json!({ "additional": LISTED }));
-        for task in tasks["data"]["task_list"].as_array().unwrap() {
-            let id = &task["task_id"];
-            let told = ["backup_params", "rotate_params", "schedule", "repository"];
-            let status = [
-                "last_bkp_time",
-                "next_bkp_time",
-                "last_bkp_result",
-                "is_modified",
-                "last_bkp_progress",
-                "last_bkp_success_version",
-            ];
-            ask(TASK, "get", json!({ "task_id": id, "additional": told }));
-            ask(
-                TASK,
-                "status",
-                json!({ "task_id": id, "additional": status }),
-            );
-        }
-    }
-    ask(
-        TARGET,
-        "get",
-        json!({ "task_id": 3, "additional": ["is_online", "used_size"] }),
-    );
-    let all = json!({ "offset": 0, "limit": 500 });
-    ask("SYNO.SDS.Backup.Client.Common.Log", "list", all);
-    answers
 }
 
 fn key(api: &str, method: &str) -> String {

@@ -69,7 +69,7 @@ const INVENTED: &[(&str, &str, &[&str], &str)] = &[
     (HYPER_BACKUP, "data_type", &["lun"], "rows of LUN tasks were cut down to a few fields"),
     (HYPER_BACKUP, "target_type", &["share"], "a copy without versions; named by clients that create tasks"),
     (HYPER_BACKUP, "transfer_type", &["rsync"], "the same"),
-    (HYPER_BACKUP, "type", &["share:rsync", "cloud_image:aws_s3", "cloud_image:synocloud_swift", "cloud_image:webdav"], "made of two attested words"),
+    (HYPER_BACKUP, "type", &["share:rsync", "cloud_image:aws_s3", "cloud_image:synocloud_swift"], "made of two attested words"),
     (HYPER_BACKUP, "format_type", &["share"], "the target of that task"),
 ];
 
