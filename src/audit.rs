@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{dsm::sanitize::sanitize, error::Error};
+use crate::{error::Error, text::sanitize};
 
 /// Where changes are written down.
 #[derive(Debug)]
@@ -94,17 +94,13 @@ impl Entry {
 
     /// With what went wrong.
     pub fn failed(&self, error: &Error) -> Self {
-        let code = match error {
-            Error::Api { code, .. } | Error::LoginRefused { code, .. } => Some(*code),
-            _ => None,
-        };
         let outcome = if error.may_have_run() {
             format!("unclear: {}", error.kind())
         } else {
             format!("failed: {}", error.kind())
         };
         Self {
-            code,
+            code: error.code(),
             ..self.outcome(&outcome)
         }
     }
@@ -149,7 +145,7 @@ impl Audit {
         self.record(entry.outcome("started"))
             .map_err(|problem| Error::Refused {
                 problem: format!("{} was not done: {problem}", entry.tool),
-                mend: "Mend the audit log, or ask the operator to set audit = \"optional\"".into(),
+                fix: "Repair the audit log, or ask the operator to set audit = \"optional\"".into(),
             })
     }
 

@@ -65,7 +65,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Setting { .. } => Self::Settings(error.text()),
-            other => Self::Run(crate::dsm::sanitize::error_text(&other.text())),
+            other => Self::Run(crate::text::error_text(&other.text())),
         }
     }
 }

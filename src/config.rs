@@ -9,7 +9,7 @@ mod values;
 
 use std::{path::PathBuf, time::Duration};
 
-use reqwest::Url;
+use dsm::{Dialect, Trust, Url};
 use secrecy::SecretString;
 
 pub use self::{
@@ -24,7 +24,6 @@ use self::{
 };
 use crate::{
     audit::Audit,
-    dsm::{self, Dialect, Trust},
     error::Error,
     gate::Policy,
     tools::{self, Offer},

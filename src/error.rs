@@ -1,10 +1,9 @@
-//! The one error of the crate: what happened, what to do about it, and whether a change may have run.
+//! What goes wrong between a person's words and the NAS: what happened, what to do about it, and whether a change may have
+//! run.
 //!
 //! Must not know any product or protocol above it; texts from the NAS enter it bounded.
 
 mod hints;
-
-use std::sync::Arc;
 
 /// What went wrong, one variant for each thing a caller can do differently.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -18,7 +17,7 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
         /// What to set it to.
-        mend: String,
+        fix: String,
     },
     /// An argument of a tool call is missing, of the wrong type or out of range.
     #[error("{}", argument_text(argument, problem))]
@@ -44,7 +43,7 @@ pub enum Error {
         /// The state that was found.
         problem: String,
         /// What would work instead.
-        mend: String,
+        fix: String,
     },
     /// The gate does not let the call through.
     #[error("{problem}")]
@@ -52,112 +51,18 @@ pub enum Error {
         /// Why not.
         problem: String,
         /// How it can be allowed.
-        mend: String,
+        fix: String,
     },
-    /// The NAS could not be reached; nothing was sent.
-    #[error("the NAS at {address} cannot be reached ({reason})")]
-    Connect {
-        /// Scheme, host and port.
-        address: String,
-        /// The innermost cause.
-        reason: String,
-        /// Whether it took as long as a request may; asking again would take as long again.
-        slow: bool,
-        /// What the HTTP client reported.
-        #[source]
-        source: Option<Arc<reqwest::Error>>,
-    },
-    /// The certificate of the NAS is not trusted; nothing was sent.
-    #[error("the certificate of {address} is not trusted: {reason}. Its SHA-256 is {fingerprint}")]
-    Certificate {
-        /// Scheme, host and port.
-        address: String,
-        /// What is wrong with it.
-        reason: String,
-        /// SHA-256 of the leaf, hex with colons.
-        fingerprint: String,
-    },
-    /// The NAS answered with another HTTP status than 200.
-    #[error("{call}: the NAS answered with HTTP status {status}{detail}")]
-    Http {
-        /// API and method.
-        call: String,
-        /// The status.
-        status: u16,
-        /// What else there is to say, with a leading comma.
-        detail: &'static str,
-        /// Whether the call changes something.
-        change: bool,
-    },
+    /// A call on the NAS did not go well.
+    #[error(transparent)]
+    Nas(#[from] dsm::Error),
     /// A change whose end is not known.
     #[error("{cause}")]
     Unclear {
         /// What went wrong.
         cause: Box<Self>,
         /// The tool that tells whether the change ran.
-        told_by: &'static str,
-    },
-    /// The NAS did not answer in time.
-    #[error("{call}: no answer within {seconds} s")]
-    Timeout {
-        /// API and method.
-        call: String,
-        /// The time allowed, in seconds.
-        seconds: u64,
-        /// Whether the call changes something.
-        change: bool,
-    },
-    /// The connection broke after the request may have left.
-    #[error("{call}: the connection broke before the answer was complete ({reason})")]
-    Interrupted {
-        /// API and method.
-        call: String,
-        /// The innermost cause.
-        reason: String,
-        /// Whether the call changes something.
-        change: bool,
-    },
-    /// The answer is not what DSM's web API sends.
-    #[error("{call}: the NAS answered {problem}")]
-    BadAnswer {
-        /// API and method.
-        call: String,
-        /// What came instead.
-        problem: String,
-        /// Whether the call changes something.
-        change: bool,
-    },
-    /// DSM refused the call with a code.
-    #[error("{call}: DSM answered code {code}, {meaning}{detail}")]
-    Api {
-        /// API and method.
-        call: String,
-        /// DSM's code.
-        code: i64,
-        /// The code in words.
-        meaning: &'static str,
-        /// Parameter and reason when DSM names them, else empty.
-        detail: String,
-        /// The package that the API belongs to, or DSM.
-        application: &'static str,
-    },
-    /// DSM refused the login; it is not tried again.
-    #[error("DSM refused the login of {account}: {meaning} (code {code})")]
-    LoginRefused {
-        /// The account that was used.
-        account: String,
-        /// DSM's code.
-        code: i64,
-        /// The code in words.
-        meaning: &'static str,
-    },
-    /// The package behind an API is not there.
-    #[error("{package} is not installed or not running on this NAS ({api} is not offered)")]
-    PackageMissing {
-        /// Name of the package in Package Center.
-        package: &'static str,
-        /// The API that is missing.
-        api: &'static str,
+        check_with: &'static str,
     },
     /// The NAS speaks a dialect that has nothing like the tool.
     #[error("this NAS does not offer {tool}: it has no {api}")]
@@ -167,41 +72,29 @@ pub enum Error {
         /// The API that is missing.
         api: &'static str,
     },
-    /// The NAS offers other versions of an API than we speak.
-    #[error("{api}: this NAS offers versions {min} to {max}, not version {wanted}")]
-    UnsupportedVersion {
-        /// The API.
-        api: &'static str,
-        /// The version that we speak.
-        wanted: u32,
-        /// Lowest version offered.
-        min: u32,
-        /// Highest version offered.
-        max: u32,
-    },
     /// The tool call took longer than a host waits.
     #[error("the call was given up after {seconds} s")]
     Deadline {
         /// The time allowed, in seconds.
         seconds: u64,
-        /// Whether the call changes something.
-        change: bool,
+        /// Whether a change may have run.
+        may_have_run: bool,
     },
     /// The client no longer wants the answer.
     #[error("{reason}")]
     Stopped {
         /// Why.
         reason: String,
-        /// Whether the call changes something.
-        change: bool,
+        /// Whether a change may have run.
+        may_have_run: bool,
     },
     /// The program itself failed.
     #[error("internal fault in {place}")]
     Internal {
         /// Where.
         place: String,
-        /// Whether the call changes something.
-        change: bool,
+        /// Whether a change may have run.
+        may_have_run: bool,
     },
 }
 
@@ -214,37 +107,12 @@ impl Error {
             Self::UnknownId { .. } => "unknown_id",
             Self::WrongState { .. } => "wrong_state",
             Self::Refused { .. } => "refused",
-            Self::Connect { .. } => "connect",
-            Self::Certificate { .. } => "certificate",
-            Self::Http { .. } => "http",
+            Self::Nas(error) => error.kind.word(),
             Self::Unclear { cause, .. } => cause.kind(),
-            Self::Timeout { .. } => "timeout",
-            Self::Interrupted { .. } => "interrupted",
-            Self::BadAnswer { .. } => "bad_answer",
-            Self::Api { .. } => "api",
-            Self::LoginRefused { .. } => "login_refused",
-            Self::PackageMissing { .. } => "package_missing",
             Self::NotOffered { .. } => "not_offered",
-            Self::UnsupportedVersion { .. } => "unsupported_version",
             Self::Deadline { .. } => "deadline",
             Self::Stopped { .. } => "stopped",
             Self::Internal { .. } => "internal",
-        }
-    }
-
-    /// Whether nothing of the request can have left, and asking again may find the NAS.
-    pub fn nothing_left(&self) -> bool {
-        matches!(self, Self::Connect { slow: false, .. })
-    }
-
-    /// Whether the same request may go well a moment later.
-    pub fn may_pass(&self) -> bool {
-        match self {
-            Self::Connect { slow, .. } => !slow,
-            Self::Interrupted { .. } => true,
-            Self::Http { status, .. } => (500..=599).contains(status),
-            Self::Api { code, .. } => matches!(code, 109..=111 | 117 | 118),
-            _ => false,
         }
     }
 
@@ -252,14 +120,25 @@ impl Error {
     pub fn may_have_run(&self) -> bool {
         match self {
             Self::Unclear { .. } => true,
-            Self::Timeout { change, .. }
-            | Self::Http { change, .. }
-            | Self::Interrupted { change, .. }
-            | Self::BadAnswer { change, .. }
-            | Self::Deadline { change, .. }
-            | Self::Stopped { change, .. }
-            | Self::Internal { change, .. } => *change,
-            _ => false,
+            Self::Nas(error) => error.may_have_run,
+            Self::Deadline { may_have_run, .. }
+            | Self::Stopped { may_have_run, .. }
+            | Self::Internal { may_have_run, .. } => *may_have_run,
+            Self::Setting { .. }
+            | Self::Argument { .. }
+            | Self::UnknownId { .. }
+            | Self::WrongState { .. }
+            | Self::Refused { .. }
+            | Self::NotOffered { .. } => false,
+        }
+    }
+
+    /// DSM's code, when it refused a call or the login.
+    pub fn code(&self) -> Option<i64> {
+        match self {
+            Self::Nas(error) => error.code(),
+            Self::Unclear { cause, .. } => cause.code(),
+            _ => None,
         }
     }
 

@@ -2,50 +2,27 @@
 //!
 //! Must not know what a request says; it judges by effect, by the policies of the operator, and by what a preview found.
 
+mod cleared;
 mod memory;
 mod person;
 mod preview;
 
 use std::{
-    any::Any,
     sync::{Mutex, PoisonError},
     time::Instant,
 };
 
-use futures_util::future::BoxFuture;
+use dsm::Reads;
 use serde_json::{Map, Value};
 
 use self::memory::Memory;
 pub use self::{
+    cleared::{Cleared, GuardedNas},
     memory::Stale,
     person::{ASK_TIMEOUT, Ask, Channel, Reply},
     preview::{Affected, Preview},
 };
-use crate::error::Error;
-
-/// What a call does to the NAS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Reads.
-    Read,
-    /// Changes something that can be changed back; twice is the same as once.
-    Change,
-    /// Starts or makes something; twice is more than once.
-    Start,
-    /// Can lose data or settings for good.
-    Destructive,
-}
-
-impl Effect {
-    /// The effect in a word, for tables.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Change | Self::Start => "change",
-            Self::Destructive => "destructive",
-        }
-    }
-}
+use crate::{effect::Effect, error::Error};
 
 /// When a destructive call may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,25 +50,38 @@ impl Policy {
     }
 }
 
-/// A request that may run. Only the gate makes one.
-#[derive(Debug)]
-pub struct Cleared<R>(R);
-
-impl<R> Cleared<R> {
-    /// The request.
-    pub fn request(&self) -> &R {
-        &self.0
-    }
-}
-
-/// A request whose type the caller of the gate need not know.
-pub type AnyRequest = Box<dyn Any + Send + Sync>;
-
-impl Cleared<AnyRequest> {
-    /// The same request under its own type; absent when it has another one.
-    pub fn downcast<R: 'static>(self) -> Option<Cleared<R>> {
-        self.0.downcast().ok().map(|request| Cleared(*request))
-    }
+/// A request that can lose something: it tells beforehand what it would do.
+///
+/// ```compile_fail
+/// # use synology_backup_mcp::{error::Error, gate::{Gated, Preview}};
+/// # struct Remove;
+/// const PAUSE: dsm::Write = dsm::Api { name: "SYNO.CloudSync", version: 1, package: None }.write("pause");
+/// impl Gated for Remove {
+///     async fn preview(&self, nas: dsm::Reads<'_>) -> Result<Option<Preview>, Error> {
+///         nas.send(PAUSE, dsm::Params::new()).await?;
+///         Ok(None)
+///     }
+/// }
+/// ```
+///
+/// The same with a read compiles:
+/// ```
+/// # use synology_backup_mcp::{error::Error, gate::{Gated, Preview}};
+/// # struct Remove;
+/// const LIST: dsm::Read<u8> = dsm::Api { name: "SYNO.CloudSync", version: 1, package: None }.read("list_conn");
+/// impl Gated for Remove {
+///     async fn preview(&self, nas: dsm::Reads<'_>) -> Result<Option<Preview>, Error> {
+///         nas.call(LIST, dsm::Params::new()).await?;
+///         Ok(None)
+///     }
+/// }
+/// ```
+pub trait Gated: Sync {
+    /// What it would do and lose now; absent when nothing can be lost with these arguments.
+    fn preview(
+        &self,
+        nas: Reads<'_>,
+    ) -> impl Future<Output = Result<Option<Preview>, Error>> + Send;
 }
 
 /// A call that can lose something, as the gate sees it.
@@ -109,9 +99,9 @@ pub struct Call<'a> {
 
 /// What the gate says to a destructive call.
 #[derive(Debug)]
-pub enum Ruling<R> {
+pub enum Ruling<'a, R> {
     /// It may run.
-    Run(Cleared<R>),
+    Run(Cleared<'a, R>),
     /// Nothing was sent: it wants a confirmation first.
     Hold {
         /// What it would do.
@@ -131,14 +121,8 @@ pub enum Ruling<R> {
         /// What the person reads.
         question: String,
         /// What the answer must bring back; it counts once.
-        ticket: String,
+        question_id: String,
     },
-}
-
-/// Finds out what a request would do.
-pub trait Scout<R> {
-    /// What it would do now; absent when nothing can be lost.
-    fn look<'a>(&'a self, request: &'a R) -> BoxFuture<'a, Result<Option<Preview>, Error>>;
 }
 
 /// The policies of the operator, and what was previewed and asked so far.
@@ -162,49 +146,76 @@ impl Gate {
         }
     }
 
-    /// Lets a request through that can lose nothing, or says why not.
+    /// Whether a tool may be called at all.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a change when the server is read-only.
+    pub fn admit(&self, tool: &str, effect: Effect) -> Result<(), Error> {
+        if !self.read_only || effect == Effect::Read {
+            return Ok(());
+        }
+        Err(Error::Refused {
+            problem: format!("{tool} changes the NAS, and this server was started read-only"),
+            fix: "The operator can allow changes by starting it without --read-only and SYNOLOGY_READ_ONLY".into(),
+        })
+    }
+
+    /// Lets a request through that can lose nothing.
     ///
     /// # Errors
     /// [`Error::Refused`].
-    pub fn clear<R>(&self, tool: &str, effect: Effect, request: R) -> Result<Cleared<R>, Error> {
+    pub fn clear<'a, R>(
+        &self,
+        tool: &'static str,
+        effect: Effect,
+        request: R,
+        nas: &'a GuardedNas,
+    ) -> Result<Cleared<'a, R>, Error> {
         self.admit(tool, effect)?;
         if effect == Effect::Destructive {
             return Err(Error::Refused {
                 problem: format!("{tool} can lose data and was not confirmed"),
-                mend: "Call it again, read the preview, and confirm it".into(),
+                fix: "Call it again, read the preview, and confirm it".into(),
             });
         }
-        Ok(Cleared(request))
+        Ok(Cleared::new(request, tool, nas))
     }
 
-    /// Judges a request that can lose something. The scout tells what it would do now, or that it would lose nothing; it
-    /// is asked again after a person has answered, as things may have changed meanwhile.
+    /// Judges a request that can lose something, by what it would do now; looks again after a person has answered, as
+    /// things may have changed meanwhile.
     ///
     /// # Errors
-    /// [`Error::Refused`], and whatever the scout runs into.
-    pub async fn judge<R>(
+    /// [`Error::Refused`], and whatever the looks run into.
+    pub async fn judge<'a, R: Gated>(
         &self,
         call: Call<'_>,
         channel: Channel<'_>,
         request: R,
-        scout: &impl Scout<R>,
-    ) -> Result<Ruling<R>, Error> {
+        nas: &'a GuardedNas,
+    ) -> Result<Ruling<'a, R>, Error> {
         self.admit(call.tool, Effect::Destructive)?;
-        let Some(preview) = scout.look(&request).await? else {
-            return Ok(Ruling::Run(Cleared(request)));
+        let cleared = |request| Ok(Ruling::Run(Cleared::new(request, call.tool, nas)));
+        let Some(preview) = request.preview(nas.reads()).await? else {
+            return cleared(request);
         };
         if !call.confirmed {
             return Ok(self.hold(&call, preview, None));
         }
         if let Channel::Deferred(Some(reply)) = channel {
-            return self.redeem(&call, reply, preview, request);
+            return match self.redeem(&call, reply, &preview) {
+                Ok(()) => cleared(request),
+                Err(NotAgreed::Stale(stale)) => {
+                    Ok(self.hold(&call, preview, Some(stale.to_string())))
+                }
+                Err(NotAgreed::Declined(reason)) => Ok(Ruling::Declined { preview, reason }),
+            };
         }
         let can_ask = !matches!(channel, Channel::None);
         match self.policy {
-            Policy::Flag => return Ok(Ruling::Run(Cleared(request))),
+            Policy::Flag => return cleared(request),
             Policy::Preview => {
                 if let Err(stale) =
-                    self.recall(|memory, now| memory.take_preview(&call, &preview, now))
+                    self.with_memory(|memory, now| memory.take_preview(&call, &preview, now))
                 {
                     return Ok(self.hold(&call, preview, Some(stale.to_string())));
                 }
@@ -213,26 +224,26 @@ impl Gate {
             Policy::Human => {
                 return Err(Error::Refused {
                     problem: format!("{} needs a person's agreement, and this client cannot ask one", call.tool),
-                    mend: "Use a client with elicitation, or do it in DSM; the operator decides with --confirm".into(),
+                    fix: "Use a client with elicitation, or do it in DSM; the operator decides with --confirm".into(),
                 });
             }
         }
         match channel {
-            Channel::None => Ok(Ruling::Run(Cleared(request))),
+            Channel::None => cleared(request),
             Channel::Deferred(_) => {
-                let ticket =
-                    self.recall(|memory, now| memory.put_question(&call, &preview, now))?;
+                let question_id =
+                    self.with_memory(|memory, now| memory.put_question(&call, &preview, now))?;
                 Ok(Ruling::Ask {
                     question: preview.question(call.tool),
-                    ticket,
+                    question_id,
                 })
             }
             Channel::Direct(person) => {
                 if let Err(reason) = person.ask(&preview.question(call.tool)).await {
                     return Ok(Ruling::Declined { preview, reason });
                 }
-                match scout.look(&request).await? {
-                    Some(now) if now.same_target(&preview) => Ok(Ruling::Run(Cleared(request))),
+                match request.preview(nas.reads()).await? {
+                    Some(now) if now.same_target(&preview) => cleared(request),
                     Some(now) => Ok(self.hold(&call, now, Some(Stale::Changed.to_string()))),
                     None => Ok(Ruling::Declined {
                         preview,
@@ -248,51 +259,42 @@ impl Gate {
         (self.clock)()
     }
 
-    fn admit(&self, tool: &str, effect: Effect) -> Result<(), Error> {
-        if !self.read_only || effect == Effect::Read {
-            return Ok(());
-        }
-        Err(Error::Refused {
-            problem: format!("{tool} changes the NAS, and this server was started read-only"),
-            mend: "The operator can allow changes by starting it without --read-only and SYNOLOGY_READ_ONLY".into(),
-        })
-    }
-
-    fn hold<R>(&self, call: &Call<'_>, preview: Preview, reason: Option<String>) -> Ruling<R> {
-        self.recall(|memory, now| memory.put_preview(call, &preview, now));
+    fn hold<'a, R>(
+        &self,
+        call: &Call<'_>,
+        preview: Preview,
+        reason: Option<String>,
+    ) -> Ruling<'a, R> {
+        self.with_memory(|memory, now| memory.put_preview(call, &preview, now));
         Ruling::Hold { preview, reason }
     }
 
-    fn redeem<R>(
-        &self,
-        call: &Call<'_>,
-        reply: Reply,
-        preview: Preview,
-        request: R,
-    ) -> Result<Ruling<R>, Error> {
-        let counts =
-            self.recall(|memory, now| memory.take_question(&reply.ticket, call, &preview, now));
-        Ok(match (reply.declined, counts) {
-            (Some(reason), _) => Ruling::Declined { preview, reason },
-            (None, Ok(())) => Ruling::Run(Cleared(request)),
-            (None, Err(Stale::Changed)) => {
-                self.hold(call, preview, Some(Stale::Changed.to_string()))
-            }
-            (None, Err(stale)) => Ruling::Declined {
-                preview,
-                reason: stale.to_string(),
-            },
-        })
+    fn redeem(&self, call: &Call<'_>, reply: Reply, preview: &Preview) -> Result<(), NotAgreed> {
+        let counts = self.with_memory(|memory, now| {
+            memory.take_question(&reply.question_id, call, preview, now)
+        });
+        match (reply.declined, counts) {
+            (Some(reason), _) => Err(NotAgreed::Declined(reason)),
+            (None, Ok(())) => Ok(()),
+            (None, Err(Stale::Changed)) => Err(NotAgreed::Stale(Stale::Changed)),
+            (None, Err(stale)) => Err(NotAgreed::Declined(stale.to_string())),
+        }
     }
 
     /// Reads and changes the memory in one go, so that of two calls at once only one finds what is there.
-    fn recall<T>(&self, deed: impl FnOnce(&mut Memory, Instant) -> T) -> T {
+    fn with_memory<T>(&self, visit: impl FnOnce(&mut Memory, Instant) -> T) -> T {
         let now = self.now();
-        deed(
+        visit(
             &mut self.memory.lock().unwrap_or_else(PoisonError::into_inner),
             now,
         )
     }
+}
+
+/// Why the answer to a question does not let the call through.
+enum NotAgreed {
+    Stale(Stale),
+    Declined(String),
 }
 
 #[cfg(test)]

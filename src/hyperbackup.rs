@@ -1,48 +1,34 @@
-//! Hyper Backup: the tools, one row each, and what they share.
+//! Hyper Backup: the tools, one row each, and the APIs behind them.
+//!
+//! Must not know the gate's policies or who calls; how a call runs is up to `operation`.
 
 mod act;
-mod cancel_task;
-mod documented;
-mod get_task;
-mod get_task_status;
-mod list_tasks;
-mod progress;
-mod resume_task;
-mod run_task;
-mod schedule;
-mod source;
-mod status;
-mod suspend_task;
-mod task_id;
-mod words;
+mod model;
+mod tools;
+mod wire;
 
-use crate::{
-    dsm::{Api, Mark, Package},
-    gate::Effect::{Read, Start},
-    operation::{Operation, documented, dsm},
+use self::{
+    tools::{CancelTask, GetTask, GetTaskStatus, ListTasks, ResumeTask, RunTask, SuspendTask},
+    wire::{
+        BACKUP_TASK, CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_TASKS, RESUME_TASK, RUN_TASK,
+        SUSPEND_TASK, documented,
+    },
 };
+use crate::operation::{Tool, check_with};
 
-/// The package in Package Center.
-const PACKAGE: Package = Package {
-    name: "Hyper Backup",
-    mark: Mark::Method("list"),
-};
-
-/// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
-const BACKUP_TASK: Api = Api {
-    name: "SYNO.Backup.Task",
-    version: 1,
-    package: Some(PACKAGE),
-};
+const STATUS_TOOL: &str = "hyperbackup_get_task_status";
 
 /// Every tool of Hyper Backup.
 #[rustfmt::skip]
-pub const OPERATIONS: &[Operation] = &[
-    Operation::new::<list_tasks::ListTasks>("hyperbackup_list_tasks", Read, dsm(BACKUP_TASK, "list"), documented(BACKUP_TASK, "List")),
-    Operation::new::<get_task::GetTask>("hyperbackup_get_task", Read, dsm(BACKUP_TASK, "get"), documented(BACKUP_TASK, "Get")),
-    Operation::new::<get_task_status::GetTaskStatus>("hyperbackup_get_task_status", Read, dsm(BACKUP_TASK, "status"), documented(BACKUP_TASK, "GetStatus")),
-    Operation::new::<run_task::RunTask>("hyperbackup_run_task", Start, dsm(BACKUP_TASK, "backup"), documented(BACKUP_TASK, "Run")).told_by("hyperbackup_get_task_status"),
-    Operation::new::<cancel_task::CancelTask>("hyperbackup_cancel_task", Start, dsm(BACKUP_TASK, "cancel"), documented(BACKUP_TASK, "Cancel")).told_by("hyperbackup_get_task_status"),
-    Operation::new::<suspend_task::SuspendTask>("hyperbackup_suspend_task", Start, dsm(BACKUP_TASK, "suspend"), documented(BACKUP_TASK, "Suspend")).told_by("hyperbackup_get_task_status"),
-    Operation::new::<resume_task::ResumeTask>("hyperbackup_resume_task", Start, dsm(BACKUP_TASK, "resume"), documented(BACKUP_TASK, "Resume")).told_by("hyperbackup_get_task_status"),
+pub const TOOLS: &[Tool] = &[
+    Tool::read::<ListTasks, _>("hyperbackup_list_tasks", LIST_TASKS).documented(documented::LIST_TASKS.method()),
+    Tool::read::<GetTask, _>("hyperbackup_get_task", GET_TASK).documented(documented::GET_TASK.method()),
+    Tool::read::<GetTaskStatus, _>(STATUS_TOOL, GET_TASK_STATUS).documented(documented::GET_TASK_STATUS.method()),
+    Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, check_with(STATUS_TOOL)).documented(documented::RUN_TASK.method()),
+    Tool::start::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, check_with(STATUS_TOOL)).documented(documented::CANCEL_TASK.method()),
+    Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, check_with(STATUS_TOOL)).documented(documented::SUSPEND_TASK.method()),
+    Tool::start::<ResumeTask>("hyperbackup_resume_task", RESUME_TASK, check_with(STATUS_TOOL)).documented(documented::RESUME_TASK.method()),
 ];
+
+/// Every API that a method of Hyper Backup belongs to.
+pub const APIS: &[dsm::Api] = &[BACKUP_TASK];

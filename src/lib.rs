@@ -2,17 +2,18 @@
 //!
 //! From the outside in: [`cli`] reads [`config`] and starts the [`server`]; the server finds a tool in [`tools`]; each
 //! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run and [`audit`]
-//! writes it down; [`dsm`] talks to the NAS. The simulated NAS for trying out and for tests is a crate of its own.
+//! writes it down; the crate `dsm` talks to the NAS. The simulated NAS for trying out and for tests is a crate of its own.
 
 pub mod audit;
 pub mod cli;
 pub mod cloudsync;
 pub mod config;
-pub mod dsm;
+pub mod effect;
 pub mod error;
 pub mod gate;
 pub mod hyperbackup;
 pub mod operation;
 pub mod server;
+pub mod text;
 pub mod tools;
 pub mod units;

@@ -1,31 +1,37 @@
-//! An operation: one row of a product's table, and the trait of the request behind it.
+//! An operation: one row of a product's table, and the traits of the request behind it.
 //!
 //! A call is parsed here, cleared by the gate, run, made safe and cut to size, in this order and in no other place.
 
+mod arguments;
 mod bounds;
-mod budget;
+mod change;
 mod context;
-mod erased;
-mod flow;
+mod deadline;
+mod handler;
 mod rate;
 mod schema;
+mod settle;
 
 use std::panic::AssertUnwindSafe;
 
+use dsm::{Access, Dialect, Method, Read, Reads, Write};
 use futures_util::FutureExt;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-pub use self::context::{Caller, Context};
-use self::erased::Erased;
+use self::handler::Handler;
+pub use self::{
+    context::{Caller, Context},
+    settle::{ReadBack, change_and_look, look_again},
+};
 use crate::{
-    dsm::{Api, Dialect, Method, Nas, Params},
+    effect::Effect,
     error::Error,
-    gate::{Cleared, Effect, Preview},
+    gate::{Cleared, Gated},
 };
 
-/// What a tool call asks for: its arguments, what they become on the wire, and how it runs.
+/// What a tool call asks for: its arguments, and what it answers with.
 pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'static {
     /// What the tool answers with.
     type Response: Serialize + JsonSchema + Send;
@@ -40,50 +46,47 @@ pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'st
     fn check(&self) -> Result<(), Error> {
         Ok(())
     }
+}
 
-    /// The parameters of the call on the wire.
-    fn params(&self) -> Params;
-
-    /// Whether `confirm: true` came with it.
-    fn confirmed(&self) -> bool {
-        false
-    }
-
-    /// What it would do and lose; absent when nothing can be lost with these arguments. Asked of destructive rows only.
-    fn preview(
-        &self,
-        _on: Target<'_>,
-    ) -> impl Future<Output = Result<Option<Preview>, Error>> + Send {
-        std::future::ready(Ok(None))
-    }
-
-    /// Runs the cleared request.
+/// A request that only reads.
+pub trait Query: Request {
+    /// Runs it.
     fn run(
-        cleared: Cleared<Self>,
-        on: Target<'_>,
+        &self,
+        on: ReadContext<'_>,
     ) -> impl Future<Output = Result<Self::Response, Error>> + Send;
 
-    /// Runs the cleared request on a NAS that speaks as documented. Rows with such a binding have it.
+    /// Runs it on a NAS that speaks as documented. Rows with such a method have it.
     fn run_documented(
-        _cleared: Cleared<Self>,
-        on: Target<'_>,
+        &self,
+        on: ReadContext<'_>,
     ) -> impl Future<Output = Result<Self::Response, Error>> + Send {
-        std::future::ready(Err(Error::NotOffered {
-            tool: on.tool,
-            api: on.method.api.name,
-        }))
+        std::future::ready(Err(without_counterpart(on.tool)))
     }
 }
 
-/// What a request runs on.
+/// A request that changes something.
+pub trait Change: Request {
+    /// Runs it.
+    fn run(
+        cleared: Cleared<'_, Self>,
+    ) -> impl Future<Output = Result<Self::Response, Error>> + Send;
+
+    /// Runs it on a NAS that speaks as documented. Rows with such a method have it.
+    fn run_documented(
+        cleared: Cleared<'_, Self>,
+    ) -> impl Future<Output = Result<Self::Response, Error>> + Send {
+        std::future::ready(Err(without_counterpart(cleared.tool())))
+    }
+}
+
+/// What a read may use besides its arguments.
 #[derive(Clone, Copy)]
-pub struct Target<'a> {
+pub struct ReadContext<'a> {
     /// The NAS.
-    pub nas: &'a Nas,
-    /// The tool that runs, for the call that undoes it.
+    pub nas: Reads<'a>,
+    /// The tool that was called.
     pub tool: &'static str,
-    /// The method that the table binds the operation to.
-    pub method: Method,
     /// Show tokens and keys of cloud accounts.
     pub reveal_secrets: bool,
 }
@@ -98,53 +101,32 @@ pub enum Answer {
         /// What the person reads.
         question: String,
         /// What the answer must bring back.
-        ticket: String,
+        question_id: String,
     },
 }
 
-/// One tool.
-pub struct Operation {
-    /// The name of the tool.
+/// One tool: a row of a product's table.
+pub struct Tool {
+    /// Its name.
     pub name: &'static str,
     /// What it does to the NAS.
     pub effect: Effect,
-    /// What it is bound to on NASes as they are.
-    pub dsm: Binding,
-    /// What it is bound to on a NAS that speaks as documented; absent when that offers nothing like it.
-    pub documented: Option<Binding>,
+    /// The method that it is about on NASes as they are.
+    pub method: Method,
+    /// Its counterpart on a NAS that speaks as documented; absent when that offers nothing like it.
+    pub documented: Option<Method>,
     /// The tool that tells whether a change of this one ran; empty for reads.
-    pub told_by: &'static str,
+    pub check_with: &'static str,
     define: fn(Effect) -> Definition,
-    erased: Erased,
+    handler: Handler,
 }
 
-/// API and method that an operation is bound to.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding {
-    api: Api,
-    method: &'static str,
-}
+/// The tool that tells whether a change ran.
+pub struct CheckWith(&'static str);
 
-impl Binding {
-    /// The API.
-    pub fn api(&self) -> Api {
-        self.api
-    }
-}
-
-/// Binds an operation to a method as NASes speak it.
-pub const fn dsm(api: Api, method: &'static str) -> Binding {
-    Binding { api, method }
-}
-
-/// Binds an operation to a method as the documents have it.
-pub const fn documented(api: Api, method: &'static str) -> Option<Binding> {
-    Some(Binding { api, method })
-}
-
-/// The documents have nothing like the operation.
-pub const fn none() -> Option<Binding> {
-    None
+/// Names the tool that tells whether a change ran.
+pub const fn check_with(tool: &'static str) -> CheckWith {
+    CheckWith(tool)
 }
 
 /// What a tool says of itself.
@@ -159,54 +141,89 @@ pub struct Definition {
     pub example: Value,
 }
 
-impl Operation {
-    /// A row of a product's table.
-    pub const fn new<R: Request>(
+impl Tool {
+    /// A tool that reads.
+    pub const fn read<R: Query, T>(name: &'static str, method: Read<T>) -> Self {
+        Self {
+            name,
+            effect: Effect::Read,
+            method: method.method(),
+            documented: None,
+            check_with: "",
+            define: schema::define::<R>,
+            handler: Handler::read::<R>(),
+        }
+    }
+
+    /// A tool that changes something that can be changed back.
+    pub const fn change<R: Change>(name: &'static str, method: Write, check: CheckWith) -> Self {
+        Self::writing::<R>(name, Effect::Change, method, check, Handler::change::<R>())
+    }
+
+    /// A tool that starts or makes something.
+    pub const fn start<R: Change>(name: &'static str, method: Write, check: CheckWith) -> Self {
+        Self::writing::<R>(name, Effect::Start, method, check, Handler::change::<R>())
+    }
+
+    /// A tool that can lose data or settings for good.
+    pub const fn destructive<R: Change + Gated>(
+        name: &'static str,
+        method: Write,
+        check: CheckWith,
+    ) -> Self {
+        Self::writing::<R>(
+            name,
+            Effect::Destructive,
+            method,
+            check,
+            Handler::gated::<R>(),
+        )
+    }
+
+    const fn writing<R: Change>(
         name: &'static str,
         effect: Effect,
-        dsm: Binding,
-        documented: Option<Binding>,
+        method: Write,
+        check: CheckWith,
+        handler: Handler,
     ) -> Self {
         Self {
             name,
             effect,
-            dsm,
-            documented,
-            told_by: "",
+            method: method.method(),
+            documented: None,
+            check_with: check.0,
             define: schema::define::<R>,
-            erased: Erased::of::<R>(),
+            handler,
         }
     }
 
-    /// The same row with the tool that tells whether the change ran.
-    pub const fn told_by(self, told_by: &'static str) -> Self {
-        Self { told_by, ..self }
+    /// The same row with its counterpart on a NAS that speaks as documented.
+    pub const fn documented(self, method: Method) -> Self {
+        Self {
+            documented: Some(method),
+            ..self
+        }
     }
 
-    /// The method that the operation is bound to in a dialect; absent when the dialect has none.
-    pub fn method(&self, dialect: Dialect) -> Option<Method> {
-        let Binding { api, method } = match dialect {
-            Dialect::Dsm => self.dsm,
-            Dialect::Documented => self.documented?,
+    /// Whether it changes anything.
+    pub fn writes(&self) -> bool {
+        self.method.access == Access::Writes
+    }
+
+    /// The method that the tool is about in a dialect.
+    ///
+    /// # Errors
+    /// [`Error::NotOffered`] when the dialect has none.
+    pub fn method_in(&self, dialect: Dialect) -> Result<Method, Error> {
+        let method = match dialect {
+            Dialect::Dsm => Some(self.method),
+            Dialect::Documented => self.documented,
         };
-        let method = if self.effect == Effect::Read {
-            api.read(method)
-        } else {
-            api.change(method)
-        };
-        Some(if dialect == Dialect::Documented {
-            method.documented()
-        } else {
-            method
+        method.ok_or(Error::NotOffered {
+            tool: self.name,
+            api: self.method.api.name,
         })
-    }
-
-    /// The APIs that the operation is bound to.
-    pub fn apis(&self) -> impl Iterator<Item = Api> {
-        [Some(self.dsm), self.documented]
-            .into_iter()
-            .flatten()
-            .map(|binding| binding.api)
     }
 
     /// What the tool says of itself.
@@ -223,15 +240,22 @@ impl Operation {
         caller: Caller<'_>,
         arguments: Map<String, Value>,
     ) -> Result<Answer, Error> {
-        let change = self.effect != Effect::Read;
-        AssertUnwindSafe(flow::call(self, &caller, arguments))
+        AssertUnwindSafe(handler::call(self, &caller, arguments))
             .catch_unwind()
             .await
             .unwrap_or_else(|_panic| {
                 Err(Error::Internal {
                     place: self.name.into(),
-                    change,
+                    may_have_run: self.writes(),
                 })
             })
+    }
+}
+
+/// A row names a counterpart that its request does not have; the tests that walk the table know of none.
+fn without_counterpart(tool: &str) -> Error {
+    Error::Internal {
+        place: tool.into(),
+        may_have_run: false,
     }
 }

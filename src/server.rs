@@ -22,10 +22,11 @@ use tokio_util::sync::CancellationToken;
 
 use self::person::{Person, Seal, call_text, can_ask};
 use crate::{
-    dsm::sanitize::{error_text, sanitize_text},
+    effect::Effect,
     error::Error,
-    gate::{Channel, Effect},
+    gate::Channel,
     operation::{Answer, Caller, Context},
+    text::{error_text, sanitize_text},
     tools::{self, Offer},
 };
 
@@ -118,16 +119,19 @@ impl Server {
         };
         Ok(match outcome {
             Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),
-            Ok(Answer::Ask { question, ticket }) => {
+            Ok(Answer::Ask {
+                question,
+                question_id,
+            }) => {
                 match self
                     .seal
                     .as_ref()
-                    .and_then(|seal| seal.question(&text, &question, &ticket))
+                    .and_then(|seal| seal.question(&text, &question, &question_id))
                 {
                     Some(question) => question.into(),
                     None => failed(Error::Internal {
                         place: "the question".into(),
-                        change: false,
+                        may_have_run: false,
                     })
                     .into(),
                 }
@@ -145,7 +149,7 @@ impl Server {
 fn stopped(reason: &str, effect: Effect) -> Error {
     Error::Stopped {
         reason: reason.into(),
-        change: effect != Effect::Read,
+        may_have_run: effect != Effect::Read,
     }
 }
 

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::{
     cloudsync,
+    effect::Effect,
     error::Error,
-    gate::Effect,
     hyperbackup,
-    operation::{Answer, Caller, Operation},
+    operation::{Answer, Caller, Tool},
 };
 
 /// Groups of tools that can be offered or left out.
@@ -56,22 +56,20 @@ pub struct Offer {
 
 impl Offer {
     /// The tools that are offered, in the order of the tables.
-    pub fn tools(&self) -> impl Iterator<Item = &'static Operation> {
-        all().filter(|operation| {
-            self.has_toolset_of(operation) && (!self.read_only || operation.effect == Effect::Read)
+    pub fn tools(&self) -> impl Iterator<Item = &'static Tool> {
+        all().filter(|tool| {
+            self.has_toolset_of(tool) && (!self.read_only || tool.effect == Effect::Read)
         })
     }
 
-    fn has_toolset_of(&self, operation: &Operation) -> bool {
-        self.toolsets
-            .iter()
-            .any(|toolset| toolset.holds(operation.name))
+    fn has_toolset_of(&self, tool: &Tool) -> bool {
+        self.toolsets.iter().any(|toolset| toolset.holds(tool.name))
     }
 
     /// The tools that a read-only server withholds, in the order of the tables.
-    pub fn withheld(&self) -> impl Iterator<Item = &'static Operation> {
-        all().filter(|operation| {
-            self.has_toolset_of(operation) && self.read_only && operation.effect != Effect::Read
+    pub fn withheld(&self) -> impl Iterator<Item = &'static Tool> {
+        all().filter(|tool| {
+            self.has_toolset_of(tool) && self.read_only && tool.effect != Effect::Read
         })
     }
 
@@ -81,40 +79,32 @@ impl Offer {
     /// All of them; a tool that is left out is [`Error::Refused`].
     pub async fn call(
         &self,
-        operation: &'static Operation,
+        tool: &'static Tool,
         caller: Caller<'_>,
         arguments: Map<String, Value>,
     ) -> Result<Answer, Error> {
-        if !self.has_toolset_of(operation) {
+        if !self.has_toolset_of(tool) {
             return Err(Error::Refused {
-                problem: format!(
-                    "{} is not among the toolsets of this server",
-                    operation.name
-                ),
-                mend: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
+                problem: format!("{} is not among the toolsets of this server", tool.name),
+                fix: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
             });
         }
-        operation.call(caller, arguments).await
+        tool.call(caller, arguments).await
     }
 }
 
 /// Every tool, in the order of the tables.
-pub fn all() -> impl Iterator<Item = &'static Operation> {
-    cloudsync::OPERATIONS.iter().chain(hyperbackup::OPERATIONS)
+pub fn all() -> impl Iterator<Item = &'static Tool> {
+    cloudsync::TOOLS.iter().chain(hyperbackup::TOOLS)
 }
 
 /// The tool with that name.
-pub fn find(name: &str) -> Option<&'static Operation> {
-    all().find(|operation| operation.name == name)
+pub fn find(name: &str) -> Option<&'static Tool> {
+    all().find(|tool| tool.name == name)
 }
 
-/// Every API that some tool calls.
+/// Every API that some method of the products belongs to, also those that only a helper uses.
 pub fn apis() -> Vec<&'static str> {
-    let mut apis: Vec<&str> = all()
-        .flat_map(Operation::apis)
-        .map(|api| api.name)
-        .collect();
-    apis.sort_unstable();
-    apis.dedup();
-    apis
+    let apis = cloudsync::APIS.iter().chain(hyperbackup::APIS);
+    apis.map(|api| api.name).collect()
 }

@@ -1,43 +1,9 @@
-//! Ids, times and coded words as tools show them: the shared vocabulary of requests and responses.
+//! Times, sizes and coded words as tools show them: the shared vocabulary of requests and responses.
 //!
 //! Must not know where a value comes from.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-macro_rules! numeric_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-        #[serde(try_from = "i64")]
-        pub struct $name(pub i64);
-
-        impl TryFrom<i64> for $name {
-            type Error = String;
-
-            // -1 meant "all" in older clients; here nothing but an id names one.
-            fn try_from(id: i64) -> Result<Self, String> {
-                if id < 0 { Err(format!("{id} is no id, ids are not negative")) } else { Ok(Self(id)) }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    };
-}
-
-// The two ids differ only in name; writing them twice would invite a difference.
-numeric_id! {
-    /// Connection id from cloudsync_list_connections
-    ConnectionId
-}
-numeric_id! {
-    /// Task id from cloudsync_list_tasks
-    SyncTaskId
-}
 
 /// A size or amount of data, in bytes.
 pub type Bytes = i64;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Failure, pretty, print,
-    runtime::{Session, stop_on_signal},
+    runtime::{Runtime, stop_on_signal},
 };
 use crate::{
     config::Config,
@@ -54,7 +54,7 @@ pub(super) async fn call(
     };
     let stop = stop_on_signal()?;
     let offer = config.offer.clone();
-    let session = Session::open(config, Policy::Flag).await?;
+    let session = Runtime::open(config, Policy::Flag).await?;
     let caller = Caller {
         context: &session.context,
         client: "command line".into(),

@@ -3,7 +3,7 @@
 use dsm_sim::{Dialect, Options, SimulatedNas};
 
 use super::Failure;
-use crate::{config::Config, dsm};
+use crate::config::Config;
 
 /// The running simulated NAS; dropping it ends it.
 pub(super) struct Demo(#[expect(dead_code, reason = "held so that it runs")] SimulatedNas);

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dsm::{Nas, Trust};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -14,9 +15,8 @@ use super::{
 use crate::{
     audit::Audit,
     config::Config,
-    dsm::{Nas, Trust},
     error::Error,
-    gate::{Gate, Policy},
+    gate::{Gate, GuardedNas, Policy},
     operation::Context,
     server::{self, Ended},
 };
@@ -37,12 +37,12 @@ pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(),
 }
 
 /// What calls run under, and the simulated NAS if there is one; it lives as long as this.
-pub(super) struct Session {
+pub(super) struct Runtime {
     pub(super) context: Arc<Context>,
     _demo: Option<Demo>,
 }
 
-impl Session {
+impl Runtime {
     /// Opens it with the policy for destructive calls that applies when none is set.
     pub(super) async fn open(mut config: Config, policy: Policy) -> Result<Self, Failure> {
         let demo = if config.demo {
@@ -50,7 +50,9 @@ impl Session {
         } else {
             None
         };
-        let nas = config.nas().map(|settings| Arc::new(Nas::new(settings)));
+        let nas = config
+            .nas()
+            .map(|settings| GuardedNas::new(Nas::new(settings)));
         if matches!(config.trust, Trust::Anything) {
             tracing::warn!(
                 "any certificate is accepted: whoever sits between here and the NAS can read the password (--insecure-tls)"
@@ -85,7 +87,7 @@ impl Session {
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
     let offer = config.offer.clone();
-    let session = Session::open(config, Policy::Preview).await?;
+    let session = Runtime::open(config, Policy::Preview).await?;
     if let Err(error @ Error::Setting { .. }) = &session.context.nas {
         tracing::warn!("{}", error.text());
     }

@@ -6,7 +6,6 @@ use clap::Args;
 use dsm_sim::{Fault, Options, Package, SimulatedNas};
 
 use super::{Failure, demo::spoken, print, runtime::stop_on_signal};
-use crate::dsm;
 
 /// What the simulated NAS shall be like.
 #[derive(Debug, Args)]

@@ -1,27 +1,60 @@
-//! Pausing and resuming: of one connection or of all, with a look at what came of it.
+//! Pausing and resuming: what both share, and what they answer. What differs between them is data.
 
-use std::time::Duration;
+mod documented;
+mod dsm_dialect;
 
+use dsm::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{
-    connection::{Connection, MOST_NAMED, connection, connections},
-    task::{Task, find, tasks},
+pub(crate) use self::{
+    documented::{switch_connections_documented, switch_task_documented},
+    dsm_dialect::{switch_connections, switch_task},
 };
-use crate::{
-    dsm::{Method, Nas, Params},
-    error::Error,
-    operation::Target,
-    units::{ConnectionId, SyncTaskId},
+use super::{
+    ids::{ConnectionId, SyncTaskId},
+    model::{connection::Connection, words::is_paused},
+    wire,
+};
+use crate::error::Error;
+
+/// Pausing or resuming.
+pub(crate) struct Switch {
+    /// What was done, in a sentence.
+    verb: &'static str,
+    /// Whether it ends paused.
+    paused: bool,
+    dsm: Write,
+    documented_connection: Write,
+    documented_task: Write,
+}
+
+pub(crate) const PAUSE: Switch = Switch {
+    verb: "paused",
+    paused: true,
+    dsm: wire::PAUSE,
+    documented_connection: wire::documented::PAUSE_CONNECTION,
+    documented_task: wire::documented::PAUSE_TASK,
 };
 
-/// How long DSM gets to show the new status before the second look.
-pub(super) const SETTLE: Duration = Duration::from_millis(700);
+pub(crate) const RESUME: Switch = Switch {
+    verb: "resumed",
+    paused: false,
+    dsm: wire::RESUME,
+    documented_connection: wire::documented::RESUME_CONNECTION,
+    documented_task: wire::documented::RESUME_TASK,
+};
+
+impl Switch {
+    /// Whether a status is what it was for; one that is not told is not.
+    fn shows_in(&self, status: Option<&str>) -> bool {
+        status.is_some_and(|status| is_paused(status) == self.paused)
+    }
+}
 
 /// What is paused or resumed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Scope {
+pub(crate) enum Scope {
     One(ConnectionId),
     All,
 }
@@ -31,7 +64,7 @@ impl Scope {
     ///
     /// # Errors
     /// [`Error::Argument`].
-    pub(super) fn new(
+    pub(crate) fn new(
         connection_id: Option<ConnectionId>,
         all: Option<bool>,
     ) -> Result<Self, Error> {
@@ -59,168 +92,44 @@ impl Scope {
 
 /// What was done and what is now so.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Switched {
+pub(crate) struct Switched {
     /// done
-    pub(super) outcome: &'static str,
+    outcome: &'static str,
     /// True when it shows in the status already; false when DSM still works on it
-    pub(super) took_effect: bool,
+    took_effect: bool,
     /// The connections that it was done to, as they are now; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) connections: Option<Vec<Status>>,
+    connections: Option<Vec<SwitchedConnection>>,
     /// Set when it was not done to all, or was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) warning: Option<String>,
+    warning: Option<String>,
 }
 
 /// How a connection is now.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Status {
-    pub(super) connection_id: ConnectionId,
+struct SwitchedConnection {
+    connection_id: ConnectionId,
     /// Name as Cloud Sync shows it
-    pub(super) name: String,
-    /// DSM's word
-    pub(super) status: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// DSM's word; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
     /// The status in words
-    pub(super) status_meaning: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_meaning: Option<&'static str>,
     /// How many tasks it has, where the tasks tell what is paused
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) tasks_total: Option<usize>,
+    tasks_total: Option<usize>,
     /// How many of them are paused
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) tasks_paused: Option<usize>,
+    tasks_paused: Option<usize>,
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) unfinished_files: Option<i64>,
+    unfinished_files: Option<i64>,
 }
 
-/// Pauses or resumes and reads back.
-pub(super) async fn switch(
-    nas: &Nas,
-    scope: Scope,
-    method: Method,
-    params: Params,
-    reached: fn(&str) -> bool,
-) -> Result<Switched, Error> {
-    if let Scope::One(id) = scope {
-        connection(nas, id).await?;
-    }
-    send(nas, scope, method, params, reached).await
-}
-
-async fn send(
-    nas: &Nas,
-    scope: Scope,
-    method: Method,
-    params: Params,
-    reached: fn(&str) -> bool,
-) -> Result<Switched, Error> {
-    nas.act(method, params).await?;
-    let mut now = look(nas, scope).await;
-    if now
-        .as_ref()
-        .is_ok_and(|now| !now.iter().all(|status| reached(&status.status)))
-    {
-        tokio::time::sleep(SETTLE).await;
-        now = look(nas, scope).await;
-    }
-    let (connections, warning) = match now {
-        Ok(now) => (now, None),
-        Err(error) => (
-            Vec::new(),
-            Some(format!(
-                "It was done, but the status could not be read: {error}"
-            )),
-        ),
-    };
-    Ok(Switched {
-        outcome: "done",
-        took_effect: warning.is_none() && connections.iter().all(|status| reached(&status.status)),
-        connections: Some(connections),
-        warning,
-    })
-}
-
-/// What was done to a task and its connection.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct TaskSwitched {
-    pub(super) task_id: SyncTaskId,
-    /// Every task that it was done to
-    pub(super) affected_tasks: Vec<SyncTaskId>,
-    /// What was switched, and what became of the other tasks of the connection
-    pub(super) note: String,
-    /// DSM's word for how the task is now, when it was switched alone
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<String>,
-    /// That status in words
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status_meaning: Option<String>,
-    #[serde(flatten)]
-    pub(super) switched: Switched,
-}
-
-/// Pauses or resumes the connection of a task, if the task is alone there or `whole` is allowed.
-///
-/// # Errors
-/// [`Error::WrongState`] that names the other tasks.
-pub(super) async fn switch_task(
-    on: Target<'_>,
-    id: SyncTaskId,
-    whole: bool,
-    deed: &str,
-    reached: fn(&str) -> bool,
-) -> Result<TaskSwitched, Error> {
-    let tasks = tasks(on.nas).await?;
-    let task = find(&tasks, id)?;
-    let (connection, name) = (task.connection_id, &task.connection_name);
-    let siblings: Vec<&Task> = tasks
-        .iter()
-        .filter(|other| other.connection_id == connection && other.task_id != id)
-        .collect();
-    if !siblings.is_empty() && !whole {
-        let named: Vec<String> = siblings
-            .iter()
-            .take(MOST_NAMED)
-            .map(|other| format!("{} ({})", other.task_id, other.local_path))
-            .collect();
-        return Err(Error::WrongState {
-            problem: format!(
-                "task {id} cannot be {deed} alone: Cloud Sync does that to whole connections, and connection {connection} \
-                 ({name}) has {} more: {}",
-                if siblings.len() == 1 { "a task".to_owned() } else { format!("{} tasks", siblings.len()) },
-                named.join(", ")
-            ),
-            mend: "Nothing was sent. If all of them may be, call again with allow_whole_connection=true".into(),
-        });
-    }
-    let note = match siblings.len() {
-        0 => format!("connection {connection} ({name}) was {deed}, which has only this task"),
-        count => format!("connection {connection} ({name}) was {deed} with {count} other tasks"),
-    };
-    let affected_tasks = std::iter::once(id)
-        .chain(siblings.iter().map(|other| other.task_id))
-        .collect();
-    let params = Params::new().with("connection_id", connection);
-    let switched = send(on.nas, Scope::One(connection), on.method, params, reached).await?;
-    Ok(TaskSwitched {
-        task_id: id,
-        affected_tasks,
-        note,
-        status: None,
-        status_meaning: None,
-        switched,
-    })
-}
-
-async fn look(nas: &Nas, scope: Scope) -> Result<Vec<Status>, Error> {
-    let all = connections(nas).await?;
-    Ok(all
-        .into_iter()
-        .filter(|connection| scope.holds(connection))
-        .map(Status::from)
-        .collect())
-}
-
-impl From<Connection> for Status {
+impl From<Connection> for SwitchedConnection {
     fn from(connection: Connection) -> Self {
         Self {
             connection_id: connection.connection_id,
@@ -232,4 +141,22 @@ impl From<Connection> for Status {
             unfinished_files: connection.unfinished_files,
         }
     }
+}
+
+/// What was done to a task and its connection.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TaskSwitched {
+    task_id: SyncTaskId,
+    /// Every task that it was done to
+    affected_tasks: Vec<SyncTaskId>,
+    /// What was switched, and what became of the other tasks of the connection
+    note: String,
+    /// DSM's word for how the task is now, when it was switched alone
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    /// That status in words
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_meaning: Option<&'static str>,
+    #[serde(flatten)]
+    switched: Switched,
 }

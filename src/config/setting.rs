@@ -182,7 +182,7 @@ impl Setting {
         Error::Setting {
             setting: self.name(),
             problem: problem.into(),
-            mend: fix.into(),
+            fix: fix.into(),
         }
     }
 }

@@ -2,15 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::Url;
+use dsm::{Dialect, Trust, Url};
 
 use super::setting::Setting;
-use crate::{
-    dsm::{Dialect, Trust},
-    error::Error,
-    gate::Policy,
-    tools::Toolset,
-};
+use crate::{error::Error, gate::Policy, tools::Toolset};
 
 /// Tool calls a minute that nobody needs and a runaway agent reaches.
 const DEFAULT_RATE: u32 = 60_000;

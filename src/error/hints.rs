@@ -1,5 +1,7 @@
 //! What is said of an error: the message, and what to do about it as the second sentence.
 
+use dsm::ErrorKind;
+
 use super::Error;
 
 impl Error {
@@ -37,48 +39,66 @@ impl Error {
 
     fn advice(&self) -> String {
         match self {
-            Self::Setting { mend, .. }
-            | Self::WrongState { mend, .. }
-            | Self::Refused { mend, .. } => mend.clone(),
+            Self::Setting { fix, .. }
+            | Self::WrongState { fix, .. }
+            | Self::Refused { fix, .. } => fix.clone(),
             Self::Argument { .. } => "Correct the argument and call again".into(),
             Self::UnknownId { what, known, .. } if known.is_empty() => {
                 format!("The NAS has no {what} at all")
             }
             Self::UnknownId { known, .. } => format!("There are {known}"),
-            Self::Connect { .. } => {
-                "Check SYNOLOGY_URL, the network and that the NAS is on; nothing was sent".into()
-            }
-            Self::Certificate { .. } => {
-                "If this is the certificate of your NAS, set SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint) to that SHA-256; \
-                 SYNOLOGY_INSECURE_TLS=1 (--insecure-tls) would accept any certificate. Nothing was sent"
-                    .into()
-            }
-            Self::Http { status: 300..=399, .. } => "Set SYNOLOGY_URL to the address that it redirects to".into(),
-            Self::Http { .. } => "Check that DSM itself answers at SYNOLOGY_URL, and try again in a minute".into(),
-            Self::Unclear { cause, told_by } => {
-                format!("{}. The change may or may not have run: check with {told_by} before you repeat it", cause.advice())
-            }
-            Self::Timeout { .. } | Self::Interrupted { .. } => {
-                "Check that the NAS is not overloaded, then read the state before trying again"
-                    .into()
-            }
-            Self::BadAnswer { .. } => {
-                "Check that SYNOLOGY_URL is the address of DSM itself and not of another service"
-                    .into()
-            }
-            Self::Api { code, application, .. } => api_hint(*code, application),
-            Self::LoginRefused { code, .. } => login_hint(*code).into(),
-            Self::PackageMissing { package, .. } => {
-                format!("Install or start {package} in Package Center on the NAS")
+            Self::Nas(error) => nas_hint(&error.kind),
+            Self::Unclear { cause, check_with } => {
+                format!(
+                    "{}. The change may or may not have run: check with {check_with} before you repeat it",
+                    cause.advice()
+                )
             }
             Self::NotOffered { .. } => {
                 "Do it in DSM itself; other tools of this product work here".into()
             }
-            Self::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
             Self::Deadline { .. } => "Try again later, or ask for less at a time".into(),
             Self::Stopped { .. } => "Call again if it is still wanted".into(),
-            Self::Internal { .. } => "This is a fault of the server; please report it".into(),
+            Self::Internal { .. } => FAULT.into(),
         }
+    }
+}
+
+const FAULT: &str = "This is a fault of the server; please report it";
+
+fn nas_hint(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::Unreachable { .. } => {
+            "Check SYNOLOGY_URL, the network and that the NAS is on; nothing was sent".into()
+        }
+        ErrorKind::Certificate { .. } => {
+            "If this is the certificate of your NAS, set SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint) to that SHA-256; \
+             SYNOLOGY_INSECURE_TLS=1 (--insecure-tls) would accept any certificate. Nothing was sent"
+                .into()
+        }
+        ErrorKind::Http { status: 300..=399, .. } => {
+            "Set SYNOLOGY_URL to the address that it redirects to".into()
+        }
+        ErrorKind::Http { .. } => {
+            "Check that DSM itself answers at SYNOLOGY_URL, and try again in a minute".into()
+        }
+        ErrorKind::Timeout { .. } | ErrorKind::Interrupted { .. } => {
+            "Check that the NAS is not overloaded, then read the state before trying again".into()
+        }
+        ErrorKind::BadAnswer { .. } => {
+            "Check that SYNOLOGY_URL is the address of DSM itself and not of another service".into()
+        }
+        ErrorKind::Refused { code, application, .. } => api_hint(*code, application),
+        ErrorKind::LoginRefused { code, .. } => login_hint(*code).into(),
+        ErrorKind::PackageMissing { package, .. } => {
+            format!("Install or start {package} in Package Center on the NAS")
+        }
+        ErrorKind::ApiMissing { package, .. } => {
+            format!("Update {package} in Package Center on the NAS; its other tools work here")
+        }
+        ErrorKind::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
+        // The client's error is open to new kinds.
+        _ => FAULT.into(),
     }
 }
 

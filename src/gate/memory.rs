@@ -91,29 +91,29 @@ impl Memory {
         now: Instant,
     ) -> Result<String, Error> {
         make_room(&mut self.questions, |question| question.seen.at);
-        let ticket = random_ticket()?;
+        let question_id = random_id()?;
         let seen = Seen {
             identity: preview.identity.clone(),
             at: now,
         };
         self.questions.insert(
-            ticket.clone(),
+            question_id.clone(),
             Question {
                 call: key(call),
                 seen,
             },
         );
-        Ok(ticket)
+        Ok(question_id)
     }
 
     pub(super) fn take_question(
         &mut self,
-        ticket: &str,
+        question_id: &str,
         call: &Call<'_>,
         preview: &Preview,
         now: Instant,
     ) -> Result<(), Stale> {
-        let question = self.questions.remove(ticket).ok_or(Stale::Unasked)?;
+        let question = self.questions.remove(question_id).ok_or(Stale::Unasked)?;
         if question.call != key(call) {
             return Err(Stale::Unasked);
         }
@@ -159,14 +159,11 @@ fn make_room<T>(kept: &mut BTreeMap<String, T>, at: impl Fn(&T) -> Instant) {
     }
 }
 
-fn random_ticket() -> Result<String, Error> {
+fn random_id() -> Result<String, Error> {
     let mut bytes = [0; 16];
-    rustls::crypto::ring::default_provider()
-        .secure_random
-        .fill(&mut bytes)
-        .map_err(|_| Error::Internal {
-            place: "the random source".into(),
-            change: false,
-        })?;
+    getrandom::fill(&mut bytes).map_err(|_| Error::Internal {
+        place: "the random source".into(),
+        may_have_run: false,
+    })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

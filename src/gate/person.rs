@@ -30,7 +30,7 @@ pub trait Ask: Send + Sync {
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// What [`super::Ruling::Ask`] gave; empty when it could not be read.
-    pub ticket: String,
+    pub question_id: String,
     /// How it was declined, if it was.
     pub declined: Option<String>,
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::dsm::sanitize::sanitize_text;
+use crate::text::sanitize_text;
 
 /// Most tasks that the question to a person names.
 const MOST_ASKED: usize = 10;
@@ -40,12 +40,19 @@ pub struct Preview {
 pub struct Affected {
     /// Task id
     pub task_id: i64,
-    /// Folder on the NAS
-    pub local_path: String,
+    /// Folder on the NAS; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local_path: Option<String>,
     /// Folder in the cloud
-    pub remote_path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_path: Option<String>,
     /// ONLY_UPLOAD, ONLY_DOWNLOAD or BIDIRECTION
-    pub direction: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<String>,
+}
+
+fn shown(path: Option<&str>) -> String {
+    path.map_or_else(|| "not known".into(), sanitize_text)
 }
 
 impl Preview {
@@ -66,8 +73,8 @@ impl Preview {
                 text,
                 "\n- task {}: {} <> {}",
                 task.task_id,
-                sanitize_text(&task.local_path),
-                sanitize_text(&task.remote_path)
+                shown(task.local_path.as_deref()),
+                shown(task.remote_path.as_deref())
             );
         }
         if self.tasks.len() > MOST_ASKED {

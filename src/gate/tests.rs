@@ -35,13 +35,75 @@ fn arguments(id: i64) -> Map<String, Value> {
     Map::from_iter([("connection_id".to_owned(), json!(id))])
 }
 
+/// A NAS that nobody asks anything.
+fn nas() -> GuardedNas {
+    GuardedNas::new(dsm::Nas::new(dsm::Settings {
+        url: "http://127.0.0.1:9".parse().unwrap(),
+        account: String::new(),
+        password: String::new().into(),
+        otp_code: None,
+        device_id: None,
+        device_name: String::new(),
+        timeout: Duration::from_secs(1),
+        trust: dsm::Trust::Anything,
+        proxy: None,
+        dialect: None,
+        apis: Vec::new(),
+    }))
+}
+
+/// Sees the same target every time.
+#[derive(Debug)]
+struct Sees(&'static str);
+
+impl Gated for Sees {
+    async fn preview(&self, _: Reads<'_>) -> Result<Option<Preview>, Error> {
+        Ok(Some(preview(self.0)))
+    }
+}
+
+/// Sees another target every time.
+#[derive(Debug)]
+struct SeesAnother(AtomicU64);
+
+impl Gated for SeesAnother {
+    async fn preview(&self, _: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let times = self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(Some(preview(&times.to_string())))
+    }
+}
+
+/// What became of a call, without what it would run on.
+#[derive(Debug, PartialEq, Eq)]
+enum Became {
+    Run,
+    Held(String),
+    Declined(String),
+    Asked(String),
+}
+
+impl<R> From<Ruling<'_, R>> for Became {
+    fn from(ruling: Ruling<'_, R>) -> Self {
+        match ruling {
+            Ruling::Run(_) => Self::Run,
+            Ruling::Hold { reason, .. } => Self::Held(reason.unwrap_or_default()),
+            Ruling::Declined { reason, .. } => Self::Declined(reason),
+            Ruling::Ask { question_id, .. } => Self::Asked(question_id),
+        }
+    }
+}
+
+fn held(stale: Stale) -> Became {
+    Became::Held(stale.to_string())
+}
+
 async fn judge(
     gate: &Gate,
     id: i64,
     confirmed: bool,
     channel: Channel<'_>,
-    identity: &str,
-) -> Ruling<()> {
+    identity: &'static str,
+) -> Became {
     let arguments = arguments(id);
     let call = Call {
         tool: "remove",
@@ -49,52 +111,26 @@ async fn judge(
         confirmed,
         arrived: gate.now(),
     };
-    gate.judge(call, channel, (), &Sees(identity))
-        .await
-        .unwrap()
-}
-
-struct Sees<'a>(&'a str);
-
-impl Scout<()> for Sees<'_> {
-    fn look<'a>(&'a self, (): &'a ()) -> BoxFuture<'a, Result<Option<Preview>, Error>> {
-        Box::pin(async { Ok(Some(preview(self.0))) })
-    }
-}
-
-/// Sees another target every time.
-struct Restless(AtomicU64);
-
-impl Scout<()> for Restless {
-    fn look<'a>(&'a self, (): &'a ()) -> BoxFuture<'a, Result<Option<Preview>, Error>> {
-        let times = self.0.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move { Ok(Some(preview(&times.to_string()))) })
-    }
+    let nas = nas();
+    let ruling = gate.judge(call, channel, Sees(identity), &nas).await;
+    ruling.unwrap().into()
 }
 
 struct Person(Result<(), String>);
 
 impl Ask for Person {
-    fn ask<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), String>> {
+    fn ask<'a>(&'a self, _: &'a str) -> futures_util::future::BoxFuture<'a, Result<(), String>> {
         Box::pin(async { self.0.clone() })
-    }
-}
-
-fn reason(ruling: Ruling<()>) -> String {
-    match ruling {
-        Ruling::Hold { reason, .. } => reason.unwrap_or_default(),
-        Ruling::Declined { reason, .. } => reason,
-        other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn read_only_lets_nothing_but_reads_through() {
     let gate = Gate::new(true, Policy::Flag, ticking);
-    assert!(gate.clear("t", Effect::Read, ()).is_ok());
+    assert!(gate.admit("t", Effect::Read).is_ok());
     for effect in [Effect::Change, Effect::Start, Effect::Destructive] {
         assert!(matches!(
-            gate.clear("t", effect, ()),
+            gate.clear("t", effect, (), &nas()),
             Err(Error::Refused { .. })
         ));
     }
@@ -103,9 +139,9 @@ fn read_only_lets_nothing_but_reads_through() {
 #[test]
 fn the_way_of_harmless_calls_is_closed_to_destructive_ones() {
     let gate = Gate::new(false, Policy::Flag, ticking);
-    assert!(gate.clear("t", Effect::Start, ()).is_ok());
+    assert!(gate.clear("t", Effect::Start, (), &nas()).is_ok());
     assert!(matches!(
-        gate.clear("t", Effect::Destructive, ()),
+        gate.clear("t", Effect::Destructive, (), &nas()),
         Err(Error::Refused { .. })
     ));
 }
@@ -114,20 +150,17 @@ fn the_way_of_harmless_calls_is_closed_to_destructive_ones() {
 async fn a_confirmation_counts_once_and_only_after_a_preview_of_the_same_call() {
     let gate = Gate::new(false, Policy::Preview, ticking);
     assert_eq!(
-        reason(judge(&gate, 3, true, Channel::None, "a").await),
-        Stale::Unseen.to_string()
-    );
-    assert_eq!(
-        reason(judge(&gate, 4, true, Channel::None, "a").await),
-        Stale::Unseen.to_string()
-    );
-    assert!(matches!(
         judge(&gate, 3, true, Channel::None, "a").await,
-        Ruling::Run(_)
-    ));
+        held(Stale::Unseen)
+    );
     assert_eq!(
-        reason(judge(&gate, 3, true, Channel::None, "a").await),
-        Stale::Unseen.to_string()
+        judge(&gate, 4, true, Channel::None, "a").await,
+        held(Stale::Unseen)
+    );
+    assert_eq!(judge(&gate, 3, true, Channel::None, "a").await, Became::Run);
+    assert_eq!(
+        judge(&gate, 3, true, Channel::None, "a").await,
+        held(Stale::Unseen)
     );
 }
 
@@ -143,11 +176,9 @@ async fn a_preview_counts_only_for_calls_that_came_after_it() {
     };
     let (first, second) = (call(), call());
     for call in [first, second] {
-        let ruling = gate
-            .judge(call, Channel::None, (), &Sees("a"))
-            .await
-            .unwrap();
-        assert_eq!(reason(ruling), Stale::Unseen.to_string());
+        let nas = nas();
+        let ruling = gate.judge(call, Channel::None, Sees("a"), &nas).await;
+        assert_eq!(Became::from(ruling.unwrap()), held(Stale::Unseen));
     }
 }
 
@@ -156,13 +187,10 @@ async fn a_changed_target_is_previewed_anew() {
     let gate = Gate::new(false, Policy::Preview, ticking);
     judge(&gate, 3, false, Channel::None, "a").await;
     assert_eq!(
-        reason(judge(&gate, 3, true, Channel::None, "b").await),
-        Stale::Changed.to_string()
-    );
-    assert!(matches!(
         judge(&gate, 3, true, Channel::None, "b").await,
-        Ruling::Run(_)
-    ));
+        held(Stale::Changed)
+    );
+    assert_eq!(judge(&gate, 3, true, Channel::None, "b").await, Became::Run);
 }
 
 #[tokio::test]
@@ -175,14 +203,11 @@ async fn a_preview_is_too_old_after_ten_minutes() {
     judge(&gate, 3, false, Channel::None, "a").await;
     LATER.store(601, Ordering::SeqCst);
     assert_eq!(
-        reason(judge(&gate, 3, true, Channel::None, "a").await),
-        Stale::Old.to_string()
+        judge(&gate, 3, true, Channel::None, "a").await,
+        held(Stale::Old)
     );
     LATER.store(1_200, Ordering::SeqCst);
-    assert!(matches!(
-        judge(&gate, 3, true, Channel::None, "a").await,
-        Ruling::Run(_)
-    ));
+    assert_eq!(judge(&gate, 3, true, Channel::None, "a").await, Became::Run);
 }
 
 #[tokio::test]
@@ -191,14 +216,14 @@ async fn a_person_who_says_no_is_obeyed() {
     let (yes, no) = (Person(Ok(())), Person(Err("the person said no".into())));
     judge(&gate, 3, false, Channel::None, "a").await;
     assert_eq!(
-        reason(judge(&gate, 3, true, Channel::Direct(&no), "a").await),
-        "the person said no"
+        judge(&gate, 3, true, Channel::Direct(&no), "a").await,
+        Became::Declined("the person said no".into())
     );
     judge(&gate, 3, false, Channel::None, "a").await;
-    assert!(matches!(
+    assert_eq!(
         judge(&gate, 3, true, Channel::Direct(&yes), "a").await,
-        Ruling::Run(_)
-    ));
+        Became::Run
+    );
 }
 
 #[tokio::test]
@@ -211,39 +236,33 @@ async fn under_human_a_client_that_cannot_ask_is_refused() {
         confirmed: true,
         arrived: gate.now(),
     };
-    let ruling = gate.judge(call, Channel::None, (), &Sees("a")).await;
+    let nas = nas();
+    let ruling = gate.judge(call, Channel::None, Sees("a"), &nas).await;
     assert!(matches!(ruling, Err(Error::Refused { .. })));
-    assert!(matches!(
+    assert_eq!(
         judge(&gate, 3, true, Channel::Direct(&Person(Ok(()))), "a").await,
-        Ruling::Run(_)
-    ));
+        Became::Run
+    );
 }
 
 #[tokio::test]
 async fn a_deferred_answer_counts_once_and_for_its_own_call() {
     let gate = Gate::new(false, Policy::Human, ticking);
-    let reply = |ticket: &str| {
+    let reply = |question_id: &str| {
         Channel::Deferred(Some(Reply {
-            ticket: ticket.into(),
+            question_id: question_id.into(),
             declined: None,
         }))
     };
     for (id, runs) in [(4, false), (3, true)] {
-        let Ruling::Ask { ticket, .. } = judge(&gate, 3, true, Channel::Deferred(None), "a").await
+        let Became::Asked(question) = judge(&gate, 3, true, Channel::Deferred(None), "a").await
         else {
             panic!("not asked");
         };
-        assert_eq!(
-            matches!(
-                judge(&gate, id, true, reply(&ticket), "a").await,
-                Ruling::Run(_)
-            ),
-            runs
-        );
-        assert!(matches!(
-            judge(&gate, 3, true, reply(&ticket), "a").await,
-            Ruling::Declined { .. }
-        ));
+        let became = judge(&gate, id, true, reply(&question), "a").await;
+        assert_eq!(became == Became::Run, runs);
+        let again = judge(&gate, 3, true, reply(&question), "a").await;
+        assert!(matches!(again, Became::Declined(_)), "{again:?}");
     }
 }
 
@@ -257,14 +276,10 @@ async fn what_changes_while_a_person_is_asked_is_not_run() {
         confirmed: true,
         arrived: gate.now(),
     };
+    let (nas, person) = (nas(), Person(Ok(())));
+    let request = SeesAnother(AtomicU64::new(0));
     let ruling = gate
-        .judge(
-            call,
-            Channel::Direct(&Person(Ok(()))),
-            (),
-            &Restless(AtomicU64::new(0)),
-        )
-        .await
-        .unwrap();
-    assert_eq!(reason(ruling), Stale::Changed.to_string());
+        .judge(call, Channel::Direct(&person), request, &nas)
+        .await;
+    assert_eq!(Became::from(ruling.unwrap()), held(Stale::Changed));
 }

@@ -1,134 +1,83 @@
 //! Changing what a task does: look first, act only in the right state, look again.
+//!
+//! What differs between the changes is data, an [`Action`] each; how a change goes stands here once.
 
-use std::time::Duration;
+mod actions;
+pub(super) mod documented;
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use dsm::{Dialect, Params, Reads, Write, Writes};
 
+pub(super) use self::actions::{CANCEL, RESUME, RUN, SUSPEND};
 use super::{
-    documented,
-    status::{Status, status},
-    task_id::TaskId,
+    model::{Status, TaskChanged, TaskId, read_documented_status, read_status},
+    wire::{stop_params, task_params},
 };
-use crate::{
-    dsm::{Dialect, Params},
-    error::Error,
-    operation::Target,
-};
+use crate::{error::Error, operation::change_and_look};
 
-/// How long Hyper Backup gets to show the new status before the second look.
-const SETTLE: Duration = Duration::from_millis(700);
-
-/// What was done and what is now so.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Acted {
-    /// done
-    outcome: &'static str,
-    task_id: TaskId,
-    /// True when the task shows the effect already; false when Hyper Backup still works on it
-    took_effect: bool,
-    /// The task before
-    before: Glance,
-    /// The task now; absent when it could not be read back
-    #[serde(skip_serializing_if = "Option::is_none")]
-    now: Option<Glance>,
-    /// How to follow it
-    next: &'static str,
-    /// Set when it was done but could not be read back
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
+/// A way to change what a task does, in one dialect.
+pub(super) struct Action {
+    /// What an error says that the task cannot be, e.g. `started`.
+    verb: &'static str,
+    /// The method that does it.
+    method: Write,
+    /// What it is sent.
+    sends: Sends,
+    /// Fails with what to do instead unless the change suits the task as it is.
+    check: fn(&Status) -> Result<(), &'static str>,
+    /// Whether the task shows what the change is for.
+    reached: fn(&Status) -> bool,
 }
 
-/// A task at a moment.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Glance {
-    /// All of the below in one word
-    health: String,
-    /// DSM's word for what can be done with the task; absent where the NAS does not say
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<String>,
-    /// DSM's word for what it is doing; none or idle is idle
-    status: String,
-    /// DSM's word for how the last backup went
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_result: Option<String>,
-    /// How much of a running backup is done
-    #[serde(skip_serializing_if = "Option::is_none")]
-    percent: Option<i64>,
+/// Parameters of an action.
+enum Sends {
+    /// The id of the task.
+    Id,
+    /// The id of the task, and the state that the NAS told of it.
+    IdAndState,
 }
 
-impl From<Status> for Glance {
-    fn from(status: Status) -> Self {
-        Self {
-            health: status.health.word().into(),
-            state: status.state,
-            status: status.status,
-            last_result: status.last_result,
-            percent: status.progress.and_then(|progress| progress.percent),
-        }
-    }
-}
-
-/// The task as it is before the change, if the change fits it, and its id as DSM knows it.
+/// Looks, changes the task if that suits it, and looks again.
 ///
 /// # Errors
-/// [`Error::WrongState`] when it does not.
-pub(super) async fn expect(
-    on: Target<'_>,
+/// [`Error::WrongState`] when nothing was sent because the change does not suit the task.
+pub(super) async fn act(
+    nas: Writes<'_>,
     id: &TaskId,
-    deed: &str,
-    fits: impl Fn(&Status) -> Result<(), &'static str>,
-) -> Result<(TaskId, Status), Error> {
-    let (id, before) = look(on, id).await?;
-    match fits(&before) {
-        Ok(()) => Ok((id, before)),
-        Err(mend) => Err(Error::WrongState {
+    action: &Action,
+) -> Result<TaskChanged, Error> {
+    let (id, before) = action.look(nas.reads(), id).await?;
+    let params = (action.check)(&before)
+        .and_then(|()| action.params(&id, &before))
+        .map_err(|fix| Error::WrongState {
             problem: format!(
-                "backup task {id} cannot be {deed} now: {}",
+                "backup task {id} cannot be {} now: {}",
+                action.verb,
                 before.summary()
             ),
-            mend: mend.into(),
-        }),
-    }
+            fix: fix.into(),
+        })?;
+    let look = || async { action.look(nas.reads(), &id).await.map(|(_, now)| now) };
+    let change = nas.send(action.method, params);
+    let after = change_and_look(change, look, action.reached).await?;
+    Ok(TaskChanged::new(id, before, after))
 }
 
-/// Sends the change and reads back.
-pub(super) async fn act(
-    on: Target<'_>,
-    (id, before): (TaskId, Status),
-    params: Params,
-    reached: impl Fn(&Status) -> bool,
-) -> Result<Acted, Error> {
-    on.nas.act(on.method, params).await?;
-    let mut now = look(on, &id).await;
-    if now.as_ref().is_ok_and(|(_, now)| !reached(now)) {
-        tokio::time::sleep(SETTLE).await;
-        now = look(on, &id).await;
+impl Action {
+    /// The task as it is, and its id as the NAS knows it.
+    async fn look(&self, nas: Reads<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
+        match self.method.method().dialect {
+            Dialect::Dsm => read_status(nas, id).await,
+            Dialect::Documented => read_documented_status(nas, id).await,
+        }
     }
-    let (now, warning) = match now {
-        Ok((_, now)) => (Some(now), None),
-        Err(error) => (
-            None,
-            Some(format!(
-                "It was done, but the status could not be read: {error}"
-            )),
-        ),
-    };
-    Ok(Acted {
-        outcome: "done",
-        task_id: id,
-        took_effect: now.as_ref().is_some_and(reached),
-        before: before.into(),
-        now: now.map(Glance::from),
-        next: "follow it with hyperbackup_get_task_status",
-        warning,
-    })
-}
 
-/// The task as it is, in the words of the NAS's dialect.
-async fn look(on: Target<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
-    match on.method.dialect {
-        Dialect::Dsm => status(on.nas, id).await,
-        Dialect::Documented => documented::status(on.nas, id).await,
+    fn params(&self, id: &TaskId, before: &Status) -> Result<Params, &'static str> {
+        match (&self.sends, &before.state) {
+            (Sends::Id, _) => Ok(task_params(id.wire())),
+            (Sends::IdAndState, Some(state)) => Ok(stop_params(id.wire(), state)),
+            (Sends::IdAndState, None) => Err(
+                "Nothing was sent: the NAS does not tell the task's state, which it wants to be told back",
+            ),
+        }
     }
 }

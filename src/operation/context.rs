@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::{Operation, Target, rate::Rate};
+use super::rate::Rate;
 use crate::{
     audit::Audit,
-    dsm::{Dialect, Likely, Nas},
     error::Error,
-    gate::{Channel, Gate},
+    gate::{Channel, Gate, GuardedNas},
 };
 
 /// Calls that run at a time; a burst of more waits its turn, unparsed.
@@ -18,7 +17,7 @@ const MAX_RUNNING: usize = 64;
 /// What all calls share: the NAS, if one is configured, the gate and the audit log.
 pub struct Context {
     /// The NAS, or what is missing to reach one.
-    pub nas: Result<Arc<Nas>, Error>,
+    pub nas: Result<Arc<GuardedNas>, Error>,
     /// The policies of the operator.
     pub gate: Gate,
     /// Where changes are written down.
@@ -41,9 +40,9 @@ pub struct Caller<'a> {
 
 impl Context {
     /// A context for many calls, so many a minute at most.
-    pub fn new(nas: Result<Arc<Nas>, Error>, gate: Gate, audit: Audit, rate_limit: u32) -> Self {
+    pub fn new(nas: Result<GuardedNas, Error>, gate: Gate, audit: Audit, rate_limit: u32) -> Self {
         Self {
-            nas,
+            nas: nas.map(Arc::new),
             gate,
             audit,
             reveal_secrets: false,
@@ -58,44 +57,5 @@ impl Context {
             .as_ref()
             .map(|nas| nas.address())
             .unwrap_or_default()
-    }
-
-    /// What an operation runs on, in the dialect that the NAS speaks.
-    pub(super) async fn target(&self, operation: &Operation) -> Result<Target<'_>, Error> {
-        let dialect = self.nas()?.dialect(operation.dsm.api).await?;
-        self.target_in(operation, dialect)
-    }
-
-    /// As [`Context::target`], for a read, which may guess; absent where it does.
-    pub(super) async fn likely_target(
-        &self,
-        operation: &Operation,
-    ) -> Result<Option<Target<'_>>, Error> {
-        match self.nas()?.likely_dialect(operation.dsm.api).await? {
-            Likely::Known(dialect) => self.target_in(operation, dialect).map(Some),
-            Likely::Guess => Ok(None),
-        }
-    }
-
-    pub(super) fn target_in(
-        &self,
-        operation: &Operation,
-        dialect: Dialect,
-    ) -> Result<Target<'_>, Error> {
-        let nas = self.nas()?;
-        let method = operation.method(dialect).ok_or(Error::NotOffered {
-            tool: operation.name,
-            api: operation.dsm.api.name,
-        })?;
-        Ok(Target {
-            nas,
-            tool: operation.name,
-            method,
-            reveal_secrets: self.reveal_secrets,
-        })
-    }
-
-    pub(super) fn nas(&self) -> Result<&Nas, Error> {
-        self.nas.as_deref().map_err(Clone::clone)
     }
 }

@@ -1,4 +1,6 @@
-//! How many calls a client may make: plenty, but not without end.
+//! How many calls a client may make a minute, as MCP demands of servers. What calls do at the same time is bounded elsewhere
+//! (64 calls, 8 requests to the NAS); this is for a looping agent that makes one after the other, day and night: it keeps the
+//! NAS's few workers and the audit log's disk from being used up. Nobody with a purpose reaches it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -42,7 +44,7 @@ impl Rate {
         if bucket.calls < 1.0 {
             return Err(Error::Refused {
                 problem: format!("more than {} tool calls a minute", self.per_minute),
-                mend: "Nothing was sent. Wait a minute, and make fewer calls; the operator sets rate_limit".into(),
+                fix: "Nothing was sent. Wait a minute, and make fewer calls; the operator sets rate_limit".into(),
             });
         }
         bucket.calls -= 1.0;

@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::{Definition, Request, bounds::OMITTED};
-use crate::gate::{Effect, Preview};
+use super::{Definition, Request, arguments::CONFIRM, bounds::OMITTED};
+use crate::{effect::Effect, gate::Preview};
 
 /// How deep inside an answer fields are described.
 const DESCRIBED: usize = 2;
@@ -20,7 +20,11 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
         _ => String::new(),
     };
     clean(&mut input);
-    input.entry("properties").or_insert_with(|| json!({}));
+    let arguments = input.entry("properties").or_insert_with(|| json!({}));
+    if let (Effect::Destructive, Value::Object(arguments)) = (effect, arguments) {
+        let confirm = json!({ "type": "boolean", "description": "True after a person agreed to the preview" });
+        arguments.insert(CONFIRM.into(), confirm);
+    }
     let mut output = root::<R::Response>(SchemaSettings::draft2020_12().for_serialize());
     output.remove("description");
     clean(&mut output);

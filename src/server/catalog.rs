@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rmcp::model::{Implementation, JsonObject, ListToolsResult, MetaObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
-use crate::{gate::Effect, operation::Operation, tools::Offer};
+use crate::{effect::Effect, operation, tools::Offer};
 
 /// The tools that are offered, sorted by name.
 pub(super) fn tools(offer: &Offer) -> Vec<Tool> {
@@ -21,7 +21,7 @@ pub fn tool_list(offer: &Offer) -> Value {
     serde_json::to_value(list).unwrap_or_default()
 }
 
-fn tool(operation: &'static Operation) -> Tool {
+fn tool(operation: &'static operation::Tool) -> Tool {
     let definition = operation.definition();
     let mut tool = Tool::new(
         operation.name,

@@ -54,10 +54,7 @@ impl Seal {
     /// A seal that only this process can make and open; absent when there is no randomness.
     pub(super) fn new() -> Option<Self> {
         let mut key = [0; 32];
-        rustls::crypto::ring::default_provider()
-            .secure_random
-            .fill(&mut key)
-            .ok()?;
+        getrandom::fill(&mut key).ok()?;
         RequestStateCodec::try_new(key).ok().map(Self)
     }
 
@@ -66,13 +63,13 @@ impl Seal {
         &self,
         call: &str,
         question: &str,
-        ticket: &str,
+        question_id: &str,
     ) -> Option<InputRequiredResult> {
         let request = InputRequest::Elicitation(ElicitRequest::new(form(question)?));
         let options = SealOptions::new()
             .associated_data(call.as_bytes())
             .ttl(ASK_TIMEOUT);
-        let state = self.0.seal_with(ticket.as_bytes(), &options);
+        let state = self.0.seal_with(question_id.as_bytes(), &options);
         Some(InputRequiredResult::new(
             Some([(QUESTION.to_owned(), request)].into()),
             Some(state),
@@ -104,7 +101,7 @@ impl Seal {
             },
         };
         Some(Reply {
-            ticket: opened.unwrap_or_default(),
+            question_id: opened.unwrap_or_default(),
             declined,
         })
     }

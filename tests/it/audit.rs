@@ -5,7 +5,7 @@ mod unwritable;
 
 use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use crate::harness::{Client, fault, office, sent, until};
 

@@ -8,7 +8,6 @@ mod clock;
 mod confirm;
 mod policy;
 mod preview;
-mod source;
 mod target;
 
 use dsm_sim::{Office, SimulatedNas};
@@ -17,7 +16,7 @@ use serde_json::{Value, json};
 use crate::harness::{Client, office, sent};
 
 /// A call that can lose something, about the office as it starts.
-struct Deed {
+struct GatedCall {
     tool: &'static str,
     arguments: Value,
     /// What reaches the NAS when it runs.
@@ -25,47 +24,47 @@ struct Deed {
 }
 
 /// At least one for each destructive tool, and one for each way in which settings of a task lose something.
-fn deeds() -> Vec<Deed> {
-    let deed = |tool, method, arguments| Deed {
+fn gated_calls() -> Vec<GatedCall> {
+    let gated = |tool, method, arguments| GatedCall {
         tool,
         arguments,
         method,
     };
     vec![
-        deed(
+        gated(
             "cloudsync_set_relink_behavior",
             "set_personal_config",
             json!({ "delete_from_cloud": true }),
         ),
-        deed(
+        gated(
             "cloudsync_remove_connection",
             "unlink_connection",
             json!({ "connection_id": 2 }),
         ),
-        deed(
+        gated(
             "cloudsync_remove_task",
             "unlink_session",
             json!({ "task_id": 23 }),
         ),
-        deed(
+        gated(
             "cloudsync_set_task_settings",
             "set_session_setting",
             json!({ "task_id": 4, "no_delete_on_cloud": false }),
         ),
-        deed(
+        gated(
             "cloudsync_set_task_settings",
             "set_session_setting",
-            json!({ "task_id": 21, "sync_direction": "BIDIRECTION" }),
+            json!({ "task_id": 21, "direction": "BIDIRECTION" }),
         ),
     ]
 }
 
-/// The deed that most tests need one of.
-fn removal() -> Deed {
-    deeds().swap_remove(1)
+/// The gated that most tests need one of.
+fn removal() -> GatedCall {
+    gated_calls().swap_remove(1)
 }
 
-impl Deed {
+impl GatedCall {
     fn confirmed(&self) -> Value {
         with(&self.arguments, "confirm", true)
     }
@@ -104,14 +103,14 @@ fn held_because(answer: &Value, words: &str) {
     assert!(reason.contains(words), "{answer}");
 }
 
-/// What a test does to a NAS leaves it as it was, and no deed reaches it.
+/// What a test does to a NAS leaves it as it was, and no gated reaches it.
 #[track_caller]
-fn changes_nothing(deed: &Deed, test: impl FnOnce(&SimulatedNas)) {
+fn changes_nothing(gated: &GatedCall, test: impl FnOnce(&SimulatedNas)) {
     let nas = office();
     let before = nas.holds();
     test(&nas);
-    assert_eq!(sent(&nas, deed.method), 0, "{}", deed.tool);
-    assert_eq!(nas.holds(), before, "{}", deed.tool);
+    assert_eq!(sent(&nas, gated.method), 0, "{}", gated.tool);
+    assert_eq!(nas.holds(), before, "{}", gated.tool);
 }
 
 /// Everything that the NAS holds, to put back later.

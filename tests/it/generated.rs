@@ -49,7 +49,10 @@ fn the_readme_lists_settings_and_tools() {
 
 #[test]
 fn the_wire_ledger_is_fresh() {
-    assert_fresh(&Vec::from_iter(refresh("wire.txt", &ledger::ledger())));
+    assert_fresh(&Vec::from_iter(refresh(
+        "tests/it/generated/wire.txt",
+        &ledger::ledger(),
+    )));
 }
 
 #[test]

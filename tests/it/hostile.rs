@@ -2,7 +2,7 @@
 
 use dsm_sim::{FaultKind, LogLine, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use crate::harness::{Client, connection, fault, office, run, sent};
 

@@ -47,8 +47,8 @@ fn refuses(tool: &str, method: &str, task_ids: &[&str]) {
     let before = nas.holds();
     for id in task_ids {
         let error = client.call_error(tool, json!({ "task_id": id }));
-        let deed = format!("Backup task {id} cannot be ");
-        assert!(error.starts_with(&deed), "{error}");
+        let gated = format!("Backup task {id} cannot be ");
+        assert!(error.starts_with(&gated), "{error}");
     }
     assert_eq!(sent(&nas, method), 0);
     assert_eq!(nas.holds()["backup_tasks"][0], before["backup_tasks"][0]);

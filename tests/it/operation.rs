@@ -1,16 +1,16 @@
 //! Tools that fail in ways that no tool of ours should: made up here, and run as ours are.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
+use dsm::{Api, Nas, Settings, Trust};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use synology_backup_mcp::{
     audit::Audit,
-    dsm::{Api, Nas, Params, Settings, Trust},
     error::Error,
-    gate::{Channel, Cleared, Effect, Gate, Policy},
-    operation::{Caller, Context, Operation, Request, Target, dsm, none},
+    gate::{Channel, Cleared, Gate, GuardedNas, Policy},
+    operation::{Caller, Change, Context, Query, ReadContext, Request, Tool, check_with},
 };
 
 const API: Api = Api {
@@ -29,12 +29,16 @@ impl Request for Panics {
     fn example() -> Self {
         Self {}
     }
+}
 
-    fn params(&self) -> Params {
-        Params::new()
+impl Query for Panics {
+    async fn run(&self, _: ReadContext<'_>) -> Result<String, Error> {
+        panic!("this panic is part of a test")
     }
+}
 
-    async fn run(_: Cleared<Self>, _: Target<'_>) -> Result<String, Error> {
+impl Change for Panics {
+    async fn run(_: Cleared<'_, Self>) -> Result<String, Error> {
         panic!("this panic is part of a test")
     }
 }
@@ -49,18 +53,22 @@ impl Request for Hangs {
     fn example() -> Self {
         Self {}
     }
+}
 
-    fn params(&self) -> Params {
-        Params::new()
-    }
-
-    async fn run(_: Cleared<Self>, _: Target<'_>) -> Result<String, Error> {
+impl Query for Hangs {
+    async fn run(&self, _: ReadContext<'_>) -> Result<String, Error> {
         std::future::pending().await
     }
 }
 
-/// The text of the error that a call of the operation ends in, on a clock that jumps over every wait.
-async fn error(operation: &Operation) -> String {
+impl Change for Hangs {
+    async fn run(_: Cleared<'_, Self>) -> Result<String, Error> {
+        std::future::pending().await
+    }
+}
+
+/// The text of the error that a call of the tool ends in, on a clock that jumps over every wait.
+async fn error(tool: &Tool) -> String {
     let settings = Settings {
         url: "http://127.0.0.1:9".parse().unwrap(),
         account: "nobody".into(),
@@ -75,37 +83,42 @@ async fn error(operation: &Operation) -> String {
         apis: Vec::new(),
     };
     let gate = Gate::new(false, Policy::Preview, Instant::now);
-    let context = Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off(), 60_000);
+    let context = Context::new(
+        Ok(GuardedNas::new(Nas::new(settings))),
+        gate,
+        Audit::off(),
+        60_000,
+    );
     let caller = Caller {
         context: &context,
         client: "test".into(),
         channel: Channel::None,
     };
-    let outcome = operation.call(caller, Map::new()).await;
+    let outcome = tool.call(caller, Map::new()).await;
     outcome.unwrap_err().text()
 }
 
 #[tokio::test]
 async fn a_panic_in_a_tool_is_an_error() {
-    let read = Operation::new::<Panics>("test_panic", Effect::Read, dsm(API, "panic"), none());
+    let read = Tool::read::<Panics, ()>("test_panic", API.read("panic"));
     insta::assert_snapshot!(error(&read).await, @"Internal fault in test_panic. This is a fault of the server; please report it.");
 }
 
 #[tokio::test]
 async fn a_panic_in_a_change_leaves_it_open_whether_it_ran() {
-    let change = Operation::new::<Panics>("test_panic", Effect::Change, dsm(API, "panic"), none());
+    let change = Tool::change::<Panics>("test_panic", API.write("panic"), check_with("test_check"));
     insta::assert_snapshot!(error(&change).await, @"Internal fault in test_panic. This is a fault of the server; please report it. The change may or may not have run: read the state before you repeat it.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_given_up_after_45_seconds() {
-    let read = Operation::new::<Hangs>("test_hang", Effect::Read, dsm(API, "hang"), none());
+    let read = Tool::read::<Hangs, ()>("test_hang", API.read("hang"));
     insta::assert_snapshot!(error(&read).await, @"The call was given up after 45 s. Try again later, or ask for less at a time.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_change_that_is_given_up_leaves_it_open_whether_it_ran() {
-    let change = Operation::new::<Hangs>("test_hang", Effect::Start, dsm(API, "hang"), none());
+    let change = Tool::start::<Hangs>("test_hang", API.write("hang"), check_with("test_check"));
     let error = error(&change).await;
     assert!(error.contains("may or may not have run"), "{error}");
 }

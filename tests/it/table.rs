@@ -7,7 +7,7 @@ pub mod schemas;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::{dsm::Dialect, gate::Effect, server, tools};
+use synology_backup_mcp::{effect::Effect, server, tools};
 
 /// The tools exactly as `tools/list` has them.
 pub fn listed() -> Vec<Value> {
@@ -39,7 +39,7 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
             "hyperbackup" => "SYNO.Backup.Task",
             _ => panic!("{name}"),
         };
-        assert_eq!(operation.dsm.api().name, api, "{name}");
+        assert_eq!(operation.method.api.name, api, "{name}");
     }
 }
 
@@ -120,7 +120,7 @@ fn only_reads_call_themselves_list_show_or_test() {
 #[test]
 fn every_read_is_one_by_its_name_on_the_wire() {
     for operation in tools::all().filter(|operation| operation.effect == Effect::Read) {
-        let method = operation.method(Dialect::Dsm).unwrap().name;
+        let method = operation.method.name;
         let reads = ["get", "list", "status", "test"];
         assert!(
             reads.iter().any(|read| method.starts_with(read)),
@@ -143,9 +143,9 @@ fn a_definition_takes_900_bytes_on_average() {
 }
 
 /// Every tool as the table has it and as clients see it.
-pub fn in_both() -> Vec<(&'static synology_backup_mcp::operation::Operation, Value)> {
+pub fn in_both() -> Vec<(&'static synology_backup_mcp::operation::Tool, Value)> {
     let listed = listed();
-    let pair = |operation: &'static synology_backup_mcp::operation::Operation| {
+    let pair = |operation: &'static synology_backup_mcp::operation::Tool| {
         let tool = listed.iter().find(|tool| tool["name"] == operation.name);
         (operation, tool.unwrap().clone())
     };

@@ -9,7 +9,7 @@ const TOOL: &str = "cloudsync_create_s3_task";
 fn settings() -> Value {
     json!({
         "connection_id": 8, "local_path": "/projects/archive/2024", "cloud_path": "/archive/2024",
-        "sync_direction": "ONLY_UPLOAD",
+        "direction": "ONLY_UPLOAD",
     })
 }
 
@@ -45,7 +45,7 @@ fn the_nas_holds_what_was_asked_for() {
     let mut arguments = settings();
     arguments["file_filter"] = json!(["iso", "tmp"]);
     arguments["filter_names"] = json!(["Thumbs.db"]);
-    arguments["max_upload_size"] = json!(1_048_576);
+    arguments["max_upload_size_bytes"] = json!(1_048_576);
     Client::connect(&nas).call(TOOL, arguments);
     let mut after = nas.holds();
     let created = after["sync_tasks"].as_array_mut().unwrap().pop().unwrap();
@@ -198,12 +198,12 @@ fn bad_arguments_are_refused() {
             (with("cloud_path", "x"), "cloud_path", "/folder"),
             (with("cloud_path", "/x/"), "cloud_path", "/folder"),
             (with("cloud_path", "/"), "cloud_path", "/folder"),
-            (with("max_upload_size", -1), "max_upload_size", "negative"),
             (
-                with("sync_direction", "UP"),
-                "sync_direction",
-                "ONLY_UPLOAD",
+                with("max_upload_size_bytes", -1),
+                "max_upload_size_bytes",
+                "negative",
             ),
+            (with("direction", "UP"), "direction", "ONLY_UPLOAD"),
             (
                 with("filtered_extensions", "iso"),
                 "filtered_extensions",

@@ -2,7 +2,7 @@
 
 use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use crate::harness::{Client, fault, office, sent};
 

@@ -32,12 +32,12 @@ fn every_field_is_set_alone_and_can_be_put_back() {
                 "Amazon S3",
                 "Archive (S3) \"cold\" & ß",
             ),
-            field("pull_event_period", SETTINGS[1], 300, 1),
+            field("pull_event_period_seconds", SETTINGS[1], 300, 1),
             field("max_upload_speed", SETTINGS[2], 4_096, 0),
             field("max_download_speed", SETTINGS[3], 0, 512),
             field("storage_class", SETTINGS[4], "STANDARD", "GLACIER_IR"),
             field("server_side_encryption", SETTINGS[5], false, true),
-            field("part_size", SETTINGS[6], 128, 0),
+            field("part_size_megabytes", SETTINGS[6], 128, 0),
         ],
     }
     .patches();
@@ -66,7 +66,7 @@ fn the_whole_record_is_sent_with_the_storage_class_quoted() {
 fn an_empty_storage_class_is_quoted_as_well() {
     sends(
         TOOL,
-        json!({ "connection_id": 3, "pull_event_period": 300 }),
+        json!({ "connection_id": 3, "pull_event_period_seconds": 300 }),
         "set_connection_setting",
         &[
             ("connection_id", "3"),
@@ -108,15 +108,19 @@ fn bad_values_are_refused() {
                 "max_download_speed",
                 "0 or more",
             ),
-            (with("part_size", json!(-1)), "part_size", "0 or more"),
             (
-                with("pull_event_period", json!(0)),
-                "pull_event_period",
+                with("part_size_megabytes", json!(-1)),
+                "part_size_megabytes",
+                "0 or more",
+            ),
+            (
+                with("pull_event_period_seconds", json!(0)),
+                "pull_event_period_seconds",
                 "1 or more",
             ),
             (
-                with("pull_event_period", json!(-60)),
-                "pull_event_period",
+                with("pull_event_period_seconds", json!(-60)),
+                "pull_event_period_seconds",
                 "1 or more",
             ),
             (with("task_name", json!("")), "task_name", "not empty"),
@@ -152,14 +156,20 @@ fn a_storage_class_that_the_nas_refuses_changes_nothing() {
 fn a_change_that_cannot_be_read_back_is_still_told_as_done() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    client.call(TOOL, json!({ "connection_id": 8, "part_size": 128 }));
+    client.call(
+        TOOL,
+        json!({ "connection_id": 8, "part_size_megabytes": 128 }),
+    );
     nas.inject(fault(
         FaultKind::Delay(std::time::Duration::ZERO),
         "get_connection_setting",
         1,
     ));
     nas.inject(fault(FaultKind::Code(105), "get_connection_setting", 3));
-    let answer = client.call(TOOL, json!({ "connection_id": 8, "part_size": 64 }));
+    let answer = client.call(
+        TOOL,
+        json!({ "connection_id": 8, "part_size_megabytes": 64 }),
+    );
     assert_eq!(answer["outcome"], "done");
     assert!(
         answer["warning"].as_str().unwrap().contains("105"),
@@ -171,6 +181,10 @@ fn a_change_that_cannot_be_read_back_is_still_told_as_done() {
 #[test]
 fn an_unknown_connection_is_told_with_those_that_exist() {
     let nas = office();
-    names_known_connections_with(&nas, TOOL, json!({ "connection_id": 4, "part_size": 64 }));
+    names_known_connections_with(
+        &nas,
+        TOOL,
+        json!({ "connection_id": 4, "part_size_megabytes": 64 }),
+    );
     assert_eq!(sent(&nas, "set_connection_setting"), 0);
 }

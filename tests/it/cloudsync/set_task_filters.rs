@@ -37,7 +37,7 @@ fn every_field_is_set_alone_and_can_be_put_back() {
             json!(["iso"]),
         ),
         field(
-            "max_upload_size",
+            "max_upload_size_bytes",
             "/sync_tasks/0/filters/max_upload_size",
             1_048_576,
             0,
@@ -65,7 +65,7 @@ fn every_field_is_set_alone_and_can_be_put_back() {
             json!(["y"]),
         ),
         field(
-            "max_upload_size",
+            "max_upload_size_bytes",
             "/sync_tasks/5/filters/max_upload_size",
             0,
             5_000_000_000_i64,
@@ -96,7 +96,11 @@ fn what_a_person_once_added_goes_back_as_it_came() {
 fn the_settings_of_the_task_are_left_alone() {
     let nas = office();
     let before = nas.holds();
-    set(&nas, TOOL, json!({ "task_id": 4, "max_upload_size": 0 }));
+    set(
+        &nas,
+        TOOL,
+        json!({ "task_id": 4, "max_upload_size_bytes": 0 }),
+    );
     let after = nas.holds();
     for name in [
         "direction",
@@ -115,13 +119,13 @@ fn bad_values_are_refused() {
         TOOL,
         &[
             (
-                with("max_upload_size", json!(-1)),
-                "max_upload_size",
+                with("max_upload_size_bytes", json!(-1)),
+                "max_upload_size_bytes",
                 "0 or more",
             ),
             (
-                with("max_upload_size", json!("1 GB")),
-                "max_upload_size",
+                with("max_upload_size_bytes", json!("1 GB")),
+                "max_upload_size_bytes",
                 "whole number",
             ),
             (
@@ -154,6 +158,10 @@ fn bad_values_are_refused() {
 #[test]
 fn an_unknown_task_is_told_with_those_that_exist() {
     let nas = office();
-    names_known_tasks_with(&nas, TOOL, json!({ "task_id": 3, "max_upload_size": 0 }));
+    names_known_tasks_with(
+        &nas,
+        TOOL,
+        json!({ "task_id": 3, "max_upload_size_bytes": 0 }),
+    );
     assert_eq!(sent(&nas, "set_selective_sync_config"), 0);
 }

@@ -19,7 +19,7 @@ fn every_field_is_set_alone_and_can_be_put_back() {
     };
     let fields = vec![
         field(
-            "sync_direction",
+            "direction",
             "/sync_tasks/0/direction",
             "ONLY_DOWNLOAD",
             "BIDIRECTION",
@@ -42,7 +42,7 @@ fn every_field_is_set_alone_and_can_be_put_back() {
     // Putting these back starts deleting, so that the undo itself is asked about.
     let fields = vec![
         field(
-            "sync_direction",
+            "direction",
             "/sync_tasks/2/direction",
             "BIDIRECTION",
             "ONLY_UPLOAD",
@@ -103,20 +103,16 @@ fn bad_values_are_refused() {
         TOOL,
         &[
             (
-                with("sync_direction", json!("SIDEWAYS")),
-                "sync_direction",
+                with("direction", json!("SIDEWAYS")),
+                "direction",
                 "ONLY_UPLOAD",
             ),
             (
-                with("sync_direction", json!("only_upload")),
-                "sync_direction",
+                with("direction", json!("only_upload")),
+                "direction",
                 "ONLY_UPLOAD",
             ),
-            (
-                with("sync_direction", json!("")),
-                "sync_direction",
-                "BIDIRECTION",
-            ),
+            (with("direction", json!("")), "direction", "BIDIRECTION"),
             (
                 with("no_delete_on_cloud", json!(0)),
                 "no_delete_on_cloud",

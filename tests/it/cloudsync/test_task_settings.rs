@@ -82,8 +82,8 @@ fn bad_arguments_are_named_and_nothing_is_asked() {
         ("local_path", json!("/projects/../etc"), "local_path"),
         ("cloud_path", json!("/x/"), "cloud_path"),
         ("cloud_path", json!("x"), "cloud_path"),
-        ("max_upload_size", json!(-1), "max_upload_size"),
-        ("sync_direction", json!("SIDEWAYS"), "sync_direction"),
+        ("max_upload_size_bytes", json!(-1), "max_upload_size_bytes"),
+        ("direction", json!("SIDEWAYS"), "direction"),
         (
             "filtered_extensions",
             json!(["iso", 1]),

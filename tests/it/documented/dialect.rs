@@ -2,7 +2,7 @@
 
 use dsm_sim::{FaultKind, Package, SimulatedNas};
 use serde_json::{Value, json};
-use synology_backup_mcp::{dsm::Dialect, tools};
+use synology_backup_mcp::tools;
 
 use super::{changes, documented, reached};
 use crate::harness::{Client, fault, office, office_with, sent};
@@ -111,7 +111,7 @@ fn tools_without_a_counterpart_name_the_api_that_is_missing() {
     let nas = documented();
     let mut client = Client::connect(&nas);
     let mut missing = 0;
-    for operation in tools::all().filter(|one| one.method(Dialect::Documented).is_none()) {
+    for operation in tools::all().filter(|one| one.documented.is_none()) {
         let name = operation.name;
         let mut calls = vec![operation.definition().example];
         if operation.definition().input_schema["properties"]

@@ -7,7 +7,7 @@ use std::{
 
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use serde_json::Value;
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use super::{
     any_json, cases,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{changes_nothing, deeds, held, with};
+use super::{changes_nothing, gated_calls, held, with};
 use crate::harness::{Client, office, sent};
 
 #[test]
@@ -53,14 +53,14 @@ fn confirm_is_a_boolean_or_the_argument_is_refused() {
         json!({}),
         json!({ "confirm": true }),
     ];
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
             let mut client = Client::connect(nas);
-            deed.preview(&mut client);
+            gated.preview(&mut client);
             nas.forget_requests();
             for value in &not_boolean {
-                let arguments = with(&deed.arguments, "confirm", value.clone());
-                let error = client.call_error(deed.tool, arguments);
+                let arguments = with(&gated.arguments, "confirm", value.clone());
+                let error = client.call_error(gated.tool, arguments);
                 assert!(error.starts_with("Bad argument `confirm`"), "{error}");
             }
             assert_eq!(nas.requests(), []);
@@ -70,12 +70,12 @@ fn confirm_is_a_boolean_or_the_argument_is_refused() {
 
 #[test]
 fn no_confirm_is_null_or_false() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
             let mut client = Client::connect(nas);
-            deed.preview(&mut client);
+            gated.preview(&mut client);
             for value in [Value::Null, json!(false)] {
-                held(&client.call(deed.tool, with(&deed.arguments, "confirm", value)));
+                held(&client.call(gated.tool, with(&gated.arguments, "confirm", value)));
             }
         });
     }
@@ -83,12 +83,12 @@ fn no_confirm_is_null_or_false() {
 
 #[test]
 fn a_call_without_confirm_does_not_use_the_preview_up() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
-        deed.preview(&mut client);
-        deed.preview(&mut client);
-        assert_eq!(deed.confirm(&mut client)["outcome"], "done");
+        gated.preview(&mut client);
+        gated.preview(&mut client);
+        assert_eq!(gated.confirm(&mut client)["outcome"], "done");
     }
 }
 
@@ -112,12 +112,12 @@ fn settings_that_lose_nothing_need_no_confirmation() {
         ),
         (
             "set_task_settings",
-            json!({ "task_id": 22, "sync_direction": "ONLY_UPLOAD" }),
+            json!({ "task_id": 22, "direction": "ONLY_UPLOAD" }),
             "set_session_setting",
         ),
         (
             "set_task_settings",
-            json!({ "task_id": 22, "sync_direction": "ONLY_DOWNLOAD" }),
+            json!({ "task_id": 22, "direction": "ONLY_DOWNLOAD" }),
             "set_session_setting",
         ),
         (
@@ -142,7 +142,7 @@ fn what_is_so_already_loses_nothing() {
     for (tool, arguments, method) in [
         (
             "cloudsync_set_task_settings",
-            json!({ "task_id": 22, "no_delete_on_cloud": false, "sync_direction": "BIDIRECTION" }),
+            json!({ "task_id": 22, "no_delete_on_cloud": false, "direction": "BIDIRECTION" }),
             "set_session_setting",
         ),
         (

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Deed, changes_nothing, deeds, held_because, removal};
+use super::{GatedCall, changes_nothing, gated_calls, held_because, removal};
 use crate::harness::{Client, office, sent};
 
 fn form() -> Value {
@@ -11,10 +11,10 @@ fn form() -> Value {
 
 /// A client that can ask, with its call previewed and confirmed, and the question that came of it.
 #[track_caller]
-fn asked<'a>(nas: &'a dsm_sim::SimulatedNas, deed: &Deed) -> (Client<'a>, u64, Value) {
+fn asked<'a>(nas: &'a dsm_sim::SimulatedNas, gated: &GatedCall) -> (Client<'a>, u64, Value) {
     let mut client = Client::asking(nas, form(), &[]);
-    deed.preview(&mut client);
-    let call = client.send_call(deed.tool, deed.confirmed());
+    gated.preview(&mut client);
+    let call = client.send_call(gated.tool, gated.confirmed());
     let question = client.question();
     assert_eq!(question["method"], "elicitation/create", "{question}");
     (client, call, question)
@@ -26,13 +26,13 @@ fn yes() -> Value {
 
 #[test]
 fn nothing_is_sent_until_the_person_says_yes() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
-        let (mut client, call, question) = asked(&nas, &deed);
-        assert_eq!(sent(&nas, deed.method), 0);
+        let (mut client, call, question) = asked(&nas, &gated);
+        assert_eq!(sent(&nas, gated.method), 0);
         client.reply(&question, yes());
-        assert_eq!(client.outcome(deed.tool, call)["outcome"], "done");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(client.outcome(gated.tool, call)["outcome"], "done");
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 
@@ -68,11 +68,11 @@ fn clients_that_cannot_are_not() {
 
 #[test]
 fn without_confirm_or_a_preview_nobody_is_asked() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
             let mut client = Client::asking(nas, form(), &[]);
-            held_because(&deed.confirm(&mut client), "preview");
-            deed.preview(&mut client);
+            held_because(&gated.confirm(&mut client), "preview");
+            gated.preview(&mut client);
             assert!(!client.was_asked());
         });
     }
@@ -172,11 +172,11 @@ fn whatever_is_not_a_yes_is_a_no() {
 
 #[test]
 fn every_tool_obeys_a_no() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            let (mut client, call, question) = asked(nas, &deed);
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            let (mut client, call, question) = asked(nas, &gated);
             client.reply(&question, json!({ "result": { "action": "decline" } }));
-            let outcome = client.outcome(deed.tool, call);
+            let outcome = client.outcome(gated.tool, call);
             assert_eq!(outcome["outcome"], "declined");
             assert!(outcome["preview"]["target"].is_string(), "{outcome}");
         });
@@ -250,7 +250,7 @@ fn a_client_that_hangs_up_while_the_person_is_asked_has_not_agreed() {
 fn a_person_who_says_yes_to_one_of_two_calls_has_said_yes_to_one() {
     let nas = office();
     let mut client = Client::asking(&nas, form(), &[]);
-    let all = deeds();
+    let all = gated_calls();
     let (removed, kept) = (&all[2], &all[3]);
     removed.preview(&mut client);
     kept.preview(&mut client);

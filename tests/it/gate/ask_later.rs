@@ -5,7 +5,7 @@ mod state;
 use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 
-use super::{Deed, changes_nothing, deeds, held_because, removal};
+use super::{GatedCall, changes_nothing, gated_calls, held_because, removal};
 use crate::harness::{Client, office, sent};
 
 fn client(nas: &SimulatedNas) -> Client<'_> {
@@ -14,18 +14,18 @@ fn client(nas: &SimulatedNas) -> Client<'_> {
 
 /// A client with its call previewed and confirmed, and the result that asks.
 #[track_caller]
-fn asked<'a>(nas: &'a SimulatedNas, deed: &Deed) -> (Client<'a>, Value) {
+fn asked<'a>(nas: &'a SimulatedNas, gated: &GatedCall) -> (Client<'a>, Value) {
     let mut client = client(nas);
-    deed.preview(&mut client);
-    let result = retry(&mut client, deed, deed.confirmed(), json!({}));
+    gated.preview(&mut client);
+    let result = retry(&mut client, gated, gated.confirmed(), json!({}));
     assert_eq!(result["resultType"], "input_required", "{result}");
     (client, result)
 }
 
 /// Calls with what a second call brings.
 #[track_caller]
-fn retry(client: &mut Client, deed: &Deed, arguments: Value, more: Value) -> Value {
-    let mut params = json!({ "name": deed.tool, "arguments": arguments });
+fn retry(client: &mut Client, gated: &GatedCall, arguments: Value, more: Value) -> Value {
+    let mut params = json!({ "name": gated.tool, "arguments": arguments });
     for (name, value) in more.as_object().unwrap() {
         params[name] = value.clone();
     }
@@ -50,14 +50,14 @@ fn outcome(result: &Value) -> &str {
 
 #[test]
 fn a_yes_that_comes_with_the_second_call_runs_it() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
-        let (mut client, question) = asked(&nas, &deed);
-        assert_eq!(sent(&nas, deed.method), 0);
+        let (mut client, question) = asked(&nas, &gated);
+        assert_eq!(sent(&nas, gated.method), 0);
         let more = reply(&question, yes());
-        let result = retry(&mut client, &deed, deed.confirmed(), more);
+        let result = retry(&mut client, &gated, gated.confirmed(), more);
         assert_eq!(outcome(&result), "done");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 
@@ -88,9 +88,9 @@ fn nothing_is_asked_on_the_stream() {
 
 #[test]
 fn without_a_preview_nobody_is_asked() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            held_because(&deed.confirm(&mut client(nas)), "preview");
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            held_because(&gated.confirm(&mut client(nas)), "preview");
         });
     }
 }

@@ -1,20 +1,17 @@
 //! What is too old does not count, and a person's time is not the call's: in this process, with a clock that is moved.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
+use dsm::{Nas, Settings, Trust};
 use dsm_sim::SimulatedNas;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
     audit::Audit,
-    dsm::{Nas, Settings, Trust},
-    gate::{Ask, Channel, Gate, Policy, Reply},
+    gate::{Ask, Channel, Gate, GuardedNas, Policy, Reply},
     operation::{Answer, Caller, Context},
     tools,
 };
@@ -37,7 +34,12 @@ fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Instant) -> Contex
         apis: tools::apis(),
     };
     let gate = Gate::new(false, policy, clock);
-    Context::new(Ok(Arc::new(Nas::new(settings))), gate, Audit::off(), 60_000)
+    Context::new(
+        Ok(GuardedNas::new(Nas::new(settings))),
+        gate,
+        Audit::off(),
+        60_000,
+    )
 }
 
 async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answer {
@@ -120,12 +122,12 @@ fn answered_after(seconds: u64, now: &'static AtomicU64, clock: fn() -> Instant)
     let context = context(&nas, Policy::Human, clock);
     let answer = block_on(async {
         let asked = call(&context, Channel::Deferred(None), removal().confirmed()).await;
-        let Answer::Ask { ticket, .. } = asked else {
+        let Answer::Ask { question_id, .. } = asked else {
             panic!("not asked: {asked:?}");
         };
         now.fetch_add(seconds, Ordering::SeqCst);
         let reply = Reply {
-            ticket,
+            question_id,
             declined: None,
         };
         done(

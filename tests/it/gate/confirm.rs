@@ -3,25 +3,25 @@
 use dsm_sim::FaultKind;
 use serde_json::{Value, json};
 
-use super::{changes_nothing, deeds, held, held_because, snapshot};
+use super::{changes_nothing, gated_calls, held, held_because, snapshot};
 use crate::harness::{Client, fault, office, sent};
 
 const UNSEEN: &str = "counts only after a preview of exactly this call";
 
 #[test]
 fn without_confirm_nothing_is_sent() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            deed.preview(&mut Client::connect(nas));
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            gated.preview(&mut Client::connect(nas));
         });
     }
 }
 
 #[test]
 fn confirm_at_the_first_call_only_previews() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            let answer = deed.confirm(&mut Client::connect(nas));
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            let answer = gated.confirm(&mut Client::connect(nas));
             held_because(&answer, UNSEEN);
         });
     }
@@ -29,66 +29,66 @@ fn confirm_at_the_first_call_only_previews() {
 
 #[test]
 fn confirm_after_a_preview_runs_once() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
         let before = nas.holds();
-        deed.preview(&mut client);
-        let answer = deed.confirm(&mut client);
+        gated.preview(&mut client);
+        let answer = gated.confirm(&mut client);
         assert_eq!(answer["outcome"], "done", "{answer}");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(sent(&nas, gated.method), 1);
         assert_ne!(nas.holds(), before);
     }
 }
 
 #[test]
 fn the_preview_of_a_refused_confirmation_can_be_confirmed() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
-        held(&deed.confirm(&mut client));
-        assert_eq!(deed.confirm(&mut client)["outcome"], "done");
+        held(&gated.confirm(&mut client));
+        assert_eq!(gated.confirm(&mut client)["outcome"], "done");
     }
 }
 
 #[test]
 fn a_second_confirm_previews_again() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
         let before = snapshot(&nas);
-        deed.preview(&mut client);
-        deed.confirm(&mut client);
+        gated.preview(&mut client);
+        gated.confirm(&mut client);
         nas.edit(|office| *office = before);
-        held_because(&deed.confirm(&mut client), UNSEEN);
-        assert_eq!(sent(&nas, deed.method), 1);
+        held_because(&gated.confirm(&mut client), UNSEEN);
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 
 #[test]
 fn of_six_confirms_at_once_one_runs() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
-        deed.preview(&mut client);
-        let calls = [(); 6].map(|()| client.send_call(deed.tool, deed.confirmed()));
+        gated.preview(&mut client);
+        let calls = [(); 6].map(|()| client.send_call(gated.tool, gated.confirmed()));
         let done = calls.map(|id| {
             let result = client.answer(id)["result"].clone();
             usize::from(result["structuredContent"]["outcome"] == "done")
         });
-        assert_eq!(done.iter().sum::<usize>(), 1, "{}", deed.tool);
-        assert_eq!(sent(&nas, deed.method), 1, "{}", deed.tool);
+        assert_eq!(done.iter().sum::<usize>(), 1, "{}", gated.tool);
+        assert_eq!(sent(&nas, gated.method), 1, "{}", gated.tool);
     }
 }
 
 #[test]
 fn six_confirms_at_once_without_a_preview_do_not_confirm_each_other() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
             let mut client = Client::connect(nas);
-            let calls = [(); 6].map(|()| client.send_call(deed.tool, deed.confirmed()));
+            let calls = [(); 6].map(|()| client.send_call(gated.tool, gated.confirmed()));
             for id in calls {
-                held(&client.outcome(deed.tool, id));
+                held(&client.outcome(gated.tool, id));
             }
         });
     }
@@ -124,8 +124,8 @@ fn the_preview_of_another_call_does_not_count() {
         ),
         (
             "set_task_settings",
-            json!({ "task_id": 21, "sync_direction": "BIDIRECTION" }),
-            json!({ "task_id": 21, "sync_direction": "ONLY_DOWNLOAD" }),
+            json!({ "task_id": 21, "direction": "BIDIRECTION" }),
+            json!({ "task_id": 21, "direction": "ONLY_DOWNLOAD" }),
         ),
     ];
     for (tool, previewed, mut confirmed) in others {
@@ -142,10 +142,10 @@ fn the_preview_of_another_call_does_not_count() {
 
 #[test]
 fn a_preview_stays_with_the_session_of_the_server() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            deed.preview(&mut Client::connect(nas));
-            held_because(&deed.confirm(&mut Client::connect(nas)), UNSEEN);
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            gated.preview(&mut Client::connect(nas));
+            held_because(&gated.confirm(&mut Client::connect(nas)), UNSEEN);
         });
     }
 }
@@ -154,18 +154,18 @@ fn a_preview_stays_with_the_session_of_the_server() {
 fn previews_of_several_calls_wait_side_by_side() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    for deed in deeds() {
-        deed.preview(&mut client);
+    for gated in gated_calls() {
+        gated.preview(&mut client);
     }
     // Removing the connection of tasks that come later would change those.
-    for deed in deeds().into_iter().rev() {
-        let changed_by_another = deed.tool == "cloudsync_remove_connection";
+    for gated in gated_calls().into_iter().rev() {
+        let changed_by_another = gated.tool == "cloudsync_remove_connection";
         if !changed_by_another {
             assert_eq!(
-                deed.confirm(&mut client)["outcome"],
+                gated.confirm(&mut client)["outcome"],
                 "done",
                 "{}",
-                deed.tool
+                gated.tool
             );
         }
     }
@@ -173,14 +173,14 @@ fn previews_of_several_calls_wait_side_by_side() {
 
 #[test]
 fn a_call_that_fails_on_the_nas_uses_its_preview_up() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
-        deed.preview(&mut client);
-        nas.inject(fault(FaultKind::Code(105), deed.method, 1));
-        let error = client.call_error(deed.tool, deed.confirmed());
+        gated.preview(&mut client);
+        nas.inject(fault(FaultKind::Code(105), gated.method, 1));
+        let error = client.call_error(gated.tool, gated.confirmed());
         assert!(error.contains("105"), "{error}");
-        held_because(&deed.confirm(&mut client), UNSEEN);
-        assert_eq!(sent(&nas, deed.method), 1);
+        held_because(&gated.confirm(&mut client), UNSEEN);
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }

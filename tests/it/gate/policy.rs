@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{changes_nothing, deeds, held, removal};
+use super::{changes_nothing, gated_calls, held, removal};
 use crate::harness::{Client, Ended, Process, connection, office, run, sent};
 
 #[test]
 fn flag_takes_confirm_for_enough() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect_with(&nas, &["--confirm", "flag"]);
-        assert_eq!(deed.confirm(&mut client)["outcome"], "done");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(gated.confirm(&mut client)["outcome"], "done");
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 
 #[test]
 fn flag_still_wants_confirm() {
-    for deed in deeds() {
-        changes_nothing(&deed, |nas| {
-            deed.preview(&mut Client::connect_with(nas, &["--confirm", "flag"]));
+    for gated in gated_calls() {
+        changes_nothing(&gated, |nas| {
+            gated.preview(&mut Client::connect_with(nas, &["--confirm", "flag"]));
         });
     }
 }
@@ -45,12 +45,12 @@ fn the_policy_is_a_variable_as_well() {
 #[test]
 fn human_refuses_a_client_that_cannot_ask() {
     for capabilities in [json!({}), json!({ "elicitation": { "url": {} } })] {
-        for deed in deeds() {
-            changes_nothing(&deed, |nas| {
+        for gated in gated_calls() {
+            changes_nothing(&gated, |nas| {
                 let arguments = ["--confirm", "human"];
                 let mut client = Client::asking(nas, capabilities.clone(), &arguments);
-                deed.preview(&mut client);
-                let error = client.call_error(deed.tool, deed.confirmed());
+                gated.preview(&mut client);
+                let error = client.call_error(gated.tool, gated.confirmed());
                 assert!(error.contains("cannot ask"), "{error}");
                 assert!(error.contains("--confirm"), "{error}");
             });
@@ -60,17 +60,17 @@ fn human_refuses_a_client_that_cannot_ask() {
 
 #[test]
 fn human_asks_the_person_at_a_client_that_can() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let arguments = ["--confirm", "human"];
         let mut client = Client::asking(&nas, json!({ "elicitation": {} }), &arguments);
-        let call = client.send_call(deed.tool, deed.confirmed());
+        let call = client.send_call(gated.tool, gated.confirmed());
         let question = client.question();
-        assert_eq!(sent(&nas, deed.method), 0);
+        assert_eq!(sent(&nas, gated.method), 0);
         let yes = json!({ "result": { "action": "accept", "content": { "confirm": true } } });
         client.reply(&question, yes);
-        assert_eq!(client.outcome(deed.tool, call)["outcome"], "done");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(client.outcome(gated.tool, call)["outcome"], "done");
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 

@@ -3,14 +3,16 @@
 use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 
-use super::{deeds, removal};
+use super::{gated_calls, removal};
 use crate::harness::{Client, office};
 
-/// What the deed would do to this NAS.
+/// What the gated would do to this NAS.
 #[track_caller]
 fn preview_on(nas: &SimulatedNas, tool: &str) -> Value {
-    let deed = deeds().into_iter().find(|deed| deed.tool.ends_with(tool));
-    deed.unwrap().preview(&mut Client::connect(nas))["preview"].clone()
+    let gated = gated_calls()
+        .into_iter()
+        .find(|gated| gated.tool.ends_with(tool));
+    gated.unwrap().preview(&mut Client::connect(nas))["preview"].clone()
 }
 
 #[track_caller]
@@ -20,19 +22,19 @@ fn preview(tool: &str) -> Value {
 
 #[test]
 fn the_confirming_call_is_exact() {
-    for deed in deeds() {
-        let answer = deed.preview(&mut Client::connect(&office()));
-        let expected = json!({ "tool": deed.tool, "arguments": deed.confirmed() });
+    for gated in gated_calls() {
+        let answer = gated.preview(&mut Client::connect(&office()));
+        let expected = json!({ "tool": gated.tool, "arguments": gated.confirmed() });
         assert_eq!(answer["confirm_with"], expected);
     }
 }
 
 #[test]
 fn the_confirming_call_works_as_it_is_told() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let mut client = Client::connect(&nas);
-        let call = deed.preview(&mut client)["confirm_with"].clone();
+        let call = gated.preview(&mut client)["confirm_with"].clone();
         let tool = call["tool"].as_str().unwrap();
         assert_eq!(
             client.call(tool, call["arguments"].clone())["outcome"],
@@ -43,8 +45,8 @@ fn the_confirming_call_works_as_it_is_told() {
 
 #[test]
 fn every_preview_says_what_is_lost_what_stays_and_how_to_undo_it() {
-    for deed in deeds() {
-        let answer = deed.preview(&mut Client::connect(&office()));
+    for gated in gated_calls() {
+        let answer = gated.preview(&mut Client::connect(&office()));
         let preview = &answer["preview"];
         for text in ["target", "effect", "undo"] {
             assert!(!preview[text].as_str().unwrap().is_empty(), "{preview}");
@@ -119,7 +121,7 @@ fn giving_up_the_protection_of_the_cloud_says_what_can_be_deleted() {
 #[test]
 fn a_direction_that_deletes_on_the_nas_says_so() {
     let nas = office();
-    let answer = deeds()[4].preview(&mut Client::connect(&nas));
+    let answer = gated_calls()[4].preview(&mut Client::connect(&nas));
     let lost = answer["preview"]["lost"].to_string();
     assert!(lost.contains("files on the NAS"), "{lost}");
     assert!(!lost.contains("files in the cloud"), "{lost}");
@@ -166,8 +168,8 @@ fn a_preview_of_very_many_tasks_fits_what_hosts_show() {
 
 #[test]
 fn no_secret_is_in_a_preview() {
-    for deed in deeds() {
-        let answer = deed.preview(&mut Client::connect(&office()));
+    for gated in gated_calls() {
+        let answer = gated.preview(&mut Client::connect(&office()));
         assert!(!answer.to_string().contains("SIMSECRET"), "{answer}");
     }
 }

@@ -3,7 +3,7 @@
 use dsm_sim::{Office, SyncTaskId};
 use serde_json::{Value, json};
 
-use super::{Deed, deeds, held_because, removal, with};
+use super::{GatedCall, gated_calls, held_because, removal, with};
 use crate::harness::{Client, office, sent};
 
 const CHANGED: &str = "the target has changed since the preview";
@@ -11,24 +11,26 @@ const CHANGED: &str = "the target has changed since the preview";
 /// A change of the office behind the client's back.
 type Edit = fn(&mut Office);
 
-fn deed(name: &str) -> Deed {
-    let mut deeds = deeds().into_iter();
-    deeds.find(|deed| deed.tool.ends_with(name)).unwrap()
+fn gated(name: &str) -> GatedCall {
+    let mut gated_calls = gated_calls().into_iter();
+    gated_calls
+        .find(|gated| gated.tool.ends_with(name))
+        .unwrap()
 }
 
 /// After the edit the confirmation only previews, and the new preview says what is now so.
 #[track_caller]
-fn is_previewed_anew(deed: &Deed, edit: Edit) -> Value {
+fn is_previewed_anew(gated: &GatedCall, edit: Edit) -> Value {
     let nas = office();
     let mut client = Client::connect(&nas);
-    deed.preview(&mut client);
+    gated.preview(&mut client);
     nas.edit(edit);
     let edited = nas.holds();
-    let answer = deed.confirm(&mut client);
+    let answer = gated.confirm(&mut client);
     held_because(&answer, CHANGED);
-    assert_eq!(sent(&nas, deed.method), 0);
+    assert_eq!(sent(&nas, gated.method), 0);
     assert_eq!(nas.holds(), edited);
-    assert_eq!(deed.confirm(&mut client)["outcome"], "done");
+    assert_eq!(gated.confirm(&mut client)["outcome"], "done");
     answer["preview"].clone()
 }
 
@@ -39,7 +41,7 @@ fn rename(office: &mut Office) {
 #[test]
 fn a_renamed_connection_is_previewed_anew() {
     for name in ["remove_connection", "remove_task"] {
-        let preview = is_previewed_anew(&deed(name), rename);
+        let preview = is_previewed_anew(&gated(name), rename);
         let target = preview["target"].as_str().unwrap();
         assert!(target.contains("Something else"), "{target}");
     }
@@ -78,7 +80,7 @@ fn a_task_that_has_moved_is_previewed_anew() {
         |office| office.sync_tasks[3].direction = "ONLY_UPLOAD".into(),
     ];
     for edit in edits {
-        is_previewed_anew(&deed("remove_task"), edit);
+        is_previewed_anew(&gated("remove_task"), edit);
         is_previewed_anew(&removal(), edit);
     }
 }
@@ -91,7 +93,7 @@ fn a_task_with_other_settings_is_previewed_anew() {
         |office| office.sync_tasks[0].local_path = "/projects/Elsewhere".into(),
     ];
     for edit in edits {
-        is_previewed_anew(&deed("set_task_settings"), edit);
+        is_previewed_anew(&gated("set_task_settings"), edit);
     }
 }
 

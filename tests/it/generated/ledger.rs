@@ -2,7 +2,7 @@
 
 use dsm_sim::{Recorded, SimulatedNas};
 use serde_json::Value;
-use synology_backup_mcp::{dsm::Dialect, gate::Effect, operation::Operation, tools};
+use synology_backup_mcp::{effect::Effect, operation::Tool, tools};
 
 use crate::{
     harness::{Client, office},
@@ -43,7 +43,7 @@ fn session() -> Vec<String> {
     requests.iter().filter(about_session).map(line).collect()
 }
 
-fn lines(operation: &Operation, example: Value) -> Vec<String> {
+fn lines(operation: &Tool, example: Value) -> Vec<String> {
     let nas = office();
     let mut client = Client::connect(&nas);
     log_in(&nas, &mut client);
@@ -58,8 +58,8 @@ fn lines(operation: &Operation, example: Value) -> Vec<String> {
     lines
 }
 
-fn in_order(operation: &Operation, requests: &[Recorded]) -> Vec<String> {
-    let method = operation.method(Dialect::Dsm).unwrap().name;
+fn in_order(operation: &Tool, requests: &[Recorded]) -> Vec<String> {
+    let method = operation.method.name;
     let is_change = |request: &Recorded| {
         let parts = &request.compound;
         operation.effect != Effect::Read

@@ -1,7 +1,7 @@
 //! What the operator leaves out is not offered, and refused by name when it is called all the same.
 
 use serde_json::json;
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use crate::harness::{Client, Process, connection, office};
 

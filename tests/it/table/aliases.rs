@@ -104,7 +104,17 @@ fn setters_understand_the_documents_names() {
         (
             "set_task_filters",
             json!({ "sess_id": 4, "max_upload_size": 0 }),
-            json!({ "task_id": 4, "max_upload_size": 0 }),
+            json!({ "task_id": 4, "max_upload_size_bytes": 0 }),
+        ),
+        (
+            "set_task_settings",
+            json!({ "task_id": 21, "sync_direction": "BIDIRECTION" }),
+            json!({ "task_id": 21, "direction": "BIDIRECTION" }),
+        ),
+        (
+            "set_connection_settings",
+            json!({ "connection_id": 8, "pull_event_period": 90, "part_size": 64 }),
+            json!({ "connection_id": 8, "pull_event_period_seconds": 90, "part_size_megabytes": 64 }),
         ),
         (
             "pause_task",

@@ -1,7 +1,7 @@
 //! Every example is answered by the simulated NAS, and the answer is what the tool promises.
 
 use serde_json::{Value, json};
-use synology_backup_mcp::{gate::Effect, tools};
+use synology_backup_mcp::{effect::Effect, tools};
 
 use super::{in_both, schemas::problem};
 use crate::harness::{Client, office};

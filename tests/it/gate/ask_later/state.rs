@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{asked, outcome, reply, retry, yes};
 use crate::{
-    gate::{changes_nothing, deeds, removal, snapshot, with},
+    gate::{changes_nothing, gated_calls, removal, snapshot, with},
     harness::{office, sent},
 };
 
@@ -69,16 +69,16 @@ fn a_state_counts_for_its_own_call_only() {
     let nas = office();
     let before = nas.holds();
     let (mut client, question) = asked(&nas, &removal());
-    let all = deeds();
-    for (deed, arguments) in [
+    let all = gated_calls();
+    for (gated, arguments) in [
         (&removal(), json!({ "connection_id": 3, "confirm": true })),
         (&all[2], all[2].confirmed()),
         (&all[0], all[0].confirmed()),
         (&all[3], all[3].confirmed()),
     ] {
         let more = reply(&question, yes());
-        let result = retry(&mut client, deed, arguments, more);
-        assert_eq!(outcome(&result), "declined", "{}", deed.tool);
+        let result = retry(&mut client, gated, arguments, more);
+        assert_eq!(outcome(&result), "declined", "{}", gated.tool);
     }
     assert_eq!(nas.holds(), before);
 }
@@ -100,25 +100,25 @@ fn a_yes_without_confirm_only_previews() {
 
 #[test]
 fn a_state_counts_once() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
         let before = snapshot(&nas);
-        let (mut client, question) = asked(&nas, &deed);
+        let (mut client, question) = asked(&nas, &gated);
         let more = reply(&question, yes());
-        retry(&mut client, &deed, deed.confirmed(), more.clone());
+        retry(&mut client, &gated, gated.confirmed(), more.clone());
         nas.edit(|office| *office = before);
-        let result = retry(&mut client, &deed, deed.confirmed(), more);
+        let result = retry(&mut client, &gated, gated.confirmed(), more);
         assert_eq!(outcome(&result), "declined");
-        assert_eq!(sent(&nas, deed.method), 1);
+        assert_eq!(sent(&nas, gated.method), 1);
     }
 }
 
 #[test]
 fn a_state_counts_once_when_it_comes_six_times_at_once() {
-    for deed in deeds() {
+    for gated in gated_calls() {
         let nas = office();
-        let (mut client, question) = asked(&nas, &deed);
-        let mut params = json!({ "name": deed.tool, "arguments": deed.confirmed() });
+        let (mut client, question) = asked(&nas, &gated);
+        let mut params = json!({ "name": gated.tool, "arguments": gated.confirmed() });
         for (name, value) in reply(&question, yes()).as_object().unwrap() {
             params[name] = value.clone();
         }
@@ -126,7 +126,7 @@ fn a_state_counts_once_when_it_comes_six_times_at_once() {
         for id in calls {
             client.answer(id);
         }
-        assert_eq!(sent(&nas, deed.method), 1, "{}", deed.tool);
+        assert_eq!(sent(&nas, gated.method), 1, "{}", gated.tool);
     }
 }
 

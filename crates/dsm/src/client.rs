@@ -1,0 +1,264 @@
+//! Calls on one NAS: where an API is, under which session, and once more when the session had ended.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::{
+    Error, ErrorKind, codes,
+    dialect::Dialects,
+    discovery::{Discovery, Entry},
+    envelope::{self, Answer, Refusal},
+    http::{Http, Settings},
+    method::{Access, Dialect, ENTRY_REQUEST, Method, Package, Read, Write},
+    params::{Encoding, Params},
+    retry::retry,
+    session::{OpenSession, Session},
+};
+
+/// One NAS, its session and what it offers.
+pub struct Nas {
+    http: Arc<Http>,
+    discovery: Arc<Discovery>,
+    session: Arc<Session>,
+    dialects: Dialects,
+}
+
+/// What may send reads, and nothing else: there is no way from here to a [`Writes`].
+///
+/// ```compile_fail
+/// const PAUSE: dsm::Write = dsm::Api { name: "SYNO.CloudSync", version: 1, package: None }.write("pause");
+/// async fn preview(nas: dsm::Reads<'_>) {
+///     let _ = nas.call(PAUSE, dsm::Params::new()).await;
+/// }
+/// ```
+///
+/// A read compiles where a write does not:
+/// ```
+/// const LIST: dsm::Read<u8> = dsm::Api { name: "SYNO.CloudSync", version: 1, package: None }.read("list_conn");
+/// async fn preview(nas: dsm::Reads<'_>) {
+///     let _ = nas.call(LIST, dsm::Params::new()).await;
+/// }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Reads<'a>(pub(crate) &'a Nas);
+
+/// What may send writes.
+#[derive(Clone, Copy)]
+pub struct Writes<'a>(pub(crate) &'a Nas);
+
+/// A method to call; only a read can be tried again.
+#[derive(Clone, Copy)]
+enum Question {
+    Read(Read<()>),
+    Write(Write),
+}
+
+impl Question {
+    fn method(self) -> Method {
+        match self {
+            Self::Read(read) => read.method(),
+            Self::Write(write) => write.method(),
+        }
+    }
+}
+
+impl<'a> Reads<'a> {
+    /// Calls a method that reads and decodes its answer.
+    ///
+    /// # Errors
+    /// All kinds.
+    pub async fn call<T: DeserializeOwned>(
+        self,
+        method: Read<T>,
+        params: Params,
+    ) -> Result<T, Error> {
+        let data = self.0.read(method, &params).await?;
+        decode(method.method(), data.as_deref())
+    }
+}
+
+impl<'a> Writes<'a> {
+    /// What may read the same NAS.
+    pub fn reads(self) -> Reads<'a> {
+        Reads(self.0)
+    }
+
+    /// Calls a method that changes something; whatever it answers with is dropped.
+    ///
+    /// # Errors
+    /// All kinds; some of them leave it open whether the change ran.
+    pub async fn send(self, method: Write, params: Params) -> Result<(), Error> {
+        self.0.write(method, &params).await.map(drop)
+    }
+}
+
+impl Nas {
+    /// A NAS that is contacted at the first call.
+    pub fn new(settings: Settings) -> Self {
+        let http = Arc::new(Http::new(&settings));
+        let discovery = Arc::new(Discovery::new(&settings.apis));
+        let session = Arc::new(Session::new(
+            Arc::clone(&http),
+            Arc::clone(&discovery),
+            &settings,
+        ));
+        Self {
+            http,
+            discovery,
+            session,
+            dialects: Dialects::new(settings.dialect),
+        }
+    }
+
+    /// Scheme, host and port of the NAS.
+    pub fn address(&self) -> String {
+        self.http.address()
+    }
+
+    /// What may read.
+    pub fn reads(&self) -> Reads<'_> {
+        Reads(self)
+    }
+
+    /// What may write. For whoever decides on changes; operations get it from there.
+    pub fn writes(&self) -> Writes<'_> {
+        Writes(self)
+    }
+
+    /// The dialect that a package speaks; found out once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::PackageMissing`] when the NAS offers the package in no dialect, and whatever the question runs into.
+    pub async fn dialect(&self, package: Package) -> Result<Dialect, Error> {
+        self.dialects.of(self, package).await
+    }
+
+    /// Ends the session on the NAS, if there is one.
+    pub async fn log_out(&self) {
+        self.session.log_out().await;
+    }
+
+    /// Whether the NAS offers an API, and where.
+    pub(crate) async fn entry(&self, api: crate::Api) -> Result<Entry, Error> {
+        self.discovery.entry(&self.http, api).await
+    }
+
+    /// Whether the NAS, when last asked, offered an API.
+    pub(crate) async fn offered(&self, api: crate::Api) -> bool {
+        self.discovery.offered(api).await
+    }
+
+    pub(crate) async fn read<T>(&self, method: Read<T>, params: &Params) -> Result<Answer, Error> {
+        self.call(Question::Read(method.decoded_as()), params).await
+    }
+
+    pub(crate) async fn write(&self, method: Write, params: &Params) -> Result<Answer, Error> {
+        self.call(Question::Write(method), params).await
+    }
+
+    /// Asks under the session there is, and once more under a new one if that had ended: the NAS refused the call
+    /// unexecuted, so that this is safe for writes too.
+    async fn call(&self, question: Question, params: &Params) -> Result<Answer, Error> {
+        let method = question.method();
+        let entry = self.entry(method.api).await?;
+        let mut refusal = match self.ask(question, &entry, params).await? {
+            Ok(answer) => return Ok(answer),
+            Err(refusal) => refusal,
+        };
+        if codes::is_session_end(refusal.code) {
+            refusal = match self.ask(question, &entry, params).await? {
+                Ok(answer) => return Ok(answer),
+                Err(refusal) => refusal,
+            };
+        }
+        if refusal.code == 102 {
+            // The package may have been stopped since.
+            self.discovery.forget().await;
+            self.discovery.gone(&self.http, method.api).await?;
+        }
+        Err(refusal.of(method))
+    }
+
+    /// Asks under the session there is. One that has ended is dropped.
+    async fn ask(
+        &self,
+        question: Question,
+        entry: &Entry,
+        params: &Params,
+    ) -> Result<Result<Answer, Refusal>, Error> {
+        let session = self.session.open().await?;
+        let attempt = || self.attempt(&session, entry, question.method(), params);
+        let answer = match question {
+            Question::Read(method) => retry(method, attempt).await?,
+            Question::Write(_) => attempt().await?,
+        };
+        if let Err(refusal) = &answer
+            && codes::is_session_end(refusal.code)
+        {
+            self.session.expire(&session).await;
+        }
+        Ok(answer)
+    }
+
+    async fn attempt(
+        &self,
+        session: &OpenSession,
+        entry: &Entry,
+        method: Method,
+        params: &Params,
+    ) -> Result<Result<Answer, Refusal>, Error> {
+        let mut form = vec![
+            ("api", method.api.name.to_owned()),
+            ("version", entry.version.to_string()),
+            ("method", method.name.to_owned()),
+        ];
+        let documented = method.dialect == Dialect::Documented;
+        form.extend(params.encode(if documented {
+            Encoding::Plain
+        } else {
+            entry.encoding
+        }));
+        let credentials = session.credentials();
+        form.push(("_sid", credentials.sid.to_owned()));
+        let read = method.access == Access::Reads;
+        let body = if documented && read {
+            self.http
+                .get(&entry.path, method, &form, Some(credentials))
+                .await?
+        } else {
+            self.http
+                .post(&entry.path, method, &form, Some(credentials))
+                .await?
+        };
+        let answer = envelope::open(&body).map_err(|other| other.of(method))?;
+        let answer = match answer {
+            Ok(Some(data)) if method.api.name == ENTRY_REQUEST.name => {
+                envelope::unless_session_ended(data)
+            }
+            answer => answer,
+        };
+        match answer {
+            Err(refusal) if read && codes::is_busy(refusal.code) => Err(refusal.of(method)),
+            answer => Ok(answer),
+        }
+    }
+}
+
+/// Decodes the data of an answer.
+///
+/// # Errors
+/// [`ErrorKind::BadAnswer`] that names the field.
+pub(crate) fn decode<T: DeserializeOwned>(
+    method: Method,
+    data: Option<&RawValue>,
+) -> Result<T, Error> {
+    let Some(data) = data else {
+        return Err(ErrorKind::bad_answer(method, "without data").of(method));
+    };
+    crate::lenient::decode(method, data.get()).map_err(|path| {
+        // Only the place is told: serde's own words would quote the value, which may be a secret.
+        ErrorKind::bad_answer(method, format!("with data of another form, at `{path}`")).of(method)
+    })
+}

@@ -1,0 +1,219 @@
+//! What the NAS offers: asked once, again when something is missing.
+
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
+
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use crate::{
+    Error, ErrorKind, envelope,
+    http::Http,
+    lenient::{Object, Told},
+    method::{AUTH, Api, ENTRY_REQUEST, INFO, Read},
+    params::Encoding,
+    retry::retry,
+};
+
+const QUERY: Read<Catalog> = INFO.read("query");
+
+type Catalog = BTreeMap<String, Object<Advertised>>;
+
+/// Where one API is and what it takes.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) path: String,
+    pub(crate) version: u32,
+    pub(crate) encoding: Encoding,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Advertised {
+    path: Told<String>,
+    min_version: Told<i64>,
+    max_version: Told<i64>,
+    request_format: Told<String>,
+}
+
+pub(crate) struct Discovery {
+    apis: Vec<&'static str>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    known: Option<Arc<Catalog>>,
+    /// The last question that failed, for those who were already waiting for its answer.
+    failed: Option<(Instant, Error)>,
+}
+
+impl Discovery {
+    pub(crate) fn new(apis: &[&'static str]) -> Self {
+        let mut all = vec![AUTH.name, ENTRY_REQUEST.name];
+        all.extend(apis);
+        Self {
+            apis: all,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Where to send calls of an API.
+    ///
+    /// # Errors
+    /// [`ErrorKind::PackageMissing`], [`ErrorKind::ApiMissing`], [`ErrorKind::UnsupportedVersion`], and whatever the
+    /// question itself runs into.
+    pub(crate) async fn entry(&self, http: &Http, api: Api) -> Result<Entry, Error> {
+        let asked = Instant::now();
+        let mut state = self.state.lock().await;
+        let catalog = match &state.known {
+            Some(catalog) if catalog.contains_key(api.name) => Arc::clone(catalog),
+            // Asked again for what was missing: a package may have been installed or started since.
+            _ => match &state.failed {
+                Some((when, error)) if *when > asked => return Err(error.clone()),
+                _ => self.ask_for(http, &mut state).await?,
+            },
+        };
+        drop(state);
+        let advertised = catalog.get(api.name).and_then(|entry| entry.0.as_ref());
+        match advertised {
+            Some(advertised) => Ok(advertised.entry(api)?),
+            None => Err(missing(api, &catalog).into()),
+        }
+    }
+
+    /// Whether the NAS, when last asked, offered an API.
+    pub(crate) async fn offered(&self, api: Api) -> bool {
+        let state = self.state.lock().await;
+        let known = state.known.as_ref();
+        known.is_some_and(|catalog| catalog.contains_key(api.name))
+    }
+
+    /// What it means that the NAS does not know an API that it offered before.
+    ///
+    /// # Errors
+    /// [`ErrorKind::PackageMissing`] or [`ErrorKind::ApiMissing`]; none when it offers it again.
+    pub(crate) async fn gone(&self, http: &Http, api: Api) -> Result<(), Error> {
+        if let Some(package) = api.package
+            && api.name == (package.evidence)().main_api().name
+        {
+            return Err(ErrorKind::PackageMissing {
+                package: package.name,
+                api: api.name,
+            }
+            .into());
+        }
+        match self.entry(http, api).await {
+            Err(error)
+                if matches!(
+                    error.kind,
+                    ErrorKind::PackageMissing { .. } | ErrorKind::ApiMissing { .. }
+                ) =>
+            {
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Forgets what was learned; the next call asks again.
+    pub(crate) async fn forget(&self) {
+        self.state.lock().await.known = None;
+    }
+
+    async fn ask_for(&self, http: &Http, state: &mut State) -> Result<Arc<Catalog>, Error> {
+        match self.ask(http).await {
+            Ok(catalog) => {
+                let catalog = Arc::new(catalog);
+                state.known = Some(Arc::clone(&catalog));
+                Ok(catalog)
+            }
+            Err(error) => {
+                state.failed = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    async fn ask(&self, http: &Http) -> Result<Catalog, Error> {
+        let method = QUERY.method();
+        let form = [
+            ("api", INFO.name.to_owned()),
+            ("version", INFO.version.to_string()),
+            ("method", method.name.to_owned()),
+            ("query", self.apis.join(",")),
+        ];
+        let data = retry(QUERY, || async {
+            let body = http.get("query.cgi", method, &form, None).await?;
+            envelope::open(&body)
+                .map_err(|other| other.of(method))?
+                .map_err(|refusal| refusal.of(method))
+        })
+        .await?;
+        let catalog = crate::client::decode(method, data.as_deref())?;
+        tracing::debug!(apis = ?self.apis, "asked the NAS what it offers");
+        Ok(catalog)
+    }
+}
+
+impl Advertised {
+    fn entry(&self, api: Api) -> Result<Entry, ErrorKind> {
+        let bound = |number: &Told<i64>, absent| {
+            number
+                .0
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or(absent)
+        };
+        let (min, max) = (
+            bound(&self.min_version, 1),
+            bound(&self.max_version, api.version),
+        );
+        // Login and compound requests work the same in older versions; DSM 6 has neither 7 of the one.
+        let version = if api.package.is_none() {
+            api.version.min(max)
+        } else {
+            api.version
+        };
+        if version < min || version > max {
+            return Err(ErrorKind::UnsupportedVersion {
+                api: api.name,
+                wanted: version,
+                min,
+                max,
+            });
+        }
+        let json = self
+            .request_format
+            .0
+            .as_deref()
+            .is_some_and(|format| format.eq_ignore_ascii_case("json"));
+        let encoding = if json {
+            Encoding::Json
+        } else {
+            Encoding::Plain
+        };
+        Ok(Entry {
+            path: self.path.0.clone().unwrap_or_default(),
+            version,
+            encoding,
+        })
+    }
+}
+
+/// What it means that the NAS does not offer an API.
+fn missing(api: Api, catalog: &Catalog) -> ErrorKind {
+    let Some(package) = api.package else {
+        return ErrorKind::bad_answer(QUERY.method(), format!("without {}", api.name));
+    };
+    let main = (package.evidence)().main_api();
+    if catalog.contains_key(main.name) {
+        ErrorKind::ApiMissing {
+            package: package.name,
+            api: api.name,
+        }
+    } else {
+        ErrorKind::PackageMissing {
+            package: package.name,
+            api: api.name,
+        }
+    }
+}

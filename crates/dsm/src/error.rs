@@ -1,0 +1,221 @@
+//! What goes wrong between here and the NAS, and whether a change may have run.
+
+use std::sync::Arc;
+
+use crate::method::{Access, Method};
+
+/// A call that did not go well.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{kind}")]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// Whether the call changes something, its bytes may have left, and the NAS did not say that it refused it.
+    pub may_have_run: bool,
+}
+
+/// What went wrong, one variant for each thing a caller can do differently.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The NAS could not be reached; nothing was sent.
+    #[error("the NAS at {address} cannot be reached ({reason})")]
+    Unreachable {
+        /// Scheme, host and port.
+        address: String,
+        /// The innermost cause.
+        reason: String,
+        /// Whether it took as long as a request may; asking again would take as long again.
+        slow: bool,
+        /// What the HTTP client reported.
+        #[source]
+        source: Option<Arc<reqwest::Error>>,
+    },
+    /// The certificate of the NAS is not trusted; nothing was sent.
+    #[error("the certificate of {address} is not trusted: {reason}. Its SHA-256 is {fingerprint}")]
+    Certificate {
+        /// Scheme, host and port.
+        address: String,
+        /// What is wrong with it.
+        reason: String,
+        /// SHA-256 of the leaf, hex with colons.
+        fingerprint: String,
+    },
+    /// The NAS answered with another HTTP status than 200.
+    #[error("{call}: the NAS answered with HTTP status {status}{detail}")]
+    Http {
+        /// API and method.
+        call: String,
+        /// The status.
+        status: u16,
+        /// What else there is to say, with a leading comma.
+        detail: &'static str,
+    },
+    /// The NAS did not answer in time.
+    #[error("{call}: no answer within {seconds} s")]
+    Timeout {
+        /// API and method.
+        call: String,
+        /// The time allowed, in seconds.
+        seconds: u64,
+    },
+    /// The connection broke after the request may have left.
+    #[error("{call}: the connection broke before the answer was complete ({reason})")]
+    Interrupted {
+        /// API and method.
+        call: String,
+        /// The innermost cause.
+        reason: String,
+    },
+    /// The answer is not what DSM's web API sends.
+    #[error("{call}: the NAS answered {problem}")]
+    BadAnswer {
+        /// API and method.
+        call: String,
+        /// What came instead.
+        problem: String,
+    },
+    /// DSM refused the call with a code.
+    #[error("{call}: DSM answered code {code}, {meaning}{detail}")]
+    Refused {
+        /// API and method.
+        call: String,
+        /// DSM's code.
+        code: i64,
+        /// The code in words.
+        meaning: &'static str,
+        /// Parameter and reason when DSM names them, else empty.
+        detail: String,
+        /// The package that the API belongs to, or DSM.
+        application: &'static str,
+    },
+    /// DSM refused the login; it is not tried again.
+    #[error("DSM refused the login of {account}: {meaning} (code {code})")]
+    LoginRefused {
+        /// The account that was used.
+        account: String,
+        /// DSM's code.
+        code: i64,
+        /// The code in words.
+        meaning: &'static str,
+    },
+    /// A package is not there.
+    #[error("{package} is not installed or not running on this NAS ({api} is not offered)")]
+    PackageMissing {
+        /// Name of the package in Package Center.
+        package: &'static str,
+        /// The API that is missing.
+        api: &'static str,
+    },
+    /// A package is there, but one of its APIs is not.
+    #[error("this NAS does not offer {api}, though {package} is there")]
+    ApiMissing {
+        /// Name of the package in Package Center.
+        package: &'static str,
+        /// The API that is missing.
+        api: &'static str,
+    },
+    /// The NAS offers other versions of an API than we speak.
+    #[error("{api}: this NAS offers versions {min} to {max}, not version {wanted}")]
+    UnsupportedVersion {
+        /// The API.
+        api: &'static str,
+        /// The version that we speak.
+        wanted: u32,
+        /// Lowest version offered.
+        min: u32,
+        /// Highest version offered.
+        max: u32,
+    },
+    /// The program itself failed.
+    #[error("internal fault in {place}")]
+    Internal {
+        /// Where.
+        place: &'static str,
+    },
+}
+
+impl Error {
+    /// DSM's code, when it refused the call or the login.
+    pub fn code(&self) -> Option<i64> {
+        match self.kind {
+            ErrorKind::Refused { code, .. } | ErrorKind::LoginRefused { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Whether DSM said that it has no such method.
+    pub fn is_unknown_method(&self) -> bool {
+        matches!(self.kind, ErrorKind::Refused { code: 103, .. })
+    }
+}
+
+/// Of what went wrong before a request left.
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self {
+            kind,
+            may_have_run: false,
+        }
+    }
+}
+
+impl ErrorKind {
+    /// The error of a request that was on its way.
+    pub(crate) fn of(self, method: Method) -> Error {
+        let open = match self {
+            Self::Http { .. }
+            | Self::Timeout { .. }
+            | Self::Interrupted { .. }
+            | Self::BadAnswer { .. }
+            | Self::Internal { .. } => true,
+            Self::Unreachable { .. }
+            | Self::Certificate { .. }
+            | Self::Refused { .. }
+            | Self::LoginRefused { .. }
+            | Self::PackageMissing { .. }
+            | Self::ApiMissing { .. }
+            | Self::UnsupportedVersion { .. } => false,
+        };
+        Error {
+            kind: self,
+            may_have_run: open && method.access == Access::Writes,
+        }
+    }
+
+    /// What kind of error it is, one word for logs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "connect",
+            Self::Certificate { .. } => "certificate",
+            Self::Http { .. } => "http",
+            Self::Timeout { .. } => "timeout",
+            Self::Interrupted { .. } => "interrupted",
+            Self::BadAnswer { .. } => "bad_answer",
+            Self::Refused { .. } => "api",
+            Self::LoginRefused { .. } => "login_refused",
+            Self::PackageMissing { .. } => "package_missing",
+            Self::ApiMissing { .. } => "api_missing",
+            Self::UnsupportedVersion { .. } => "unsupported_version",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// Whether the same read may go well a moment later.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable { slow, .. } => !slow,
+            Self::Interrupted { .. } => true,
+            Self::Http { status, .. } => (500..=599).contains(status),
+            Self::Refused { code, .. } => crate::codes::is_busy(*code),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn bad_answer(method: Method, problem: impl Into<String>) -> Self {
+        Self::BadAnswer {
+            call: method.to_string(),
+            problem: problem.into(),
+        }
+    }
+}

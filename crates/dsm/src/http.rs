@@ -1,0 +1,292 @@
+//! Requests on the wire: addresses, form bodies, limits and what goes wrong on the way.
+//!
+//! Must not know sessions or the envelope.
+
+mod clients;
+mod form;
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use reqwest::{RequestBuilder, Response, Url, header};
+use secrecy::SecretString;
+use tokio::sync::{OnceCell, Semaphore};
+
+use self::{
+    clients::{Clients, NoClients},
+    form::encode,
+};
+use crate::{
+    Error, ErrorKind,
+    method::{Dialect, Method},
+    tls::{LastRejected, Trust},
+};
+
+/// Requests under way at a time; a NAS has a handful of workers for its web API.
+const MAX_IN_FLIGHT: usize = 8;
+
+/// Longest answer that is read, in bytes.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+
+/// Where the NAS is and who we are there.
+#[derive(Debug)]
+pub struct Settings {
+    /// Scheme, host and port of DSM.
+    pub url: Url,
+    /// The account.
+    pub account: String,
+    /// Its password.
+    pub password: SecretString,
+    /// A 2-factor code for the first login; it counts once.
+    pub otp_code: Option<SecretString>,
+    /// The id of a trusted device, which stands in for 2-factor codes.
+    pub device_id: Option<SecretString>,
+    /// The name under which the device is trusted.
+    pub device_name: String,
+    /// How long one request may take.
+    pub timeout: Duration,
+    /// Which certificates are accepted.
+    pub trust: Trust,
+    /// A proxy for the NAS; those of the environment are not used.
+    pub proxy: Option<Url>,
+    /// The dialect to speak; found out when absent.
+    pub dialect: Option<Dialect>,
+    /// The APIs that the products call.
+    pub apis: Vec<&'static str>,
+}
+
+pub(crate) struct Http {
+    url: Url,
+    timeout: Duration,
+    trust: Trust,
+    proxy: Option<Url>,
+    // Built at the first call: reading the root certificates costs more than the whole start.
+    clients: OnceCell<Clients>,
+    slots: Semaphore,
+}
+
+/// What authorizes a request.
+pub(crate) struct Credentials<'a> {
+    pub(crate) sid: &'a str,
+    pub(crate) token: &'a str,
+}
+
+impl Http {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Self {
+            url: settings.url.clone(),
+            timeout: settings.timeout,
+            trust: settings.trust.clone(),
+            proxy: settings.proxy.clone(),
+            clients: OnceCell::new(),
+            slots: Semaphore::new(MAX_IN_FLIGHT),
+        }
+    }
+
+    /// Scheme, host and port, for messages.
+    pub(crate) fn address(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// Asks with the parameters in the address.
+    pub(crate) async fn get(
+        &self,
+        path: &str,
+        method: Method,
+        form: &[(&str, String)],
+        credentials: Option<Credentials<'_>>,
+    ) -> Result<Vec<u8>, Error> {
+        let mut url = self.endpoint(path, method)?;
+        url.set_query(Some(&encode(form)));
+        let request = authorized(self.clients().await?.of(method).get(url), credentials);
+        self.send(request, method).await
+    }
+
+    /// Posts the parameters as a form.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        method: Method,
+        form: &[(&str, String)],
+        credentials: Option<Credentials<'_>>,
+    ) -> Result<Vec<u8>, Error> {
+        let url = self.endpoint(path, method)?;
+        let request = self
+            .clients()
+            .await?
+            .of(method)
+            .post(url)
+            .header(
+                header::CONTENT_TYPE,
+                "application/x-www-form-urlencoded; charset=UTF-8",
+            )
+            .body(encode(form));
+        self.send(authorized(request, credentials), method).await
+    }
+
+    fn endpoint(&self, path: &str, method: Method) -> Result<Url, Error> {
+        // The path comes from the NAS; it must not lead to another host.
+        let plain = !path.is_empty()
+            && path
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
+        if !plain || path.contains("..") || path.starts_with('/') {
+            return Err(
+                ErrorKind::bad_answer(method, "with a path that is not one of DSM's").into(),
+            );
+        }
+        let mut url = self.url.clone();
+        url.set_path(&format!(
+            "{}/webapi/{path}",
+            self.url.path().trim_end_matches('/')
+        ));
+        Ok(url)
+    }
+
+    async fn clients(&self) -> Result<&Clients, Error> {
+        let build = || async {
+            let failed = |failure| match failure {
+                NoClients::Tls(error) => self.unreachable(error.to_string(), true, None),
+                NoClients::Http(error) => self.unreachable(innermost(&error), true, Some(error)),
+            };
+            Clients::build(&self.url, self.timeout, &self.trust, self.proxy.as_ref())
+                .map_err(|failure| Error::from(failed(failure)))
+        };
+        self.clients.get_or_try_init(build).await
+    }
+
+    /// From here on the request may have left.
+    async fn send(&self, request: RequestBuilder, method: Method) -> Result<Vec<u8>, Error> {
+        let _slot = self.slots.acquire().await;
+        self.exchange(request, method)
+            .await
+            .map_err(|kind| kind.of(method))
+    }
+
+    async fn exchange(
+        &self,
+        request: RequestBuilder,
+        method: Method,
+    ) -> Result<Vec<u8>, ErrorKind> {
+        let response = request
+            .send()
+            .await
+            .map_err(|error| self.fault(error, method))?;
+        let status = response.status();
+        if !status.is_success() {
+            let redirects = response.headers().contains_key(header::LOCATION);
+            return Err(ErrorKind::Http {
+                call: method.to_string(),
+                status: status.as_u16(),
+                detail: if redirects {
+                    ", a redirect, which is not followed"
+                } else {
+                    ""
+                },
+            });
+        }
+        self.read(response, method).await
+    }
+
+    async fn read(&self, mut response: Response, method: Method) -> Result<Vec<u8>, ErrorKind> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.fault(error, method))?
+        {
+            if body.len() + chunk.len() > MAX_ANSWER {
+                return Err(ErrorKind::bad_answer(method, "with more than 16 MiB"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn fault(&self, error: reqwest::Error, method: Method) -> ErrorKind {
+        let error = error.without_url();
+        if error.is_connect() {
+            let rejected = self
+                .clients
+                .get()
+                .map(|clients| Arc::clone(&clients.rejected))
+                .unwrap_or_default();
+            return self.connect_error(error, &rejected);
+        }
+        if error.is_timeout() {
+            return ErrorKind::Timeout {
+                call: method.to_string(),
+                seconds: self.timeout.as_secs(),
+            };
+        }
+        ErrorKind::Interrupted {
+            call: method.to_string(),
+            reason: innermost(&error),
+        }
+    }
+
+    fn connect_error(&self, error: reqwest::Error, rejected: &LastRejected) -> ErrorKind {
+        let address = self.address();
+        if let Some(rejected) = rejected
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            return ErrorKind::Certificate {
+                address,
+                reason: rejected.reason,
+                fingerprint: rejected.fingerprint,
+            };
+        }
+        let slow = error.is_timeout();
+        let reason = if slow {
+            format!("no connection within {} s", self.timeout.as_secs())
+        } else {
+            innermost(&error)
+        };
+        self.unreachable(reason, slow, Some(error))
+    }
+
+    fn unreachable(&self, reason: String, slow: bool, source: Option<reqwest::Error>) -> ErrorKind {
+        ErrorKind::Unreachable {
+            address: self.address(),
+            reason,
+            slow,
+            source: source.map(Arc::new),
+        }
+    }
+}
+
+fn authorized(request: RequestBuilder, credentials: Option<Credentials<'_>>) -> RequestBuilder {
+    let Some(credentials) = credentials else {
+        return request;
+    };
+    // Some firmware refuses a sid that starts with a digit as a parameter, but takes it as a cookie.
+    let request = request.header(
+        header::COOKIE,
+        secret_header(&format!("id={}", credentials.sid)),
+    );
+    if credentials.token.is_empty() {
+        request
+    } else {
+        request.header("X-SYNO-TOKEN", secret_header(credentials.token))
+    }
+}
+
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+fn secret_header(text: &str) -> header::HeaderValue {
+    // A sid or token that no header can carry is left out; the NAS then refuses the call.
+    let mut value =
+        header::HeaderValue::from_str(text).unwrap_or(header::HeaderValue::from_static(""));
+    value.set_sensitive(true);
+    value
+}

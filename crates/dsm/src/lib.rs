@@ -1,0 +1,30 @@
+//! A client of DSM's web API: one NAS, one session, and what may read apart from what may write.
+//!
+//! Must not know any tool, setting or protocol above it; it is handed methods and parameters. [`Reads`] sends what only
+//! reads, [`Writes`] what changes something. Both are made by [`Nas`] alone, and neither becomes the other.
+
+mod client;
+pub mod codes;
+mod compound;
+mod dialect;
+mod discovery;
+mod envelope;
+mod error;
+mod http;
+pub mod lenient;
+mod method;
+mod params;
+mod retry;
+mod session;
+mod tls;
+
+pub use reqwest::Url;
+
+pub use self::{
+    client::{Nas, Reads, Writes},
+    error::{Error, ErrorKind},
+    http::Settings,
+    method::{Access, Api, Dialect, DialectEvidence, Method, Package, Read, Write},
+    params::Params,
+    tls::Trust,
+};

@@ -1,0 +1,216 @@
+//! The one session with the NAS: opened at first need, by one caller while the others wait, and again when it ends.
+
+use std::{sync::Arc, time::Instant};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use crate::{
+    Error, ErrorKind, codes,
+    discovery::Discovery,
+    envelope,
+    http::{Credentials, Http, Settings},
+    lenient::Told,
+    method::{AUTH, Read, Write},
+};
+
+// A login is sent once, though nothing on the NAS changes by it: DSM counts bad ones, and a code counts once.
+const LOGIN: Read<Opened> = AUTH.read("login");
+const LOGOUT: Write = AUTH.write("logout");
+
+/// An open session.
+pub(crate) struct OpenSession {
+    sid: SecretString,
+    token: SecretString,
+}
+
+impl OpenSession {
+    pub(crate) fn credentials(&self) -> Credentials<'_> {
+        Credentials {
+            sid: self.sid.expose_secret(),
+            token: self.token.expose_secret(),
+        }
+    }
+}
+
+pub(crate) struct Session {
+    http: Arc<Http>,
+    discovery: Arc<Discovery>,
+    account: String,
+    password: SecretString,
+    device_name: String,
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    otp_code: Option<SecretString>,
+    /// As set, or as DSM gave it for a code: later logins need no code.
+    device_id: Option<SecretString>,
+    open: Option<Arc<OpenSession>>,
+    /// A login that DSM refused; asking again could block the address.
+    refused: Option<Error>,
+    /// The last login that failed on the way, for those who were already waiting for it.
+    failed: Option<(Instant, Error)>,
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    sid: Told<String>,
+    synotoken: Told<String>,
+    did: Told<String>,
+    device_id: Told<String>,
+}
+
+impl Session {
+    pub(crate) fn new(http: Arc<Http>, discovery: Arc<Discovery>, settings: &Settings) -> Self {
+        Self {
+            http,
+            discovery,
+            account: settings.account.clone(),
+            password: settings.password.clone(),
+            device_name: settings.device_name.clone(),
+            state: Arc::new(Mutex::new(State {
+                otp_code: settings.otp_code.clone(),
+                device_id: settings.device_id.clone(),
+                open: None,
+                refused: None,
+                failed: None,
+            })),
+        }
+    }
+
+    /// The open session, opened now if there is none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LoginRefused`], at once and without asking when DSM refused before.
+    pub(crate) async fn open(self: &Arc<Self>) -> Result<Arc<OpenSession>, Error> {
+        let asked = Instant::now();
+        let mut state = Arc::clone(&self.state).lock_owned().await;
+        if let Some(open) = &state.open {
+            return Ok(Arc::clone(open));
+        }
+        if let Some(refusal) = &state.refused {
+            return Err(refusal.clone());
+        }
+        if let Some((when, error)) = &state.failed
+            && *when > asked
+        {
+            return Err(error.clone());
+        }
+        let session = Arc::clone(self);
+        // In a task of its own: a caller that gives up must not leave a login half done.
+        let login = tokio::spawn(async move {
+            let outcome = session.log_in(&mut state).await;
+            match &outcome {
+                Ok(open) => state.open = Some(Arc::clone(open)),
+                Err(error) if matches!(error.kind, ErrorKind::LoginRefused { .. }) => {
+                    state.refused = Some(error.clone());
+                }
+                Err(error) => state.failed = Some((Instant::now(), error.clone())),
+            }
+            outcome
+        });
+        login
+            .await
+            .unwrap_or_else(|_| Err(ErrorKind::Internal { place: "the login" }.into()))
+    }
+
+    /// Drops a session that the NAS no longer knows, unless a newer one is open already.
+    pub(crate) async fn expire(&self, ended: &Arc<OpenSession>) {
+        let mut state = self.state.lock().await;
+        if state
+            .open
+            .as_ref()
+            .is_some_and(|open| Arc::ptr_eq(open, ended))
+        {
+            tracing::debug!("the session has ended");
+            state.open = None;
+        }
+    }
+
+    /// Ends the session on the NAS if one is open. Failures are not reported: the NAS ends it by itself later.
+    pub(crate) async fn log_out(&self) {
+        let Some(open) = self.state.lock().await.open.take() else {
+            return;
+        };
+        let Ok(entry) = self.discovery.entry(&self.http, AUTH).await else {
+            return;
+        };
+        let method = LOGOUT.method();
+        let form = [
+            ("api", AUTH.name.to_owned()),
+            ("version", entry.version.to_string()),
+            ("method", method.name.to_owned()),
+            ("_sid", open.sid.expose_secret().to_owned()),
+        ];
+        match self
+            .http
+            .post(&entry.path, method, &form, Some(open.credentials()))
+            .await
+        {
+            Ok(_) => tracing::debug!("logged out"),
+            Err(error) => {
+                tracing::debug!(kind = error.kind.word(), "the logout did not reach the NAS");
+            }
+        }
+    }
+
+    async fn log_in(&self, state: &mut State) -> Result<Arc<OpenSession>, Error> {
+        let entry = self.discovery.entry(&self.http, AUTH).await?;
+        let method = LOGIN.method();
+        let mut form = vec![
+            ("api", AUTH.name.to_owned()),
+            ("version", entry.version.to_string()),
+            ("method", method.name.to_owned()),
+            ("account", self.account.clone()),
+            ("passwd", self.password.expose_secret().to_owned()),
+            ("format", "sid".to_owned()),
+            ("enable_syno_token", "yes".to_owned()),
+        ];
+        if state.device_id.is_some() || state.otp_code.is_some() {
+            form.push(("device_name", self.device_name.clone()));
+        }
+        if let Some(device_id) = &state.device_id {
+            form.push(("device_id", device_id.expose_secret().to_owned()));
+        } else if let Some(code) = &state.otp_code {
+            form.push(("enable_device_token", "yes".to_owned()));
+            form.push(("otp_code", code.expose_secret().to_owned()));
+        }
+        let answer = self.http.post(&entry.path, method, &form, None).await;
+        let unsent = |error: &Error| matches!(error.kind, ErrorKind::Unreachable { .. });
+        if !answer.as_ref().is_err_and(unsent) {
+            state.otp_code = None;
+        }
+        let data = match envelope::open(&answer?).map_err(|other| other.of(method))? {
+            Ok(data) => data,
+            Err(refusal) if codes::is_login_refusal(refusal.code) => {
+                tracing::warn!(code = refusal.code, "DSM refused the login");
+                return Err(ErrorKind::LoginRefused {
+                    account: self.account.clone(),
+                    code: refusal.code,
+                    meaning: codes::login_meaning(refusal.code),
+                }
+                .into());
+            }
+            Err(refusal) => return Err(refusal.of(method)),
+        };
+        let no_session = || ErrorKind::bad_answer(method, "with no session");
+        let opened: Opened = match data {
+            Some(data) => {
+                crate::lenient::decode(method, data.get()).map_err(|_place| no_session())?
+            }
+            None => return Err(no_session().into()),
+        };
+        let sid = opened.sid.filled().ok_or_else(no_session)?;
+        if let Some(device_id) = opened.did.filled().or_else(|| opened.device_id.filled()) {
+            state.device_id = Some(device_id.into());
+        }
+        tracing::debug!("logged in");
+        Ok(Arc::new(OpenSession {
+            sid: sid.into(),
+            // Older DSM gives none, and wants none.
+            token: opened.synotoken.0.unwrap_or_default().into(),
+        }))
+    }
+}

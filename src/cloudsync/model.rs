@@ -1,0 +1,10 @@
+//! What the tools show and how it is found on the NAS: connections, sync tasks, their logs, hours and words.
+
+pub(super) mod connection;
+pub(super) mod documented;
+pub(super) mod log;
+pub(super) mod log_filter;
+pub(super) mod s3_task;
+pub(super) mod schedule;
+pub(super) mod task;
+pub(super) mod words;

@@ -1,0 +1,61 @@
+//! Lines of a connection's log.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    cloudsync::{
+        ids::SyncTaskId,
+        model::words::{ACTIONS, LEVELS, error, word},
+        wire::log::LogItemWire,
+    },
+    units::{Coded, rfc3339},
+};
+
+/// A line of the log. What the NAS does not say is absent.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct LogEntry {
+    /// When, RFC 3339
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time: Option<String>,
+    /// Severity: 0 info, 1 warning, 2 error; -1 for a word of the NAS that is none of them
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) level: Option<Coded>,
+    /// What happened, in the NAS's words; absent where it gives what follows instead
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) message: Option<String>,
+    /// What was done
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) action: Option<Coded>,
+    /// What went wrong, absent when nothing did
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<Coded>,
+    /// Path on the NAS
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<String>,
+    /// Name of the file or folder
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file_name: Option<String>,
+    /// DSM's word for what it is, e.g. file
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file_type: Option<String>,
+    /// Task that did it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) task_id: Option<SyncTaskId>,
+}
+
+impl From<LogItemWire> for LogEntry {
+    fn from(wire: LogItemWire) -> Self {
+        Self {
+            time: wire.time.0.and_then(rfc3339),
+            level: wire.log_level.0.map(|level| word(&LEVELS, level)),
+            message: None,
+            action: wire.action.0.map(|action| word(&ACTIONS, action)),
+            error: wire.error_code.0.and_then(error),
+            path: wire.path.0,
+            file_name: wire.file_name.0,
+            file_type: wire.file_type.0,
+            task_id: wire.session_id.0.map(SyncTaskId),
+        }
+    }
+}

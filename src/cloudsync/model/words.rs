@@ -1,0 +1,241 @@
+//! Cloud Sync's codes in words. All are open sets: what is not known passes through.
+//!
+//! Sources: status, log and error tables as lifted from the DSM user interface by cloudsync-exporter; cloud types from
+//! captured `list_conn` answers of N4S4 synology-api and mikespub/synology. There is no complete public map of cloud types.
+//! Words such as `idle`, `connected` and `gdrive` are those of the documents about connections and tasks.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Coded;
+
+/// A cloud provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Provider {
+    /// Name; DSM's own code where no public table has the name
+    pub(crate) name: String,
+    /// DSM's code, e.g. `db`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
+    /// DSM's number, e.g. 2
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) type_id: Option<i64>,
+}
+
+/// DSM's code for Amazon S3, not Azure.
+pub(crate) const S3: &str = "az";
+
+/// The provider with that code and number; absent when the NAS tells neither.
+pub(crate) fn provider(code: Option<String>, type_id: Option<i64>) -> Option<Provider> {
+    let name = match (code.as_deref().unwrap_or_default(), type_id) {
+        ("", None) => return None,
+        ("db" | "dropbox", _) => "Dropbox",
+        ("od_v1" | "onedrive", _) => "Microsoft OneDrive",
+        (S3 | "s3", _) => "Amazon S3",
+        ("gdrive", _) => "Google Drive",
+        ("b2", _) => "Backblaze B2",
+        ("gcs", _) => "Google Cloud Storage",
+        ("azure", _) => "Microsoft Azure",
+        (_, Some(1)) => "Google Drive",
+        (_, Some(2)) => "Dropbox",
+        (_, Some(11)) => "WebDAV",
+        (_, Some(22)) => "Microsoft OneDrive",
+        ("", Some(_)) => "unknown",
+        (other, _) => other,
+    };
+    Some(Provider {
+        name: name.into(),
+        code: code.filter(|code| !code.is_empty()),
+        type_id,
+    })
+}
+
+/// A name as a sentence says it.
+pub(crate) fn named(name: Option<&str>) -> &str {
+    name.filter(|name| !name.is_empty()).unwrap_or("no name")
+}
+
+/// A status of a connection or a task in words; absent for one that no table has.
+pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "uptodate" => "everything is in sync",
+        "idle" => "not transferring now",
+        "syncing" => "transferring files",
+        "processing" => "working through changes",
+        "scanning" => "looking for changes",
+        "connecting" => "connecting to the cloud",
+        "connected" => "linked to the cloud account",
+        "disconnected" => "not linked to the cloud account",
+        "pause" | "paused" => "paused until resumed",
+        "suspended" => "stopped by Cloud Sync itself",
+        "error" => "stopped by an error",
+        "unlink" => "the link to the cloud account is broken",
+        _ => return None,
+    })
+}
+
+/// Whether a status says that nothing is transferred until it is resumed.
+pub(crate) fn is_paused(status: &str) -> bool {
+    matches!(status, "pause" | "paused")
+}
+
+/// DSM's word for a direction in the words of the documents; others pass through.
+pub(crate) fn direction(documented: String) -> String {
+    match documented.as_str() {
+        "upload" => "ONLY_UPLOAD".into(),
+        "download" => "ONLY_DOWNLOAD".into(),
+        "bidirectional" => "BIDIRECTION".into(),
+        _ => documented,
+    }
+}
+
+/// The directions that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Direction {
+    /// NAS to cloud
+    OnlyUpload,
+    /// Both ways
+    Bidirection,
+    /// Cloud to NAS
+    OnlyDownload,
+}
+
+/// A direction of synchronization in words; absent for one that no table has.
+pub(crate) fn direction_meaning(direction: &str) -> Option<&'static str> {
+    match direction {
+        "ONLY_UPLOAD" => Some("NAS to cloud"),
+        "ONLY_DOWNLOAD" => Some("cloud to NAS"),
+        "BIDIRECTION" => Some("both ways"),
+        _ => None,
+    }
+}
+
+/// The severities of log lines, in the order of their codes.
+pub(crate) const LEVELS: [&str; 3] = ["info", "warning", "error"];
+
+/// The actions of log lines, in the order of their codes.
+pub(crate) const ACTIONS: [&str; 11] = [
+    "remove_remote",
+    "download",
+    "upload",
+    "remove_local",
+    "rename_remote",
+    "rename_local",
+    "err_upload",
+    "err_download",
+    "merge",
+    "merge_deletion",
+    "async_remove",
+];
+
+/// The word of a code in one of the tables above.
+pub(crate) fn word(table: &[&str], code: i64) -> Coded {
+    let meaning = usize::try_from(code)
+        .ok()
+        .and_then(|index| table.get(index));
+    Coded {
+        code,
+        meaning: (*meaning.unwrap_or(&"unknown")).into(),
+    }
+}
+
+/// An error of a task or a log line; absent for "no error".
+pub(crate) fn error(code: i64) -> Option<Coded> {
+    (code != 0).then(|| Coded {
+        code,
+        meaning: error_meaning(code).into(),
+    })
+}
+
+fn error_meaning(code: i64) -> &'static str {
+    match code {
+        -1 => "internal error",
+        -2 => "input/output error",
+        -3 => "system error",
+        -4 => "invalid request",
+        -5 => "protocol error",
+        -6 => "the cloud refused the credentials",
+        -7 => "the cloud's authorization has expired; sign in again in Cloud Sync",
+        -8 => "error of the cloud server",
+        -9 => "conflict",
+        -10 => "timeout",
+        -11 => "quota exceeded",
+        -12 => "the synchronized folder is missing",
+        -13 => "no permission",
+        -14 => "the disk of the NAS is full",
+        -15 => "the certificate of the cloud server was not accepted",
+        -16 => "error of the file in the cloud",
+        -17 => "the cloud account is full",
+        -18 => "resuming a transfer failed",
+        -19 => "proxy error",
+        -20 => "the parent folder is missing",
+        -21 => "the cloud throttles requests",
+        -22 => "operation not supported",
+        -23 => "the name exists already",
+        -24 => "not found in the cloud",
+        -25 => "the shared folder is not mounted",
+        -26 => "needs a new synchronization from scratch",
+        -27 => "the user was deleted",
+        -28 => "the user has expired",
+        -29 => "the user is disabled",
+        -30 => "the user may not use the application",
+        -31 => "folders form a cycle",
+        -32 => "the clocks differ too much",
+        -33 => "folders are nested too deeply",
+        -34 => "too many files",
+        -35 => "the file is locked in the cloud",
+        -36 => "this kind of file in the cloud is not supported",
+        -37 => "the file is too large",
+        -38 => "the cloud did not understand the request",
+        -39 => "no permission in the cloud",
+        -40 => "offline",
+        -41 => "the cloud restricts the content",
+        -42 => "the file changed in the cloud meanwhile",
+        -43 => "the Baidu quota is used up",
+        -44 => "a limit of Dropbox was reached",
+        -46 => "the cloud does not support it",
+        -47 => "the file has several parent folders",
+        -48 => "shared folder root not supported",
+        -49 => "the cloud flags the file as abusive",
+        -50 => "the file is archived",
+        -51 => "the file lies under a shortcut",
+        -52 => "the Dropbox team does not permit it",
+        -53 => "the Baidu application id was refused",
+        -54 => "the name has a character that is not allowed",
+        -55 => "the root of a team space cannot be changed",
+        -56 => "accepted, the removal is under way",
+        -57 => "the Dropbox server timed out",
+        _ => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_keep_their_number_and_unknown_ones_pass() {
+        assert_eq!(word(&ACTIONS, 1).meaning, "download");
+        assert_eq!(
+            word(&ACTIONS, 99),
+            Coded {
+                code: 99,
+                meaning: "unknown".into()
+            }
+        );
+        assert_eq!(word(&LEVELS, -5).meaning, "unknown");
+        assert_eq!(error(0), None);
+        assert_eq!(error(-36).unwrap().code, -36);
+        assert_eq!(error(-9_999).unwrap().meaning, "unknown");
+    }
+
+    #[test]
+    fn az_is_amazon_and_an_unknown_cloud_keeps_its_code() {
+        let name = |code: &str, type_id| provider(Some(code.into()), type_id).unwrap().name;
+        assert_eq!(name("az", None), "Amazon S3");
+        assert_eq!(name("gd", Some(1)), "Google Drive");
+        assert_eq!(name("new_cloud", Some(99)), "new_cloud");
+        assert_eq!(provider(None, None), None);
+    }
+}

@@ -1,0 +1,110 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cloudsync::{
+        ids::ConnectionId,
+        model::{
+            connection::{Connection, with_connection},
+            documented::connection as in_documents,
+        },
+        wire::{GET_CONNECTION_PROPERTIES, documented, of_connection},
+    },
+    error::Error,
+    operation::{Query, ReadContext, Request},
+    units::Bytes,
+};
+
+/// Show one connection: provider, account, status, quota, and where it points (bucket, server, region)
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetConnection {
+    #[serde(alias = "conn_id")]
+    connection_id: ConnectionId,
+}
+
+/// A connection and what the cloud says about it.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct ConnectionDetails {
+    #[serde(flatten)]
+    pub(crate) connection: Connection,
+    /// Size of the cloud account; absent or 0 where the provider sets none
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) quota_total_bytes: Option<Bytes>,
+    /// What is used of it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) quota_used_bytes: Option<Bytes>,
+    /// Bucket of an object store
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) bucket_name: Option<String>,
+    /// Container of an object store
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) container_name: Option<String>,
+    /// Project at the provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) project_id: Option<String>,
+    /// Public address of the storage
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) public_url: Option<String>,
+    /// Region of the storage
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) region: Option<String>,
+    /// Address of the server
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) server_address: Option<String>,
+    /// Shared drive
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) shared_drive_name: Option<String>,
+    /// Storage class of new objects
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) storage_class: Option<String>,
+    /// Version of the authentication protocol
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) auth_version: Option<String>,
+}
+
+impl Request for GetConnection {
+    type Response = ConnectionDetails;
+
+    fn example() -> Self {
+        Self {
+            connection_id: ConnectionId(3),
+        }
+    }
+}
+
+impl Query for GetConnection {
+    async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionDetails, Error> {
+        let id = self.connection_id;
+        let question = on.nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
+        let (connection, wire) = with_connection(on.nas, id, question).await?;
+        Ok(ConnectionDetails {
+            connection,
+            quota_total_bytes: wire.quota_total.0,
+            quota_used_bytes: wire.quota_used.0,
+            bucket_name: wire.bucket_name.filled(),
+            container_name: wire.container_name.filled(),
+            project_id: wire.project_id.filled(),
+            public_url: wire.public_url.filled(),
+            region: wire.region.filled(),
+            server_address: wire.server_addr.filled(),
+            shared_drive_name: wire.shared_drive_name.filled(),
+            storage_class: wire.storage_class.filled(),
+            auth_version: wire.auth_version.filled(),
+        })
+    }
+
+    async fn run_documented(&self, on: ReadContext<'_>) -> Result<ConnectionDetails, Error> {
+        let id = self.connection_id;
+        let question = on
+            .nas
+            .call(documented::GET_CONNECTION, documented::of_connection(id));
+        let (connection, quota) = in_documents::with_connection(on.nas, id, question).await?;
+        Ok(ConnectionDetails {
+            connection,
+            quota_total_bytes: quota.quota_total.0,
+            quota_used_bytes: quota.quota_used.0,
+            ..ConnectionDetails::default()
+        })
+    }
+}

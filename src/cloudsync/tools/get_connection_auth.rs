@@ -1,0 +1,126 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    cloudsync::{
+        ids::ConnectionId,
+        model::{connection::with_connection, words::Provider},
+        wire::{GET_CONNECTION_AUTH, of_connection},
+    },
+    error::Error,
+    operation::{Query, ReadContext, Request},
+};
+
+/// What stands in for a secret.
+const MASK: &str = "***";
+
+/// Fields whose text is no secret. Any other text is masked, so that a field of a newer DSM cannot leak.
+const OPEN_FIELDS: [&str; 13] = [
+    "auth_user",
+    "bucket_id",
+    "bucket_name",
+    "client_type",
+    "cloud_status",
+    "container_name",
+    "public_url",
+    "resource",
+    "root_folder_id",
+    "root_folder_path",
+    "server_addr",
+    "unique_id",
+    "user_name",
+];
+
+/// Show how a connection signs in to its cloud, with every token, key and password masked
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetConnectionAuth {
+    #[serde(alias = "conn_id")]
+    connection_id: ConnectionId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ConnectionAuth {
+    connection_id: ConnectionId,
+    /// Name of the connection; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<Provider>,
+    /// DSM's fields; *** stands for a secret that is set, an empty text for one that is not
+    auth: Map<String, Value>,
+}
+
+impl Request for GetConnectionAuth {
+    type Response = ConnectionAuth;
+
+    fn example() -> Self {
+        Self {
+            connection_id: ConnectionId(3),
+        }
+    }
+}
+
+impl Query for GetConnectionAuth {
+    async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionAuth, Error> {
+        let id = self.connection_id;
+        let question = on.nas.call(GET_CONNECTION_AUTH, of_connection(id));
+        let (connection, fields) = with_connection(on.nas, id, question).await?;
+        Ok(ConnectionAuth {
+            connection_id: id,
+            name: connection.name,
+            provider: connection.provider,
+            auth: if on.reveal_secrets {
+                fields
+            } else {
+                masked(fields)
+            },
+        })
+    }
+}
+
+fn masked(fields: Map<String, Value>) -> Map<String, Value> {
+    fields
+        .into_iter()
+        .map(|(name, mut value)| {
+            if !OPEN_FIELDS.contains(&name.as_str()) {
+                mask(&mut value);
+            }
+            (name, value)
+        })
+        .collect()
+}
+
+/// Masks every text; numbers and flags tell nothing.
+fn mask(value: &mut Value) {
+    match value {
+        Value::String(text) if !text.is_empty() => *text = MASK.into(),
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(fields) => fields.values_mut().for_each(mask),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn masks_what_is_not_known_to_be_open() {
+        let fields = json!({
+            "access_token": "t0p", "secret_key": "", "user_name": "anna", "conn_id": 3,
+            "brand_new": { "inner": ["s3cret"] }, "auth_scheme": 0
+        });
+        let fields = masked(serde_json::from_value(fields).unwrap());
+        assert_eq!(
+            serde_json::to_value(fields).unwrap(),
+            json!({
+                "access_token": "***", "secret_key": "", "user_name": "anna", "conn_id": 3,
+                "brand_new": { "inner": ["***"] }, "auth_scheme": 0
+            })
+        );
+    }
+}

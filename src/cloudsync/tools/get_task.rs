@@ -1,0 +1,95 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cloudsync::{
+        ids::SyncTaskId,
+        model::{
+            documented::task as in_documents,
+            task::{SyncTask, with_task},
+        },
+        wire::{GET_TASK_SETTINGS, documented, of_task},
+    },
+    error::Error,
+    operation::{Query, ReadContext, Request},
+    units::{Bytes, rfc3339},
+};
+
+/// Show one sync task: folders, direction, status, error, and its settings on deletion, checks and encryption
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetTask {
+    #[serde(alias = "sess_id")]
+    task_id: SyncTaskId,
+}
+
+/// A task and its settings.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct SyncTaskDetails {
+    #[serde(flatten)]
+    pub(crate) task: SyncTask,
+    /// Files that were synchronized so far; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) files_synced: Option<i64>,
+    /// Data that was synchronized so far; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) bytes_synced: Option<Bytes>,
+    /// When it last synchronized, RFC 3339; absent for never and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last_sync_at: Option<String>,
+    /// True: files are compared by content as well; this and what follows is absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) consistency_check: Option<bool>,
+    /// True: deleting a file on the NAS leaves it in the cloud
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) no_delete_on_cloud: Option<bool>,
+    /// True: Google documents are converted to Office formats
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) convert_google_docs: Option<bool>,
+    /// True: files are encrypted before they go to the cloud
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) encrypted: Option<bool>,
+    /// True: the key of that encryption can be exported
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key_exportable: Option<bool>,
+}
+
+impl Request for GetTask {
+    type Response = SyncTaskDetails;
+
+    fn example() -> Self {
+        Self {
+            task_id: SyncTaskId(4),
+        }
+    }
+}
+
+impl Query for GetTask {
+    async fn run(&self, on: ReadContext<'_>) -> Result<SyncTaskDetails, Error> {
+        let question = on.nas.call(GET_TASK_SETTINGS, of_task(self.task_id));
+        let (task, wire) = with_task(on.nas, self.task_id, question).await?;
+        Ok(SyncTaskDetails {
+            task,
+            consistency_check: wire.sync_attr_check_option.0,
+            no_delete_on_cloud: wire.no_delete.0,
+            convert_google_docs: wire.google_drive_convert_online_doc.0,
+            encrypted: wire.enable_server_encryption.0,
+            key_exportable: wire.enc_key_exportable.0,
+            ..SyncTaskDetails::default()
+        })
+    }
+
+    async fn run_documented(&self, on: ReadContext<'_>) -> Result<SyncTaskDetails, Error> {
+        let question = on
+            .nas
+            .call(documented::GET_TASK, documented::of_task(self.task_id));
+        let (task, wire) = in_documents::with_task(on.nas, self.task_id, question).await?;
+        Ok(SyncTaskDetails {
+            task: task.doing(wire.status.filled(), wire.progress.0),
+            files_synced: wire.files_synced.0,
+            bytes_synced: wire.bytes_synced.0,
+            last_sync_at: wire.last_sync_time.0.and_then(rfc3339),
+            ..SyncTaskDetails::default()
+        })
+    }
+}

@@ -1,0 +1,53 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cloudsync::{
+        ids::ConnectionId,
+        switch::{PAUSE, Scope, Switched, switch_connections, switch_connections_documented},
+    },
+    error::Error,
+    gate::Cleared,
+    operation::{Change, Request},
+};
+
+/// Pause a connection: its sync tasks stop transferring until it is resumed. Nothing is deleted
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PauseConnection {
+    #[serde(alias = "conn_id")]
+    connection_id: Option<ConnectionId>,
+    /// True to pause every connection; instead of connection_id
+    all: Option<bool>,
+}
+
+impl PauseConnection {
+    fn scope(&self) -> Result<Scope, Error> {
+        Scope::new(self.connection_id, self.all)
+    }
+}
+
+impl Request for PauseConnection {
+    type Response = Switched;
+
+    fn example() -> Self {
+        Self {
+            connection_id: Some(ConnectionId(3)),
+            all: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.scope().map(drop)
+    }
+}
+
+impl Change for PauseConnection {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<Switched, Error> {
+        switch_connections(&cleared, cleared.request().scope()?, &PAUSE).await
+    }
+
+    async fn run_documented(cleared: Cleared<'_, Self>) -> Result<Switched, Error> {
+        switch_connections_documented(&cleared, cleared.request().scope()?, &PAUSE).await
+    }
+}

@@ -1,0 +1,96 @@
+use dsm::Reads;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{
+    cloudsync::{
+        ids::ConnectionId,
+        model::{
+            connection::{Connection, connection, connections},
+            task::{SyncTask, tasks_of},
+        },
+        wire::{REMOVE_CONNECTION, of_connection},
+    },
+    error::Error,
+    gate::{Cleared, Gated, Preview},
+    operation::{Change, Request, change_and_look},
+};
+
+/// Remove a connection with all its sync tasks. Files stay on both sides; the link and its settings are lost for good.
+/// Needs confirm
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemoveConnection {
+    #[serde(alias = "conn_id")]
+    connection_id: ConnectionId,
+}
+
+/// What was removed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ConnectionRemoved {
+    connection_id: ConnectionId,
+    /// True when the NAS no longer lists it; absent when it could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<bool>,
+    /// Set when it was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+}
+
+impl Request for RemoveConnection {
+    type Response = ConnectionRemoved;
+
+    fn example() -> Self {
+        Self {
+            connection_id: ConnectionId(12),
+        }
+    }
+}
+
+impl Gated for RemoveConnection {
+    async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let connection = connection(nas, self.connection_id).await?;
+        let tasks = tasks_of(nas, &connection).await?;
+        let mut lost = vec![
+            "the link to the cloud account with its sign-in, settings and schedule".into(),
+            match tasks.len() {
+                1 => "its sync task with its settings and filters".into(),
+                count => format!("its {count} sync tasks with their settings and filters"),
+            },
+        ];
+        if let Some(files @ 1..) = connection.unfinished_files {
+            lost.push(format!(
+                "the transfer of {files} files that are not finished"
+            ));
+        }
+        Ok(Some(Preview {
+            target: connection.title(),
+            effect: "the connection and all its sync tasks are removed".into(),
+            unfinished_files: connection.unfinished_files,
+            lost,
+            stays: vec!["all files on the NAS".into(), "all files in the cloud".into()],
+            undo: "It cannot be undone: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew".into(),
+            identity: json!([connection.identity(), tasks.iter().map(SyncTask::identity).collect::<Vec<_>>()]),
+            tasks: tasks.iter().map(SyncTask::affected).collect(),
+        }))
+    }
+}
+
+impl Change for RemoveConnection {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<ConnectionRemoved, Error> {
+        let id = cleared.request().connection_id;
+        let gone = |now: &Vec<Connection>| now.iter().all(|other| other.connection_id != id);
+        let read_back = change_and_look(
+            cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
+            || connections(cleared.reads()),
+            gone,
+        )
+        .await?;
+        Ok(ConnectionRemoved {
+            connection_id: id,
+            gone: read_back.now.is_some().then_some(read_back.reached),
+            warning: read_back.warning,
+        })
+    }
+}

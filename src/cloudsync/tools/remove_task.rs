@@ -1,0 +1,121 @@
+use dsm::Reads;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cloudsync::{
+        ids::{ConnectionId, SyncTaskId},
+        model::{
+            connection::connection,
+            task::{SyncTask, task, tasks_of},
+        },
+        wire::{REMOVE_TASK, of_connection},
+    },
+    error::Error,
+    gate::{Cleared, Gated, Preview},
+    operation::{Change, Request, change_and_look},
+};
+
+/// Remove a sync task. Files stay on both sides and are no longer kept in sync; settings and filters are lost. Needs confirm
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemoveTask {
+    #[serde(alias = "sess_id")]
+    task_id: SyncTaskId,
+    /// Connection of the task; checked if given
+    #[serde(alias = "conn_id")]
+    connection_id: Option<ConnectionId>,
+}
+
+/// What was removed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TaskRemoved {
+    task_id: SyncTaskId,
+    connection_id: ConnectionId,
+    /// True when the NAS no longer lists it; absent when it could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<bool>,
+    /// Set when it was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+}
+
+impl RemoveTask {
+    /// The task and its connection, if that is the one that was named.
+    async fn target(&self, nas: Reads<'_>) -> Result<(SyncTask, ConnectionId), Error> {
+        let task = task(nas, self.task_id).await?;
+        match (self.connection_id, task.connection_id) {
+            (Some(named), Some(id)) if named != id => Err(Error::argument(
+                "connection_id",
+                format!(
+                    "task {} belongs to {}, not {named}",
+                    task.task_id,
+                    task.connection_title()
+                ),
+            )),
+            (_, Some(id)) => Ok((task, id)),
+            (_, None) => Err(Error::WrongState {
+                problem: format!(
+                    "the NAS does not tell the connection of task {}",
+                    self.task_id
+                ),
+                fix: "Nothing was sent; remove it in Cloud Sync on the NAS".into(),
+            }),
+        }
+    }
+}
+
+impl Request for RemoveTask {
+    type Response = TaskRemoved;
+
+    fn example() -> Self {
+        Self {
+            task_id: SyncTaskId(51),
+            connection_id: None,
+        }
+    }
+}
+
+impl Gated for RemoveTask {
+    async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let (task, id) = self.target(nas).await?;
+        let connection = connection(nas, id).await?;
+        let path = |path: &Option<String>| path.clone().unwrap_or_else(|| "its folder".into());
+        Ok(Some(Preview {
+            target: task.title(),
+            effect: "the sync task is removed".into(),
+            unfinished_files: connection.unfinished_files,
+            lost: vec!["the task with its settings and filters".into()],
+            stays: vec![
+                format!("all files in {} on the NAS", path(&task.local_path)),
+                format!("all files in {} in the cloud", path(&task.remote_path)),
+                "the connection and its other tasks".into(),
+            ],
+            undo:
+                "It cannot be undone; a new task for the same folders starts with a full comparison"
+                    .into(),
+            identity: task.identity(),
+            tasks: vec![task.affected()],
+        }))
+    }
+}
+
+impl Change for RemoveTask {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<TaskRemoved, Error> {
+        let nas = cleared.reads();
+        let (task, id) = cleared.request().target(nas).await?;
+        let params = of_connection(id).with("session_id", task.task_id);
+        let read_back = change_and_look(
+            cleared.nas().send(REMOVE_TASK, params),
+            async || tasks_of(nas, &connection(nas, id).await?).await,
+            |now| now.iter().all(|other| other.task_id != task.task_id),
+        )
+        .await?;
+        Ok(TaskRemoved {
+            task_id: task.task_id,
+            connection_id: id,
+            gone: read_back.now.is_some().then_some(read_back.reached),
+            warning: read_back.warning,
+        })
+    }
+}

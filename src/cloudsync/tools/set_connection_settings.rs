@@ -1,0 +1,108 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+
+use crate::{
+    cloudsync::{
+        ids::ConnectionId,
+        model::connection::with_connection,
+        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SETTINGS, of_connection},
+    },
+    error::Error,
+    gate::Cleared,
+    operation::{Change, Request},
+};
+
+/// Change settings of a connection; what is not given stays as it is
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetConnectionSettings {
+    #[serde(alias = "conn_id")]
+    connection_id: ConnectionId,
+    /// Name of the connection
+    task_name: Option<String>,
+    /// How often the cloud is asked for changes
+    #[serde(alias = "pull_event_period")]
+    pull_event_period_seconds: Option<i64>,
+    /// Upload limit in DSM's unit; 0 is no limit
+    max_upload_speed: Option<i64>,
+    /// Download limit in DSM's unit; 0 is no limit
+    max_download_speed: Option<i64>,
+    /// Storage class of new objects (S3)
+    storage_class: Option<String>,
+    /// Let the provider encrypt what it stores (S3)
+    #[serde(alias = "isSSE")]
+    server_side_encryption: Option<bool>,
+    /// Size of the parts of large uploads
+    #[serde(alias = "part_size")]
+    part_size_megabytes: Option<i64>,
+}
+
+settable! {
+    SetConnectionSettings, besides (connection_id), kept [],
+    task_name: Text = "task_name",
+    pull_event_period_seconds: Number = "pull_event_period",
+    max_upload_speed: Number = "max_upload_speed",
+    max_download_speed: Number = "max_download_speed",
+    storage_class: Text = "storage_class",
+    server_side_encryption: Flag = "isSSE",
+    part_size_megabytes: Number = "part_size",
+}
+
+impl Request for SetConnectionSettings {
+    type Response = SettingsChanged;
+
+    fn example() -> Self {
+        Self {
+            connection_id: ConnectionId(3),
+            task_name: None,
+            pull_event_period_seconds: Some(300),
+            max_upload_speed: None,
+            max_download_speed: None,
+            storage_class: None,
+            server_side_encryption: None,
+            part_size_megabytes: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_range(
+            "pull_event_period_seconds",
+            self.pull_event_period_seconds,
+            1..=i64::MAX,
+        )?;
+        check_range("max_upload_speed", self.max_upload_speed, 0..=i64::MAX)?;
+        check_range("max_download_speed", self.max_download_speed, 0..=i64::MAX)?;
+        check_range(
+            "part_size_megabytes",
+            self.part_size_megabytes,
+            0..=i64::MAX,
+        )?;
+        if self
+            .task_name
+            .as_ref()
+            .is_some_and(|name| name.trim().is_empty())
+        {
+            return Err(Error::argument("task_name", "a name is not empty"));
+        }
+        self.check_wanted()
+    }
+}
+
+impl Change for SetConnectionSettings {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
+        let request = cleared.request();
+        let id = request.connection_id;
+        let record = NasRecord {
+            fields: Self::FIELDS,
+            read: GET_CONNECTION_SETTINGS.decoded_as(),
+            write: SET_CONNECTION_SETTINGS,
+            key: of_connection(id),
+            undo: Map::from_iter([("connection_id".to_owned(), json!(id))]),
+        };
+        let looking = record.look(cleared.reads());
+        let (_, before) = with_connection(cleared.reads(), id, looking).await?;
+        record.set(&cleared, &before, &request.wanted()).await
+    }
+}

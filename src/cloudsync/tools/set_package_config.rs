@@ -1,0 +1,92 @@
+use dsm::{Params, Reads};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+
+use crate::{
+    cloudsync::{
+        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        wire::{GET_PACKAGE_CONFIG, SET_PACKAGE_CONFIG},
+    },
+    error::Error,
+    gate::Cleared,
+    operation::{Change, Request},
+};
+
+/// Change Cloud Sync's own settings; what is not given stays as it is
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetPackageConfig {
+    /// Volume on which Cloud Sync keeps its data, e.g. /volume1
+    #[serde(alias = "pkg_volume")]
+    volume_path: Option<String>,
+    /// Log lines kept for each connection, 1-100000; fewer than now drops old lines for good
+    log_count: Option<i64>,
+    /// Transfers at a time, 1-20
+    #[serde(alias = "workers")]
+    worker_count: Option<i64>,
+    /// True: administrators see the connections of all users
+    admin_mode: Option<bool>,
+}
+
+settable! {
+    SetPackageConfig, besides (), kept [],
+    volume_path: Text = "repo_vol_path",
+    log_count: Number = "log_count",
+    worker_count: Number = "worker_count",
+    admin_mode: Switch = "admin_mode",
+}
+
+impl Request for SetPackageConfig {
+    type Response = SettingsChanged;
+
+    fn example() -> Self {
+        Self {
+            volume_path: None,
+            log_count: Some(30_000),
+            worker_count: None,
+            admin_mode: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_range("log_count", self.log_count, 1..=100_000)?;
+        check_range("worker_count", self.worker_count, 1..=20)?;
+        self.check_wanted()
+    }
+}
+
+impl Change for SetPackageConfig {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
+        let request = cleared.request();
+        if let Some(path) = &request.volume_path {
+            check_volume(cleared.reads(), path).await?;
+        }
+        let record = NasRecord {
+            fields: Self::FIELDS,
+            read: GET_PACKAGE_CONFIG.decoded_as(),
+            write: SET_PACKAGE_CONFIG,
+            key: Params::new(),
+            undo: Map::new(),
+        };
+        let before = record.look(cleared.reads()).await?;
+        record.set(&cleared, &before, &request.wanted()).await
+    }
+}
+
+/// Refuses a volume that the NAS does not list. One that lists none at all leaves it to DSM.
+async fn check_volume(nas: Reads<'_>, path: &str) -> Result<(), Error> {
+    let config = nas.call(GET_PACKAGE_CONFIG, Params::new()).await?;
+    let listed = config.volume_list.0.unwrap_or_default().into_iter();
+    let volumes: Vec<String> = listed.filter_map(|volume| volume.mount_point.0).collect();
+    if volumes.is_empty() || volumes.iter().any(|volume| volume == path) {
+        return Ok(());
+    }
+    Err(Error::argument(
+        "volume_path",
+        format!(
+            "there is no volume {path}; there are {}",
+            volumes.join(", ")
+        ),
+    ))
+}

@@ -1,0 +1,81 @@
+use dsm::{Params, Reads};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+
+use crate::{
+    cloudsync::{
+        setter::{NasRecord, Settable, SettingsChanged, settable},
+        wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
+    },
+    error::Error,
+    gate::{Cleared, Gated, Preview},
+    operation::{Change, Request},
+};
+
+/// Choose what a relink does to files that were deleted on the NAS meanwhile: delete them in the cloud too (needs confirm),
+/// or fetch them back
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetRelinkBehavior {
+    /// True: delete them in the cloud too. False: fetch them back
+    delete_from_cloud: bool,
+}
+
+settable! {
+    SetRelinkBehavior, besides (), kept [],
+    delete_from_cloud: Flag = "sync_mode",
+}
+
+impl SetRelinkBehavior {
+    fn record() -> NasRecord {
+        NasRecord {
+            fields: Self::FIELDS,
+            read: GET_PACKAGE_CONFIG.decoded_as(),
+            write: SET_RELINK_BEHAVIOR,
+            key: Params::new(),
+            undo: Map::new(),
+        }
+    }
+}
+
+impl Request for SetRelinkBehavior {
+    type Response = SettingsChanged;
+
+    fn example() -> Self {
+        Self {
+            delete_from_cloud: true,
+        }
+    }
+}
+
+impl Gated for SetRelinkBehavior {
+    async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let before = Self::record().look(nas).await?;
+        if !self.delete_from_cloud || before.get("delete_from_cloud") == Some(&json!(true)) {
+            return Ok(None);
+        }
+        Ok(Some(Preview {
+            target: "relinking of every connection of this account".into(),
+            effect: "a relink deletes in the cloud what was deleted on the NAS".into(),
+            tasks: Vec::new(),
+            unfinished_files: None,
+            lost: vec![
+                "on the next relink, files in the cloud whose copy on the NAS is gone".into(),
+            ],
+            stays: vec!["all files on both sides until a connection is linked again".into()],
+            undo: "The setting can be put back; files that a relink deleted meanwhile cannot"
+                .into(),
+            identity: json!(before),
+        }))
+    }
+}
+
+impl Change for SetRelinkBehavior {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
+        let record = Self::record();
+        let before = record.look(cleared.reads()).await?;
+        let wanted = cleared.request().wanted();
+        record.set(&cleared, &before, &wanted).await
+    }
+}

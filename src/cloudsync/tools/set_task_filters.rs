@@ -1,0 +1,96 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+
+use crate::{
+    cloudsync::{
+        ids::SyncTaskId,
+        model::task::with_task,
+        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        wire::{GET_TASK_FILTERS, SET_TASK_FILTERS, of_task},
+    },
+    error::Error,
+    gate::Cleared,
+    operation::{Change, Request},
+    units::Bytes,
+};
+
+/// Change what a sync task leaves out. A list that is given replaces the one there is; [] empties it; what is not given
+/// stays
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetTaskFilters {
+    #[serde(alias = "sess_id")]
+    task_id: SyncTaskId,
+    /// Folders to leave out, relative to the task's folder, e.g. /raw
+    filtered_paths: Option<Vec<String>>,
+    /// File names to leave out, exact
+    filtered_filenames: Option<Vec<String>>,
+    /// Extensions to leave out, without the dot
+    filtered_extensions: Option<Vec<String>>,
+    /// Largest file to upload; 0 is no limit
+    #[serde(alias = "max_upload_size")]
+    max_upload_size_bytes: Option<Bytes>,
+}
+
+settable! {
+    SetTaskFilters, besides (task_id), kept [
+        "user_defined_filenames": Texts = "user_defined_names",
+        "user_defined_extensions": Texts = "user_defined_extensions"
+    ],
+    filtered_paths: Texts = "filtered_paths",
+    filtered_filenames: Texts = "filtered_names",
+    filtered_extensions: Texts = "filtered_extensions",
+    max_upload_size_bytes: Number = "filtered_max_upload_size",
+}
+
+impl Request for SetTaskFilters {
+    type Response = SettingsChanged;
+
+    fn example() -> Self {
+        Self {
+            task_id: SyncTaskId(4),
+            filtered_paths: None,
+            filtered_filenames: None,
+            filtered_extensions: Some(vec!["iso".into(), "tmp".into()]),
+            max_upload_size_bytes: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_range(
+            "max_upload_size_bytes",
+            self.max_upload_size_bytes,
+            0..=i64::MAX,
+        )?;
+        if let Some(path) = self
+            .filtered_paths
+            .iter()
+            .flatten()
+            .find(|path| !path.starts_with('/'))
+        {
+            return Err(Error::argument(
+                "filtered_paths",
+                format!("`{path}` does not start with /"),
+            ));
+        }
+        self.check_wanted()
+    }
+}
+
+impl Change for SetTaskFilters {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
+        let request = cleared.request();
+        let id = request.task_id;
+        let record = NasRecord {
+            fields: Self::FIELDS,
+            read: GET_TASK_FILTERS.decoded_as(),
+            write: SET_TASK_FILTERS,
+            key: of_task(id),
+            undo: Map::from_iter([("task_id".to_owned(), json!(id))]),
+        };
+        let looking = record.look(cleared.reads());
+        let (_, before) = with_task(cleared.reads(), id, looking).await?;
+        record.set(&cleared, &before, &request.wanted()).await
+    }
+}

@@ -1,0 +1,204 @@
+use dsm::Reads;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    cloudsync::{
+        ids::SyncTaskId,
+        model::{
+            task::with_task,
+            words::{Direction, direction_meaning},
+        },
+        setter::{NasRecord, Record, Settable, SettingsChanged, settable},
+        wire::{GET_TASK_SETTINGS, SET_TASK_SETTINGS, of_task},
+    },
+    error::Error,
+    gate::{Cleared, Gated, Preview},
+    operation::{Change, Request},
+};
+
+/// Change settings of a sync task; what is not given stays. A change after which files can be deleted on a side where they
+/// were not needs confirm
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetTaskSettings {
+    #[serde(alias = "sess_id")]
+    task_id: SyncTaskId,
+    #[serde(alias = "sync_direction")]
+    direction: Option<Direction>,
+    /// True: compare files by content as well
+    consistency_check: Option<bool>,
+    /// True: deleting a file on the NAS leaves it in the cloud
+    no_delete_on_cloud: Option<bool>,
+    /// True: convert Google documents to Office formats
+    #[serde(alias = "convert_gd")]
+    convert_google_docs: Option<bool>,
+}
+
+settable! {
+    SetTaskSettings, besides (task_id), kept [],
+    direction: Text = "sync_direction",
+    consistency_check: Flag = "sync_attr_check_option",
+    no_delete_on_cloud: Flag = "no_delete",
+    convert_google_docs: Flag = "google_drive_convert_online_doc",
+}
+
+impl SetTaskSettings {
+    fn record(&self) -> NasRecord {
+        NasRecord {
+            fields: Self::FIELDS,
+            read: GET_TASK_SETTINGS.decoded_as(),
+            write: SET_TASK_SETTINGS,
+            key: of_task(self.task_id),
+            undo: Map::from_iter([("task_id".to_owned(), json!(self.task_id))]),
+        }
+    }
+}
+
+impl Request for SetTaskSettings {
+    type Response = SettingsChanged;
+
+    fn example() -> Self {
+        Self {
+            task_id: SyncTaskId(4),
+            direction: None,
+            consistency_check: Some(false),
+            no_delete_on_cloud: None,
+            convert_google_docs: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.check_wanted()
+    }
+}
+
+impl Gated for SetTaskSettings {
+    async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let (task, before) = with_task(nas, self.task_id, self.record().look(nas)).await?;
+        let lost = losses(&before, &self.wanted());
+        if lost.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Preview {
+            target: task.title(),
+            effect: "its settings are changed so that more can be deleted".into(),
+            lost,
+            stays: vec![
+                "what is on both sides now, until something is deleted on one of them".into(),
+            ],
+            undo: "The settings can be put back; files that were deleted meanwhile cannot".into(),
+            identity: json!([task.identity(), before]),
+            unfinished_files: None,
+            tasks: vec![task.affected()],
+        }))
+    }
+}
+
+impl Change for SetTaskSettings {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
+        let request = cleared.request();
+        let record = request.record();
+        let looking = record.look(cleared.reads());
+        let (_, before) = with_task(cleared.reads(), request.task_id, looking).await?;
+        record.set(&cleared, &before, &request.wanted()).await
+    }
+}
+
+/// What can be lost after the change that could not be lost before.
+fn losses(before: &Record, wanted: &Record) -> Vec<String> {
+    let text = |record: &Record| {
+        record
+            .get("direction")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let mut losses = Vec::new();
+    if let (was, Some(will)) = (text(before).unwrap_or_default(), text(wanted)) {
+        let (on_nas, in_cloud) = deletes_on(&was);
+        let (then_on_nas, then_in_cloud) = deletes_on(&will);
+        let way = direction_meaning(&will).unwrap_or("not known");
+        if then_on_nas && !on_nas {
+            losses.push(format!(
+                "files on the NAS that are missing or get deleted in the cloud (direction {way})"
+            ));
+        }
+        if then_in_cloud && !in_cloud {
+            losses.push(format!(
+                "files in the cloud that are missing or get deleted on the NAS (direction {way})"
+            ));
+        }
+    }
+    // A NAS that does not tell is taken to protect the cloud now.
+    let protects = before
+        .get("no_delete_on_cloud")
+        .and_then(Value::as_bool)
+        .unwrap_or(true);
+    if protects && wanted.get("no_delete_on_cloud") == Some(&Value::Bool(false)) {
+        losses.push("files in the cloud whose copy on the NAS is deleted".into());
+    }
+    losses
+}
+
+/// Whether a direction deletes on the NAS and in the cloud. One that nobody knows is taken to delete nowhere, so that
+/// whatever follows it is asked about.
+fn deletes_on(direction: &str) -> (bool, bool) {
+    match direction {
+        "ONLY_UPLOAD" => (false, true),
+        "ONLY_DOWNLOAD" => (true, false),
+        "BIDIRECTION" => (true, true),
+        _ => (false, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(direction: &str, no_delete: bool) -> Record {
+        Record::from([
+            ("direction", json!(direction)),
+            ("no_delete_on_cloud", json!(no_delete)),
+        ])
+    }
+
+    fn count(before: &Record, wanted: &[(&'static str, Value)]) -> usize {
+        losses(before, &wanted.iter().cloned().collect()).len()
+    }
+
+    #[test]
+    fn a_direction_is_asked_about_when_it_starts_deleting_on_a_side() {
+        for (was, will, lost) in [
+            ("ONLY_UPLOAD", "BIDIRECTION", 1),
+            ("ONLY_UPLOAD", "ONLY_DOWNLOAD", 1),
+            ("ONLY_DOWNLOAD", "BIDIRECTION", 1),
+            ("ONLY_DOWNLOAD", "ONLY_UPLOAD", 1),
+            ("BIDIRECTION", "ONLY_UPLOAD", 0),
+            ("BIDIRECTION", "ONLY_DOWNLOAD", 0),
+            ("BIDIRECTION", "BIDIRECTION", 0),
+            ("brand_new", "BIDIRECTION", 2),
+        ] {
+            assert_eq!(
+                count(&record(was, true), &[("direction", json!(will))]),
+                lost,
+                "{was} to {will}"
+            );
+        }
+    }
+
+    #[test]
+    fn giving_up_the_protection_of_the_cloud_is_asked_about() {
+        let off = [("no_delete_on_cloud", json!(false))];
+        assert_eq!(count(&record("BIDIRECTION", true), &off), 1);
+        assert_eq!(count(&record("BIDIRECTION", false), &off), 0);
+        assert_eq!(count(&Record::new(), &off), 1);
+        assert_eq!(
+            count(
+                &record("BIDIRECTION", false),
+                &[("no_delete_on_cloud", json!(true))]
+            ),
+            0
+        );
+    }
+}

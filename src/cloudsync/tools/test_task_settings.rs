@@ -1,0 +1,66 @@
+use dsm::{Params, Reads};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    cloudsync::{ids::ConnectionId, model::s3_task::S3Task, wire::TEST_TASK_SETTINGS},
+    error::Error,
+    operation::{Query, ReadContext, Request},
+};
+
+/// Test whether a sync task with Amazon S3 could be created with these settings. Creates nothing
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct TestTaskSettings(S3Task);
+
+/// What DSM says about the settings.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Tested {
+    /// True when a task could be created like this
+    valid: bool,
+    /// What is wrong, absent when nothing is
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    connection_id: ConnectionId,
+    /// Folder on the NAS
+    local_path: String,
+    /// Folder in the bucket
+    cloud_path: String,
+}
+
+impl Request for TestTaskSettings {
+    type Response = Tested;
+
+    fn example() -> Self {
+        Self(S3Task::example())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()
+    }
+}
+
+impl Query for TestTaskSettings {
+    async fn run(&self, on: ReadContext<'_>) -> Result<Tested, Error> {
+        let Self(task) = self;
+        let problem = test(on.nas, task.conn_info(on.nas).await?).await?;
+        Ok(Tested {
+            valid: problem.is_none(),
+            problem: problem.map(|error| error.to_string()),
+            connection_id: task.connection_id,
+            local_path: task.local_path.clone(),
+            cloud_path: task.cloud_path.clone(),
+        })
+    }
+}
+
+/// What DSM has against the settings, if anything.
+pub(crate) async fn test(
+    nas: Reads<'_>,
+    info: Map<String, Value>,
+) -> Result<Option<dsm::Error>, Error> {
+    let params = Params::new().with("conn_info", info);
+    let outcome = nas.call_in_compound(TEST_TASK_SETTINGS, params).await?;
+    Ok(outcome.err())
+}

@@ -1,0 +1,52 @@
+//! The log of a connection, and what is being transferred, as DSM answers them.
+
+use dsm::lenient::{List, Rows, Told};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+#[derive(Deserialize)]
+pub(crate) struct LogWire {
+    pub(crate) items: Rows<LogItemWire>,
+    pub(crate) total: Told<i64>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct LogItemWire {
+    pub(crate) action: Told<i64>,
+    pub(crate) error_code: Told<i64>,
+    pub(crate) file_name: Told<String>,
+    pub(crate) file_type: Told<String>,
+    pub(crate) log_level: Told<i64>,
+    pub(crate) path: Told<String>,
+    pub(crate) session_id: Told<i64>,
+    pub(crate) time: Told<i64>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RecentChangesWire {
+    pub(crate) history_items: List<HistoryItemWire>,
+    pub(crate) processing_items: List<ProcessingItemWire>,
+    /// Only seen empty.
+    pub(crate) server_merge_items: List<Map<String, Value>>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct HistoryItemWire {
+    pub(crate) action: Told<i64>,
+    pub(crate) base_name: Told<String>,
+    pub(crate) log_level: Told<i64>,
+    pub(crate) path: Told<String>,
+    pub(crate) session_id: Told<i64>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ProcessingItemWire {
+    pub(crate) base_name: Told<String>,
+    pub(crate) bit_rate: Told<i64>,
+    pub(crate) current_size: Told<i64>,
+    pub(crate) path: Told<String>,
+    pub(crate) session_id: Told<i64>,
+    pub(crate) status: Told<String>,
+    pub(crate) total_size: Told<i64>,
+    pub(crate) user_name: Told<String>,
+}

@@ -1,0 +1,34 @@
+//! What tools show of Hyper Backup, how it comes from what the NAS says in either dialect, and how a task is found.
+//!
+//! What the NAS does not tell is absent. Must not change anything on the NAS.
+
+mod destination;
+mod documented_look_up;
+mod health;
+mod look_up;
+mod progress;
+mod schedule;
+mod sources;
+mod status;
+mod task;
+mod task_changed;
+mod task_details;
+mod task_id;
+mod words;
+
+pub(super) use self::{
+    documented_look_up::{documented_rows, find_documented, read_documented_status},
+    health::Health,
+    look_up::{read_status, read_task, rows},
+    status::Status,
+    task::BackupTask,
+    task_changed::TaskChanged,
+    task_details::BackupTaskDetails,
+    task_id::TaskId,
+};
+
+/// Said of every time of Hyper Backup as NASes speak it.
+pub(super) const TIMES: &str = "local time of the NAS, without zone";
+
+/// Said of every time in the documented dialect.
+pub(super) const DOCUMENTED_TIMES: &str = "RFC 3339, UTC";

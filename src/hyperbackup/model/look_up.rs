@@ -1,0 +1,86 @@
+//! Finding a task by its id.
+
+use dsm::{ErrorKind, Params, Read, Reads};
+use serde::de::DeserializeOwned;
+
+use super::{Status, TaskId};
+use crate::{
+    error::Error,
+    hyperbackup::wire::{
+        GET_TASK_STATUS, LIST_TASKS, TaskIdWire, TaskRowWire, list_params, status_params,
+    },
+};
+
+/// Most tasks that an error names.
+const MOST_NAMED: usize = 20;
+
+/// Every task as the NAS lists it.
+pub(crate) async fn rows(nas: Reads<'_>) -> Result<Vec<TaskRowWire>, Error> {
+    Ok(nas.call(LIST_TASKS, list_params()).await?.task_list.0)
+}
+
+/// The status of a task, and its id as DSM knows it.
+///
+/// # Errors
+/// [`Error::UnknownId`] that names the tasks there are, when the NAS refuses the id.
+pub(crate) async fn read_status(nas: Reads<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
+    let (id, wire) = read_task(nas, GET_TASK_STATUS, id, status_params).await?;
+    Ok((id, wire.into()))
+}
+
+/// Asks about a task by its id. When the NAS refuses, its list tells why: there is no such task, or the digits are the
+/// name of a LUN task, which DSM wants as text.
+///
+/// # Errors
+/// [`Error::UnknownId`] that names the tasks there are.
+pub(crate) async fn read_task<T: DeserializeOwned>(
+    nas: Reads<'_>,
+    method: Read<T>,
+    id: &TaskId,
+    params: impl Fn(&TaskIdWire) -> Params,
+) -> Result<(TaskId, T), Error> {
+    let error = match nas.call(method, params(id.wire())).await {
+        Ok(answer) => return Ok((id.clone(), answer)),
+        Err(error) => error,
+    };
+    let about_the_task = matches!(
+        error.kind,
+        ErrorKind::Refused { .. } | ErrorKind::BadAnswer { .. }
+    );
+    if !about_the_task {
+        return Err(error.into());
+    }
+    let Ok(rows) = rows(nas).await else {
+        return Err(error.into());
+    };
+    let tasks: Vec<(TaskId, Option<String>)> = rows
+        .into_iter()
+        .map(|row| (row.task_id.into(), row.name.filled()))
+        .collect();
+    let mut same = tasks.iter().filter(|(other, _)| other.reads_as(id));
+    match (same.next(), same.next()) {
+        (None, _) => Err(unknown(id, &tasks)),
+        (Some((named, _)), None) if named != id => {
+            Ok((named.clone(), nas.call(method, params(named.wire())).await?))
+        }
+        _ => Err(error.into()),
+    }
+}
+
+/// No task has that id; the tasks there are come by id and name.
+pub(super) fn unknown(id: &TaskId, tasks: &[(TaskId, Option<String>)]) -> Error {
+    let named = tasks.iter().take(MOST_NAMED).map(|(id, name)| match name {
+        Some(name) => format!("{id} ({name})"),
+        None => id.to_string(),
+    });
+    let mut known: Vec<String> = named.collect();
+    if tasks.len() > MOST_NAMED {
+        let more = tasks.len() - MOST_NAMED;
+        known.push(format!("and {more} more in hyperbackup_list_tasks"));
+    }
+    Error::UnknownId {
+        what: "backup task",
+        id: id.to_string(),
+        known: known.join(", "),
+    }
+}

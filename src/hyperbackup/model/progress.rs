@@ -1,0 +1,81 @@
+//! How far a running backup is.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    hyperbackup::wire::{ProgressWire, documented::DocumentedStatusWire},
+    units::Bytes,
+};
+
+/// How far a running backup is; what the NAS does not say is absent
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Progress {
+    /// DSM's word for the step, e.g. data_backup
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
+    /// How much is done
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) percent: Option<i64>,
+    /// Data worked through
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processed_bytes: Option<Bytes>,
+    /// Data there is
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_bytes: Option<Bytes>,
+    /// Data sent to the destination
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transmitted_bytes: Option<Bytes>,
+    /// Files that are backed up so far
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_backed_up: Option<i64>,
+    /// Data that is backed up so far
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_backed_up: Option<Bytes>,
+    /// How long the NAS expects the rest to take
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_remaining_seconds: Option<i64>,
+    /// Files looked at
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scanned_files: Option<i64>,
+    /// DSM's avg_speed, whose unit is not documented
+    #[serde(skip_serializing_if = "Option::is_none")]
+    average_speed: Option<i64>,
+    /// False while DSM does not allow cancelling
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) can_cancel: Option<bool>,
+    /// False while DSM does not allow suspending
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) can_suspend: Option<bool>,
+}
+
+impl From<ProgressWire> for Progress {
+    fn from(wire: ProgressWire) -> Self {
+        Self {
+            step: wire.step.filled(),
+            percent: wire.progress.0,
+            processed_bytes: wire.processed_size.0,
+            total_bytes: wire.total_size.0,
+            transmitted_bytes: wire.transmitted_size.0,
+            scanned_files: wire.scan_file_count.0,
+            average_speed: wire.avg_speed.0,
+            can_cancel: wire.can_cancel.0,
+            can_suspend: wire.can_suspend.0,
+            ..Self::default()
+        }
+    }
+}
+
+impl Progress {
+    /// What a status of the document says of it; absent when that is nothing.
+    pub(crate) fn documented(wire: &DocumentedStatusWire) -> Option<Self> {
+        let progress = Self {
+            percent: wire.progress.0,
+            files_backed_up: wire.files_backed_up.0,
+            bytes_backed_up: wire.bytes_backed_up.0,
+            estimated_remaining_seconds: wire.estimated_time_remaining.0,
+            ..Self::default()
+        };
+        Some(progress).filter(|progress| *progress != Self::default())
+    }
+}

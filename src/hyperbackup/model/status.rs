@@ -1,0 +1,223 @@
+//! What a task is doing: shown by the lists and the status tool, and looked at before and after every change.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    Health,
+    progress::Progress,
+    words::{backup_error, result_meaning, state_meaning, status_meaning},
+};
+use crate::{
+    hyperbackup::wire::{
+        StatusWire,
+        documented::{DocumentedStatusWire, DocumentedTaskRowWire},
+    },
+    units::{Coded, rfc3339},
+};
+
+/// What a task is doing and how its last backup went.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct Status {
+    /// All of the below in one word
+    pub(crate) health: Health,
+    /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) state: Option<String>,
+    /// The state in words; absent when DSM's word is in no public table
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_meaning: Option<&'static str>,
+    /// DSM's word for what it is doing; none or idle is idle; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<String>,
+    /// The status in words; absent when DSM's word is in no public table
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_meaning: Option<&'static str>,
+    /// How far a running backup is; absent at rest and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) progress: Option<Progress>,
+    /// DSM's word for how the last backup went
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last_result: Option<String>,
+    /// The last result in words; absent when DSM's word is in no public table
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_result_meaning: Option<&'static str>,
+    /// What went wrong in the last backup; absent when nothing did and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error: Option<Coded>,
+    /// What DSM says about that
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error_text: Option<String>,
+    /// When the last backup started; absent for never and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_backup_at: Option<String>,
+    /// When the last backup ended; absent for never and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_backup_ended_at: Option<String>,
+    /// When a backup last succeeded; absent where DSM does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_success_at: Option<String>,
+    /// Version that the last successful backup made; absent where DSM does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_success_version: Option<String>,
+    /// When the next backup is due; absent when none is scheduled and where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_backup_at: Option<String>,
+}
+
+impl From<StatusWire> for Status {
+    fn from(wire: StatusWire) -> Self {
+        let (state, status) = (wire.state.filled(), wire.status.filled());
+        let last_result = wire.last_bkp_result.filled();
+        let coded = |code| {
+            let meaning = backup_error(code)?.into();
+            Some(Coded { code, meaning })
+        };
+        // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
+        let at_rest = status.as_deref() == Some("none");
+        Self {
+            health: Health::of(state.as_deref(), status.as_deref(), last_result.as_deref()),
+            state_meaning: state.as_deref().and_then(state_meaning),
+            state,
+            status_meaning: status.as_deref().and_then(status_meaning),
+            status,
+            progress: wire.progress.0.filter(|_| !at_rest).map(Progress::from),
+            last_result_meaning: last_result.as_deref().and_then(result_meaning),
+            last_result,
+            last_error: wire.last_bkp_error_code.0.and_then(coded),
+            last_error_text: wire.last_bkp_error.filled(),
+            last_backup_at: wire.last_bkp_time.filled(),
+            last_backup_ended_at: wire.last_bkp_end_time.filled(),
+            last_success_at: wire.last_bkp_success_time.filled(),
+            last_success_version: wire.last_bkp_success_version.filled(),
+            next_backup_at: wire.next_bkp_time.filled(),
+        }
+    }
+}
+
+impl Status {
+    /// The status of a task as a list of the document tells it, with what its own status tells, if that was asked for.
+    pub(crate) fn documented(
+        row: &DocumentedTaskRowWire,
+        detail: Option<DocumentedStatusWire>,
+    ) -> Self {
+        let detail = detail.unwrap_or_default();
+        let progress = Progress::documented(&detail);
+        let status = detail
+            .status
+            .filled()
+            .or_else(|| row.status.clone().filled());
+        // The figures of a task at rest are those of no backup that goes on.
+        let at_rest = status.as_deref() == Some("idle");
+        Self {
+            health: Health::documented(status.as_deref(), row.last_backup_time.0),
+            status_meaning: status.as_deref().and_then(status_meaning),
+            status,
+            progress: progress.filter(|_| !at_rest),
+            last_backup_at: row.last_backup_time.0.and_then(rfc3339),
+            next_backup_at: row.next_backup_time.0.and_then(rfc3339),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the NAS told this word for what the task is doing.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.status.as_deref() == Some(word)
+    }
+
+    /// The NAS told that nothing is going on.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.is("none") && self.health != Health::Running
+    }
+
+    /// A backup is under way or waits for its turn.
+    pub(crate) fn is_backing_up(&self) -> bool {
+        self.is("backup") || self.is("waiting")
+    }
+
+    /// State and status as an error tells them.
+    pub(crate) fn summary(&self) -> String {
+        let explained = |name: &str, word: &Option<String>, meaning: Option<&str>| match meaning {
+            Some(meaning) => Some(format!("{name} {} ({meaning})", word.as_ref()?)),
+            None => Some(format!("{name} {}", word.as_ref()?)),
+        };
+        let status = explained("status", &self.status, self.status_meaning);
+        let parts = [
+            explained("state", &self.state, self.state_meaning),
+            Some(status.unwrap_or_else(|| "status not told".into())),
+            explained("last result", &self.last_result, self.last_result_meaning),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn status(wire: Value) -> Status {
+        let wire: StatusWire = serde_json::from_value(wire).unwrap();
+        wire.into()
+    }
+
+    // As in task.status.c2.json, whose author kept neither state nor status.
+    #[test]
+    fn what_is_not_told_is_absent_and_never_ok() {
+        let c2 = status(json!({
+            "last_bkp_result": "done",
+            "last_bkp_time": "2026/07/07 22:40:01",
+            "next_bkp_time": "",
+            "last_bkp_error_code": null,
+        }));
+        assert!(!c2.is_idle());
+        assert_eq!(
+            c2.summary(),
+            "status not told, last result done (succeeded)"
+        );
+        assert_eq!(
+            serde_json::to_value(c2).unwrap(),
+            json!({
+                "health": "unknown",
+                "last_result": "done",
+                "last_result_meaning": "succeeded",
+                "last_backup_at": "2026/07/07 22:40:01",
+            })
+        );
+    }
+
+    // As in task.status.restore_only.json.
+    #[test]
+    fn a_broken_target_tells_its_error() {
+        let broken = status(json!({
+            "status": "none",
+            "state": "restore_only",
+            "last_bkp_result": "done",
+            "last_bkp_error": "SYNO.SDS.Backup.Application:error:status_target_broken",
+            "last_bkp_error_code": 4467,
+        }));
+        assert_eq!(broken.health, Health::Broken);
+        assert_eq!(broken.last_error.unwrap().code, 4467);
+    }
+
+    // As in task.status.running.json, where the amounts are text.
+    #[test]
+    fn a_running_backup_tells_its_progress() {
+        let progress = json!({ "progress": 84, "can_suspend": true, "total_size": "1202233000" });
+        let running = |word: &str| {
+            let status = status(json!({
+                "state": "backupable",
+                "status": word,
+                "last_bkp_progress": 73,
+                "progress": progress,
+            }));
+            serde_json::to_value(status.progress).unwrap()
+        };
+        assert_eq!(
+            running("backup"),
+            json!({ "percent": 84, "can_suspend": true, "total_bytes": 1_202_233_000 })
+        );
+        assert_eq!(running("none"), Value::Null);
+    }
+}

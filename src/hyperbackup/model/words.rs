@@ -1,0 +1,84 @@
+//! Hyper Backup's words explained. All are open sets: what is in no public table has no meaning here.
+
+// Sources: states, status and results as attested by dsmctl, dsmaccess and the Home Assistant integration.
+
+/// A state of a task in words.
+pub(crate) fn state_meaning(state: &str) -> Option<&'static str> {
+    Some(match state {
+        "backupable" => "ready to back up",
+        "exportable" => "ready to be exported",
+        "importable" => "ready to be imported",
+        "relinkable" => "must be linked to its destination again",
+        "error_detect" => "an integrity check found errors",
+        "broken" => "the backup at the destination is damaged",
+        "restore_only" => "can only be restored from",
+        "unauth" => "the destination refuses the credentials",
+        "endofservice" => "the destination's service has ended",
+        _ => return None,
+    })
+}
+
+/// What a task is doing, in words; DSM's and those of the document.
+pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "none" => "idle",
+        "idle" => "not running",
+        "running" => "backing up",
+        "suspended" => "suspended until resumed",
+        "error" => "stopped by an error",
+        "waiting" => "waiting for its turn",
+        "backup" => "backing up",
+        "canceling" => "cancelling",
+        "suspending" => "suspending",
+        "detect" => "checking integrity",
+        "detect_waiting" => "waiting to check integrity",
+        "version_deleting" => "deleting old versions",
+        "preparing_version_delete" => "about to delete old versions",
+        _ => return None,
+    })
+}
+
+/// How the last backup went, in words.
+pub(crate) fn result_meaning(result: &str) -> Option<&'static str> {
+    Some(match result {
+        "done" | "success" => "succeeded",
+        "backingup" => "under way",
+        "resuming" => "being resumed",
+        "none" => "never run",
+        "cancel" => "cancelled",
+        "suspend" | "suspended" => "suspended",
+        "partial" => "finished, but not everything was backed up",
+        "failed" => "failed",
+        "discard" => "the unfinished backup was discarded",
+        "version_deleting" | "preparing_version_delete" => "deleting old versions",
+        "version_delete_failed" => "deleting old versions failed",
+        "cksum_failed" => "the checksums did not match",
+        "dest_missing" => "the destination is missing",
+        "failed_checking" => "the check failed",
+        "error" => "ended with an error",
+        "broken" => "the backup at the destination is damaged",
+        _ => return None,
+    })
+}
+
+/// An error code of the last backup in words; absent when there was no error.
+pub(crate) fn backup_error(code: i64) -> Option<&'static str> {
+    match code {
+        // As an answer to a call 4401 is a failure. Here it stands beside `done` and `backingup` in the answers of four
+        // sources: homelab-api, dsmctl, Home Assistant and pmilano1. Zero is not seen, and no error anywhere in DSM.
+        0 | 4401 => None,
+        4467 => Some("the backup at the destination is damaged"),
+        _ => Some("unknown"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_4401_is_no_error() {
+        assert_eq!(backup_error(4401), None);
+        assert!(backup_error(4467).is_some());
+    }
+}

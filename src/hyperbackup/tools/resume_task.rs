@@ -1,0 +1,44 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    gate::Cleared,
+    hyperbackup::{
+        act::{self, act},
+        model::{TaskChanged, TaskId},
+    },
+    operation::{Change, Request},
+};
+
+/// Resume a suspended backup from where it stopped
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResumeTask {
+    task_id: TaskId,
+}
+
+impl Request for ResumeTask {
+    type Response = TaskChanged;
+
+    fn example() -> Self {
+        Self {
+            task_id: TaskId::new("4"),
+        }
+    }
+}
+
+impl Change for ResumeTask {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(cleared.nas(), &cleared.request().task_id, &act::RESUME).await
+    }
+
+    async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(
+            cleared.nas(),
+            &cleared.request().task_id,
+            &act::documented::RESUME,
+        )
+        .await
+    }
+}

@@ -1,0 +1,44 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    gate::Cleared,
+    hyperbackup::{
+        act::{self, act},
+        model::{TaskChanged, TaskId},
+    },
+    operation::{Change, Request},
+};
+
+/// Start a backup now. It runs on; follow it with hyperbackup_get_task_status
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RunTask {
+    task_id: TaskId,
+}
+
+impl Request for RunTask {
+    type Response = TaskChanged;
+
+    fn example() -> Self {
+        Self {
+            task_id: TaskId::new("1"),
+        }
+    }
+}
+
+impl Change for RunTask {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(cleared.nas(), &cleared.request().task_id, &act::RUN).await
+    }
+
+    async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(
+            cleared.nas(),
+            &cleared.request().task_id,
+            &act::documented::RUN,
+        )
+        .await
+    }
+}

@@ -1,0 +1,44 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    gate::Cleared,
+    hyperbackup::{
+        act::{self, act},
+        model::{TaskChanged, TaskId},
+    },
+    operation::{Change, Request},
+};
+
+/// Suspend a running backup. What was done is kept; go on with hyperbackup_resume_task
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SuspendTask {
+    task_id: TaskId,
+}
+
+impl Request for SuspendTask {
+    type Response = TaskChanged;
+
+    fn example() -> Self {
+        Self {
+            task_id: TaskId::new("2"),
+        }
+    }
+}
+
+impl Change for SuspendTask {
+    async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(cleared.nas(), &cleared.request().task_id, &act::SUSPEND).await
+    }
+
+    async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
+        act(
+            cleared.nas(),
+            &cleared.request().task_id,
+            &act::documented::SUSPEND,
+        )
+        .await
+    }
+}

@@ -1,0 +1,109 @@
+//! What Hyper Backup speaks: its methods, one constant each, their parameters and the forms of their answers.
+//!
+//! DSM's own words live here and nowhere else. Must not know what tools show.
+
+pub(super) mod documented;
+mod schedule;
+mod source;
+mod status;
+mod task;
+mod task_id;
+mod task_list;
+
+use dsm::{Api, DialectEvidence, Package, Params, Read, Write};
+
+pub(super) use self::{
+    schedule::ScheduleWire,
+    source::{FolderWire, SourceWire},
+    status::{ProgressWire, StatusWire},
+    task::{BackupTaskWire, RepositoryWire},
+    task_id::TaskIdWire,
+    task_list::{BackupTaskListWire, TaskRowWire},
+};
+
+/// The package in Package Center.
+const PACKAGE: Package = Package {
+    name: "Hyper Backup",
+    evidence: || DialectEvidence::Methods {
+        dsm: LIST_TASKS.decoded_as(),
+        documented: documented::LIST_TASKS.decoded_as(),
+    },
+};
+
+/// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
+pub(super) const BACKUP_TASK: Api = Api {
+    name: "SYNO.Backup.Task",
+    version: 1,
+    package: Some(PACKAGE),
+};
+
+// From dsmctl (Hyper Backup 4.2.2); tests/fixtures/hyperbackup/task.list.*.json.
+pub(super) const LIST_TASKS: Read<BackupTaskListWire> = BACKUP_TASK.read("list");
+
+// From dsmctl (Hyper Backup 4.2.2); tests/fixtures/hyperbackup/task.get.*.json.
+pub(super) const GET_TASK: Read<BackupTaskWire> = BACKUP_TASK.read("get");
+
+// From dsmctl (Hyper Backup 4.2.2) and Home Assistant; tests/fixtures/hyperbackup/task.status.*.json.
+pub(super) const GET_TASK_STATUS: Read<StatusWire> = BACKUP_TASK.read("status");
+
+// From dsmctl and N4S4 core_backup.py; tests/fixtures/hyperbackup/task.backup.json.
+pub(super) const RUN_TASK: Write = BACKUP_TASK.write("backup");
+
+// From dsmctl (4400 without task_state) and N4S4 core_backup.py; tests/fixtures/hyperbackup/task.cancel.json.
+pub(super) const CANCEL_TASK: Write = BACKUP_TASK.write("cancel");
+
+// From N4S4 core_backup.py and an independent script, both with task_state; its answer is not yet seen on a NAS.
+pub(super) const SUSPEND_TASK: Write = BACKUP_TASK.write("suspend");
+
+// From N4S4 core_backup.py and an independent script; its answer is not yet seen on a NAS. DSM takes it for any task,
+// and leaves one that is not suspended as failed.
+pub(super) const RESUME_TASK: Write = BACKUP_TASK.write("resume");
+
+/// Parameters of what needs the id of a task and nothing else, in both dialects.
+pub(super) fn task_params(id: &TaskIdWire) -> Params {
+    Params::new().with("task_id", id)
+}
+
+/// Parameters of what stops a backup: DSM wants to be told the state that it told before.
+pub(super) fn stop_params(id: &TaskIdWire, state: &str) -> Params {
+    task_params(id).with("task_state", state)
+}
+
+/// Parameters of [`LIST_TASKS`].
+pub(super) fn list_params() -> Params {
+    Params::new().with("sort_by", "name").with(
+        "additional",
+        [
+            "last_bkp_time",
+            "next_bkp_time",
+            "last_bkp_result",
+            "is_modified",
+            "schedule",
+            "get_source",
+        ],
+    )
+}
+
+/// Parameters of [`GET_TASK`]. Of what is asked for, `backup_params` and `rotate_params` are not read: clients ask for
+/// them, but their form is in no public source.
+pub(super) fn get_params(id: &TaskIdWire) -> Params {
+    task_params(id).with(
+        "additional",
+        ["backup_params", "rotate_params", "schedule", "repository"],
+    )
+}
+
+/// Parameters of [`GET_TASK_STATUS`]. `blOnline` true would probe the destination, which takes seconds.
+pub(super) fn status_params(id: &TaskIdWire) -> Params {
+    task_params(id).with("blOnline", false).with(
+        "additional",
+        [
+            "last_bkp_time",
+            "next_bkp_time",
+            "last_bkp_result",
+            "is_modified",
+            "last_bkp_progress",
+            "last_bkp_success_version",
+        ],
+    )
+}

@@ -1,0 +1,35 @@
+//! The answer of `status`.
+
+use dsm::lenient::{Object, Told};
+use serde::Deserialize;
+
+// last_bkp_progress is not read: it is a plain number, also of a task at rest, and differs from the progress of the
+// backup under way (task.status.running.json, task.status.idle.schedule_off.json).
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct StatusWire {
+    pub(crate) state: Told<String>,
+    pub(crate) status: Told<String>,
+    pub(crate) progress: Object<ProgressWire>,
+    pub(crate) last_bkp_result: Told<String>,
+    pub(crate) last_bkp_error: Told<String>,
+    pub(crate) last_bkp_error_code: Told<i64>,
+    pub(crate) last_bkp_time: Told<String>,
+    pub(crate) last_bkp_end_time: Told<String>,
+    pub(crate) last_bkp_success_time: Told<String>,
+    pub(crate) last_bkp_success_version: Told<String>,
+    pub(crate) next_bkp_time: Told<String>,
+}
+
+/// How far a running backup is. Amounts come as text.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ProgressWire {
+    pub(crate) step: Told<String>,
+    pub(crate) progress: Told<i64>,
+    pub(crate) processed_size: Told<i64>,
+    pub(crate) total_size: Told<i64>,
+    pub(crate) transmitted_size: Told<i64>,
+    pub(crate) scan_file_count: Told<i64>,
+    pub(crate) avg_speed: Told<i64>,
+    pub(crate) can_cancel: Told<bool>,
+    pub(crate) can_suspend: Told<bool>,
+}

@@ -1,0 +1,92 @@
+//! Arguments of a call become a request, once.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Request;
+use crate::error::Error;
+
+/// Longest arguments that are looked at, in bytes of compact JSON.
+const MAX_ARGUMENTS: usize = 1_000_000;
+
+/// The argument that confirms a call that can lose something. The row's effect adds it; requests know nothing of it.
+pub(super) const CONFIRM: &str = "confirm";
+
+/// Decodes and checks the arguments.
+///
+/// # Errors
+/// [`Error::Argument`] that names the one at fault.
+pub(super) fn parse<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
+    let mut arguments = Value::Object(arguments);
+    if size(&arguments) > MAX_ARGUMENTS {
+        return Err(Error::argument("", "they are longer than 1 MB"));
+    }
+    whole(&mut arguments);
+    let request: R = serde_path_to_error::deserialize(arguments).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        let mut problem = error.into_inner().to_string();
+        for number in ["i64", "u32", "u8"] {
+            problem = problem.replace(&format!("expected {number}"), "expected a whole number");
+        }
+        Error::argument(path, problem)
+    })?;
+    request.check()?;
+    Ok(request)
+}
+
+/// Takes `confirm` out of the arguments; answers whether it was true.
+///
+/// # Errors
+/// [`Error::Argument`] when it is neither true nor false.
+pub(super) fn take_confirm(arguments: &mut Map<String, Value>) -> Result<bool, Error> {
+    match arguments.remove(CONFIRM) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(confirmed)) => Ok(confirmed),
+        Some(_) => Err(Error::argument(CONFIRM, "it is neither true nor false")),
+    }
+}
+
+/// The arguments in one spelling, without what was left out.
+pub(super) fn given(request: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(request) {
+        Ok(Value::Object(mut fields)) => {
+            fields.retain(|_, value| !value.is_null());
+            fields
+        }
+        _ => Map::new(),
+    }
+}
+
+/// Turns 3.0 into 3: both are the same number, and clients written in JavaScript may send either.
+fn whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(float) = number
+                .as_f64()
+                .filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15)
+            {
+                *number = (float as i64).into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole),
+        Value::Object(fields) => fields.values_mut().for_each(whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// About how long a value is as compact JSON; escapes are not counted.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(|item| size(item) + 1).sum::<usize>() + 2,
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            fields
+                .map(|(name, field)| name.len() + size(field) + 4)
+                .sum::<usize>()
+                + 2
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What a change has besides a read: the gate's judgment, a line in the audit log, and an end that may be unclear.
+
+use dsm::Dialect;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Answer, Change,
+    arguments::CONFIRM,
+    deadline::AskOffTheClock,
+    handler::{UnderWay, fit, shown},
+    schema,
+};
+use crate::{
+    audit::{Audit, Entry},
+    effect::Effect,
+    error::Error,
+    gate::{self, Channel, Cleared, Gated, Preview, Ruling},
+};
+
+/// A change under way. A line about it is written even when it is dropped halfway.
+pub(super) struct ChangeUnderWay<'a> {
+    call: &'a UnderWay<'a>,
+    arguments: Map<String, Value>,
+    confirmed: bool,
+    line: AuditLine<'a>,
+}
+
+impl<'a> ChangeUnderWay<'a> {
+    pub(super) fn begin(
+        call: &'a UnderWay<'a>,
+        arguments: Map<String, Value>,
+        confirmed: bool,
+    ) -> Self {
+        let context = call.caller.context;
+        let entry = Entry::new(
+            context.address(),
+            &call.caller.client,
+            call.tool.name,
+            arguments.clone(),
+        );
+        Self {
+            call,
+            arguments,
+            confirmed,
+            line: AuditLine {
+                audit: &context.audit,
+                entry,
+                written: false,
+            },
+        }
+    }
+
+    /// Lets a request through that can lose nothing.
+    pub(super) fn clear<R>(&self, request: R) -> Result<Cleared<'a, R>, Error> {
+        let tool = self.call.tool;
+        let gate = &self.call.caller.context.gate;
+        gate.clear(tool.name, tool.effect, request, self.call.nas()?)
+    }
+
+    /// Judges a request that can lose something. The inner error is the answer to a call that was not let through.
+    pub(super) async fn judge<R: Gated>(
+        &self,
+        request: R,
+    ) -> Result<Result<Cleared<'a, R>, Answer>, Error> {
+        let call = self.call;
+        let gate = &call.caller.context.gate;
+        gate.admit(call.tool.name, Effect::Destructive)?;
+        let off_the_clock;
+        let channel = match &call.caller.channel {
+            Channel::None => Channel::None,
+            Channel::Deferred(reply) => Channel::Deferred(reply.clone()),
+            Channel::Direct(person) => {
+                off_the_clock = AskOffTheClock {
+                    person: *person,
+                    deadline: &call.deadline,
+                };
+                Channel::Direct(&off_the_clock)
+            }
+        };
+        let judged = gate::Call {
+            tool: call.tool.name,
+            arguments: &self.arguments,
+            confirmed: self.confirmed,
+            arrived: call.arrived,
+        };
+        let ruling = call.deadline.within(false, async {
+            call.dialect().await?;
+            gate.judge(judged, channel, request, call.nas()?).await
+        });
+        Ok(match ruling.await? {
+            Ruling::Run(cleared) => Ok(cleared),
+            Ruling::Hold { preview, reason } => {
+                Err(Answer::Done(self.held(&preview, reason.as_deref())))
+            }
+            Ruling::Declined { preview, reason } => Err(Answer::Done(declined(&preview, &reason))),
+            Ruling::Ask {
+                question,
+                question_id,
+            } => Err(Answer::Ask {
+                question,
+                question_id,
+            }),
+        })
+    }
+
+    /// Runs what was cleared, once the log has taken note where it must.
+    pub(super) async fn run<R: Change>(&self, cleared: Cleared<'_, R>) -> Result<Answer, Error> {
+        let dialect = self
+            .call
+            .deadline
+            .within(false, self.call.dialect())
+            .await?;
+        self.line.audit.announce(&self.line.entry)?;
+        let running = async {
+            match dialect {
+                Dialect::Dsm => R::run(cleared).await,
+                Dialect::Documented => R::run_documented(cleared).await,
+            }
+        };
+        match self.call.deadline.within(true, running).await {
+            Ok(response) => {
+                let mut answer = shown(self.call.tool, &response)?;
+                if let Value::Object(fields) = &mut answer {
+                    fields.entry("outcome").or_insert_with(|| "done".into());
+                }
+                Ok(Answer::Done(answer))
+            }
+            Err(error) if error.may_have_run() => Err(Error::Unclear {
+                cause: Box::new(error),
+                check_with: self.call.tool.check_with,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down how it ended.
+    pub(super) fn end(mut self, outcome: Result<Answer, Error>) -> Result<Answer, Error> {
+        let entry = &self.line.entry;
+        let written = match &outcome {
+            Ok(Answer::Done(answer)) => entry.done(answer),
+            Ok(Answer::Ask { .. }) => entry.outcome("asked"),
+            Err(error) => entry.failed(error),
+        };
+        let warning = self.line.write(written).err();
+        outcome.map(|answer| with_warning(answer, warning))
+    }
+
+    fn held(&self, preview: &Preview, reason: Option<&str>) -> Value {
+        let mut arguments = self.arguments.clone();
+        arguments.insert(CONFIRM.into(), true.into());
+        let mut answer = json!({
+            "outcome": "confirmation_required",
+            "preview": preview,
+            "confirm_with": { "tool": self.call.tool.name, "arguments": arguments },
+            "next": "Nothing was changed. Show the person what would happen; make the call in confirm_with only after they agree, within 10 minutes.",
+        });
+        if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {
+            fields.insert("reason".into(), reason.into());
+        }
+        fit(answer)
+    }
+}
+
+/// What the audit log says of a call.
+struct AuditLine<'a> {
+    audit: &'a Audit,
+    entry: Entry,
+    written: bool,
+}
+
+impl AuditLine<'_> {
+    fn write(&mut self, entry: Entry) -> Result<(), String> {
+        self.written = true;
+        self.audit.record(entry)
+    }
+}
+
+impl Drop for AuditLine<'_> {
+    fn drop(&mut self) {
+        if !self.written {
+            let _ = self.audit.record(self.entry.outcome("unclear: stopped"));
+        }
+    }
+}
+
+fn declined(preview: &Preview, reason: &str) -> Value {
+    fit(json!({
+        "outcome": "declined",
+        "reason": reason,
+        "preview": preview,
+        "next": "Nothing was changed. Do not try again unless the person asks for it.",
+    }))
+}
+
+fn with_warning(answer: Answer, warning: Option<String>) -> Answer {
+    match (answer, warning) {
+        (Answer::Done(Value::Object(mut fields)), Some(warning)) => {
+            fields.insert(schema::AUDIT_WARNING.into(), warning.into());
+            Answer::Done(Value::Object(fields))
+        }
+        (answer, _) => answer,
+    }
+}

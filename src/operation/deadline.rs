@@ -1,0 +1,92 @@
+//! The time that a call may take. A person's time does not count.
+
+use std::{
+    pin::pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures_util::future::BoxFuture;
+use tokio::time::{Instant, sleep_until};
+
+use crate::{error::Error, gate::Ask};
+
+/// How long a call may take before hosts give up on it.
+const ALLOWED: Duration = Duration::from_secs(45);
+
+pub(super) struct Deadline(Mutex<State>);
+
+struct State {
+    at: Instant,
+    /// Since when a person is asked.
+    asking_since: Option<Instant>,
+}
+
+impl Deadline {
+    pub(super) fn start() -> Self {
+        Self(Mutex::new(State {
+            at: Instant::now() + ALLOWED,
+            asking_since: None,
+        }))
+    }
+
+    /// Waits for something until the time is used up.
+    ///
+    /// # Errors
+    /// [`Error::Deadline`]; `may_have_run` says what that means for a change.
+    pub(super) async fn within<T>(
+        &self,
+        may_have_run: bool,
+        task: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut task = pin!(task);
+        loop {
+            let at = self.at();
+            tokio::select! {
+                biased;
+                outcome = &mut task => return outcome,
+                () = sleep_until(at) => {}
+            }
+            // It moves while a person is asked.
+            if self.at() <= at {
+                return Err(Error::Deadline {
+                    seconds: ALLOWED.as_secs(),
+                    may_have_run,
+                });
+            }
+        }
+    }
+
+    fn at(&self) -> Instant {
+        let state = self.state();
+        let asking = state
+            .asking_since
+            .map_or(Duration::ZERO, |since| since.elapsed());
+        state.at + asking
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks a person, and puts the deadline off by as long as that takes.
+pub(super) struct AskOffTheClock<'a> {
+    pub(super) person: &'a dyn Ask,
+    pub(super) deadline: &'a Deadline,
+}
+
+impl Ask for AskOffTheClock<'_> {
+    fn ask<'a>(&'a self, question: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move {
+            self.deadline.state().asking_since = Some(Instant::now());
+            let answer = self.person.ask(question).await;
+            let mut state = self.deadline.state();
+            if let Some(since) = state.asking_since.take() {
+                state.at += since.elapsed();
+            }
+            drop(state);
+            answer
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! The way of every call: parse, clear, run, write down, make safe, cut to size.
+
+use dsm::Dialect;
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    Answer, Caller, Change, Query, ReadContext, Tool,
+    arguments::{given, parse, take_confirm},
+    bounds,
+    change::ChangeUnderWay,
+    deadline::Deadline,
+};
+use crate::{
+    error::Error,
+    gate::{Gated, GuardedNas},
+    text::sanitize,
+};
+
+type Arguments = Map<String, Value>;
+type Outcome<'a> = BoxFuture<'a, Result<Answer, Error>>;
+
+/// Runs calls of one tool: the type of its request behind a function pointer.
+#[derive(Clone, Copy)]
+pub(super) struct Handler(for<'a> fn(&'a UnderWay<'a>, Arguments) -> Outcome<'a>);
+
+impl Handler {
+    pub(super) const fn read<R: Query>() -> Self {
+        Self(|call, arguments| Box::pin(read::<R>(call, arguments)))
+    }
+
+    pub(super) const fn change<R: Change>() -> Self {
+        Self(|call, arguments| Box::pin(change::<R>(call, arguments)))
+    }
+
+    pub(super) const fn gated<R: Change + Gated>() -> Self {
+        Self(|call, arguments| Box::pin(gated::<R>(call, arguments)))
+    }
+}
+
+/// One call under way.
+pub(super) struct UnderWay<'a> {
+    pub(super) tool: &'a Tool,
+    pub(super) caller: &'a Caller<'a>,
+    pub(super) deadline: Deadline,
+    /// When it came, by the gate's clock.
+    pub(super) arrived: std::time::Instant,
+}
+
+pub(super) async fn call(
+    tool: &Tool,
+    caller: &Caller<'_>,
+    arguments: Arguments,
+) -> Result<Answer, Error> {
+    let context = caller.context;
+    context.rate.take()?;
+    let call = UnderWay {
+        tool,
+        caller,
+        deadline: Deadline::start(),
+        arrived: context.gate.now(),
+    };
+    let waiting = async { Ok(context.slots.acquire().await) };
+    let _slot = call.deadline.within(false, waiting).await?;
+    (tool.handler.0)(&call, arguments).await
+}
+
+async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
+    let request: R = parse(arguments)?;
+    let on = ReadContext {
+        nas: call.nas()?.reads(),
+        tool: call.tool.name,
+        reveal_secrets: call.caller.context.reveal_secrets,
+    };
+    let response = call.deadline.within(false, async {
+        match call.dialect().await? {
+            Dialect::Dsm => request.run(on).await,
+            Dialect::Documented => request.run_documented(on).await,
+        }
+    });
+    shown(call.tool, &response.await?).map(Answer::Done)
+}
+
+async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
+    let request: R = parse(arguments)?;
+    let change = ChangeUnderWay::begin(call, given(&request), false);
+    let outcome = match change.clear(request) {
+        Ok(cleared) => change.run(cleared).await,
+        Err(error) => Err(error),
+    };
+    change.end(outcome)
+}
+
+async fn gated<R: Change + Gated>(
+    call: &UnderWay<'_>,
+    mut arguments: Arguments,
+) -> Result<Answer, Error> {
+    let confirmed = take_confirm(&mut arguments)?;
+    let request: R = parse(arguments)?;
+    let change = ChangeUnderWay::begin(call, given(&request), confirmed);
+    let outcome = match change.judge(request).await {
+        Ok(Ok(cleared)) => change.run(cleared).await,
+        Ok(Err(unsent)) => Ok(unsent),
+        Err(error) => Err(error),
+    };
+    change.end(outcome)
+}
+
+impl UnderWay<'_> {
+    pub(super) fn nas(&self) -> Result<&GuardedNas, Error> {
+        self.caller.context.nas.as_deref().map_err(Clone::clone)
+    }
+
+    /// The dialect that the tool's package speaks, if it offers something like the tool.
+    pub(super) async fn dialect(&self) -> Result<Dialect, Error> {
+        let dialect = match self.tool.method.api.package {
+            Some(package) => self.nas()?.dialect(package).await?,
+            None => Dialect::Dsm,
+        };
+        self.tool.method_in(dialect)?;
+        Ok(dialect)
+    }
+}
+
+/// A response as clients get it.
+///
+/// # Errors
+/// [`Error::Internal`] for one that is no JSON.
+pub(super) fn shown(tool: &Tool, response: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_value(response)
+        .map(fit)
+        .map_err(|_| Error::Internal {
+            place: tool.name.into(),
+            may_have_run: tool.writes(),
+        })
+}
+
+/// Makes an answer safe to show and short enough.
+pub(super) fn fit(mut answer: Value) -> Value {
+    sanitize(&mut answer);
+    bounds::cut(&mut answer);
+    answer
+}
