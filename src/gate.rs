@@ -5,6 +5,7 @@
 mod cleared;
 mod memory;
 mod person;
+mod policy;
 mod preview;
 
 use std::{
@@ -20,35 +21,10 @@ pub use self::{
     cleared::{Cleared, GuardedNas},
     memory::Stale,
     person::{ASK_TIMEOUT, Ask, Channel, Reply},
+    policy::Policy,
     preview::{Affected, Preview},
 };
 use crate::{effect::Effect, error::Error};
-
-/// When a destructive call may run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Policy {
-    /// `confirm: true` after a preview of the same call; and the person says yes, where the client can ask.
-    #[default]
-    Preview,
-    /// `confirm: true` is enough.
-    Flag,
-    /// The person says yes; a client that cannot ask is refused.
-    Human,
-}
-
-impl Policy {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Preview, Self::Flag, Self::Human];
-
-    /// The name in settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Preview => "preview",
-            Self::Flag => "flag",
-            Self::Human => "human",
-        }
-    }
-}
 
 /// A request that can lose something: it tells beforehand what it would do.
 ///

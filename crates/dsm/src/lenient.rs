@@ -4,19 +4,20 @@
 //! Fields of wire structs are [`Told`], [`Object`] or [`List`]; a field that is missing is not told either. Only what
 //! identifies a record, an [`Id`], and the list that an answer is about, [`Rows`], must be readable.
 
-use std::{
-    cell::Cell,
-    collections::BTreeSet,
-    fmt,
-    marker::PhantomData,
-    sync::{Mutex, PoisonError},
-};
+mod odd;
+mod scalar;
+mod visitors;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, value::MapAccessDeserializer},
-};
+use std::marker::PhantomData;
 
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+pub use self::scalar::FromScalar;
+use self::{
+    odd::{log_odd_fields, note_odd_field},
+    scalar::{Scalar, ScalarVisitor},
+    visitors::{Lenient, ListVisitor, ObjectVisitor, RowsVisitor},
+};
 use crate::method::Method;
 
 /// A number, a flag or a text, if the NAS told it.
@@ -40,75 +41,6 @@ pub struct Rows<T>(pub Vec<T>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Told<i64>")]
 pub struct Id(pub i64);
-
-/// A value without parts.
-enum Scalar {
-    Flag(bool),
-    Number(i64),
-    Text(String),
-    /// A list or an object, where neither was expected.
-    Compound,
-}
-
-/// What a value without parts can be read as.
-pub trait FromScalar: Sized {
-    /// Reads a flag, a number, a text; absent when it is none.
-    fn from_flag(flag: bool) -> Option<Self>;
-    /// See [`FromScalar::from_flag`].
-    fn from_number(number: i64) -> Option<Self>;
-    /// See [`FromScalar::from_flag`].
-    fn from_text(text: String) -> Option<Self>;
-}
-
-impl FromScalar for i64 {
-    fn from_flag(_: bool) -> Option<Self> {
-        None
-    }
-
-    fn from_number(number: i64) -> Option<Self> {
-        Some(number)
-    }
-
-    fn from_text(text: String) -> Option<Self> {
-        text.trim().parse().ok()
-    }
-}
-
-impl FromScalar for bool {
-    fn from_flag(flag: bool) -> Option<Self> {
-        Some(flag)
-    }
-
-    fn from_number(number: i64) -> Option<Self> {
-        match number {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        }
-    }
-
-    fn from_text(text: String) -> Option<Self> {
-        match text.as_str() {
-            "true" | "1" | "yes" | "enable" => Some(true),
-            "false" | "0" | "no" | "disable" => Some(false),
-            _ => None,
-        }
-    }
-}
-
-impl FromScalar for String {
-    fn from_flag(flag: bool) -> Option<Self> {
-        Some(flag.to_string())
-    }
-
-    fn from_number(number: i64) -> Option<Self> {
-        Some(number.to_string())
-    }
-
-    fn from_text(text: String) -> Option<Self> {
-        Some(text)
-    }
-}
 
 impl Told<String> {
     /// The text, unless it is empty.
@@ -192,213 +124,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     }
 }
 
-/// Null and a missing field are nothing; the rest is for the visitor within.
-struct Lenient<V>(V);
-
-impl<'de, V: de::Visitor<'de>> de::Visitor<'de> for Lenient<V> {
-    type Value = Option<V::Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        value.deserialize_any(self.0).map(Some)
-    }
-}
-
-struct ScalarVisitor;
-
-impl<'de> de::Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value without parts")
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Flag(flag))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(i64::try_from(number).unwrap_or(i64::MAX)))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-        // Casts from float saturate; a fraction of a byte or second is of no use to anyone.
-        Ok(Scalar::Number(number as i64))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Scalar, A::Error> {
-        skip_seq(seq)?;
-        Ok(Scalar::Compound)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
-        skip_map(map)?;
-        Ok(Scalar::Compound)
-    }
-}
-
-/// Everything that is no value with parts is an odd one.
-macro_rules! odd_scalars {
-    () => {
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok(odd())
-        }
-
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok(odd())
-        }
-
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok(odd())
-        }
-
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok(odd())
-        }
-
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            // DSM writes nothing as an empty text.
-            if text.is_empty() { Ok(None) } else { Ok(odd()) }
-        }
-    };
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ObjectVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        skip_seq(seq)?;
-        Ok(odd())
-    }
-
-    odd_scalars!();
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
-    type Value = Option<Vec<T>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Some(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        skip_map(map)?;
-        Ok(odd())
-    }
-
-    odd_scalars!();
-}
-
-struct RowsVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for RowsVisitor<T> {
-    type Value = Rows<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Rows(Vec::new()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut rows = Vec::new();
-        while let Some(row) = seq.next_element()? {
-            rows.push(row);
-        }
-        Ok(Rows(rows))
-    }
-}
-
-fn skip_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
-    while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(())
-}
-
-fn skip_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
-    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(())
-}
-
-thread_local! {
-    /// Fields of an unexpected form in the answer that this thread decodes.
-    static ODD_FIELDS: Cell<usize> = const { Cell::new(0) };
-}
-
-fn note_odd_field() {
-    ODD_FIELDS.set(ODD_FIELDS.get() + 1);
-}
-
-fn odd<T>() -> Option<T> {
-    note_odd_field();
-    None
-}
-
 /// Decodes the data of an answer; fails with the path of what could not be read.
 pub(crate) fn decode<T: DeserializeOwned>(method: Method, data: &str) -> Result<T, String> {
-    ODD_FIELDS.set(0);
     let mut json = serde_json::Deserializer::from_str(data);
-    let decoded =
-        serde_path_to_error::deserialize(&mut json).map_err(|error| error.path().to_string());
-    match ODD_FIELDS.take() {
-        0 => {}
-        count => log_once(method, count),
-    }
-    decoded
-}
-
-fn log_once(method: Method, count: usize) {
-    static LOGGED: Mutex<BTreeSet<(&str, &str)>> = Mutex::new(BTreeSet::new());
-    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
-    if logged.insert((method.api.name, method.name)) {
-        tracing::warn!(
-            "{method}: {count} fields of the answer have a form that is not known and count as not told"
-        );
-    }
+    log_odd_fields(method, || {
+        serde_path_to_error::deserialize(&mut json).map_err(|error| error.path().to_string())
+    })
 }
 
 #[cfg(test)]
@@ -462,11 +193,11 @@ mod tests {
 
     #[test]
     fn another_form_is_not_told_and_loses_nothing_else() {
-        let odd = r#"{"count":{"a":[1]},"on":[true],"name":{},"inner":73,"names":{"x":1},"id":7}"#;
-        let record = record(odd);
+        let json = r#"{"count":{"a":[1]},"on":[true],"name":{},"inner":73,"names":{"x":1},"id":7}"#;
+        let (record, count) = odd::count_odd_fields(|| record(json));
         assert_eq!((record.id.0, record.count.0, record.on.0), (7, None, None));
         assert!(record.name.0.is_none() && record.inner.0.is_none() && record.names.0.is_none());
-        assert_eq!(ODD_FIELDS.take(), 5);
+        assert_eq!(count, 5);
     }
 
     #[test]

@@ -1,0 +1,121 @@
+//! Values without parts, and what they can be read as.
+
+use std::fmt;
+
+use serde::de::{self, MapAccess, SeqAccess};
+
+use super::visitors::{skip_map, skip_seq};
+
+/// A value without parts.
+pub(super) enum Scalar {
+    Flag(bool),
+    Number(i64),
+    Text(String),
+    /// A list or an object, where neither was expected.
+    Compound,
+}
+
+/// What a value without parts can be read as.
+pub trait FromScalar: Sized {
+    /// Reads a flag, a number, a text; absent when it is none.
+    fn from_flag(flag: bool) -> Option<Self>;
+    /// See [`FromScalar::from_flag`].
+    fn from_number(number: i64) -> Option<Self>;
+    /// See [`FromScalar::from_flag`].
+    fn from_text(text: String) -> Option<Self>;
+}
+
+impl FromScalar for i64 {
+    fn from_flag(_: bool) -> Option<Self> {
+        None
+    }
+
+    fn from_number(number: i64) -> Option<Self> {
+        Some(number)
+    }
+
+    fn from_text(text: String) -> Option<Self> {
+        text.trim().parse().ok()
+    }
+}
+
+impl FromScalar for bool {
+    fn from_flag(flag: bool) -> Option<Self> {
+        Some(flag)
+    }
+
+    fn from_number(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+
+    fn from_text(text: String) -> Option<Self> {
+        match text.as_str() {
+            "true" | "1" | "yes" | "enable" => Some(true),
+            "false" | "0" | "no" | "disable" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl FromScalar for String {
+    fn from_flag(flag: bool) -> Option<Self> {
+        Some(flag.to_string())
+    }
+
+    fn from_number(number: i64) -> Option<Self> {
+        Some(number.to_string())
+    }
+
+    fn from_text(text: String) -> Option<Self> {
+        Some(text)
+    }
+}
+
+pub(super) struct ScalarVisitor;
+
+impl<'de> de::Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value without parts")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
+        // Casts from float saturate; a fraction of a byte or second is of no use to anyone.
+        Ok(Scalar::Number(number as i64))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Scalar, A::Error> {
+        skip_seq(seq)?;
+        Ok(Scalar::Compound)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        skip_map(map)?;
+        Ok(Scalar::Compound)
+    }
+}

@@ -1,0 +1,155 @@
+//! A record on the NAS: read, changed, sent back whole, and looked at again.
+
+use std::collections::BTreeMap;
+
+use dsm::{Params, Read, Reads, Write};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Field;
+use crate::{error::Error, gate::Cleared, operation::change_and_look};
+
+/// A record as it is, in our spelling. A field that the NAS does not tell is not in it.
+pub(crate) type Record = BTreeMap<&'static str, Value>;
+
+/// A record on the NAS: how to read and write it.
+pub(crate) struct NasRecord {
+    pub(crate) fields: &'static [Field],
+    pub(crate) read: Read<Map<String, Value>>,
+    pub(crate) write: Write,
+    /// What names the record in both calls, in DSM's spelling.
+    pub(crate) key: Params,
+    /// What names the record in a call of the tool, and arguments that every call of it needs.
+    pub(crate) undo: Map<String, Value>,
+}
+
+impl NasRecord {
+    /// The record as it is.
+    pub(crate) async fn look(&self, nas: Reads<'_>) -> Result<Record, dsm::Error> {
+        let raw = nas.call(self.read, self.key.clone()).await?;
+        let told = self.fields.iter().filter_map(|field| {
+            let value = field.kind.decode(raw.get(field.wire)?)?;
+            Some((field.name, value))
+        });
+        Ok(told.collect())
+    }
+
+    /// Sends the record with what is wanted, and reads back. Nothing is sent when nothing differs.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] when the NAS does not tell a field that must be sent, and those of the calls.
+    pub(crate) async fn set<R>(
+        &self,
+        cleared: &Cleared<'_, R>,
+        before: &Record,
+        wanted: &Record,
+    ) -> Result<SettingsChanged, Error> {
+        let mut wanted = wanted.clone();
+        wanted.retain(|name, value| before.get(name) != Some(value));
+        if wanted.is_empty() {
+            return Ok(SettingsChanged {
+                outcome: "unchanged",
+                changed: Vec::new(),
+                undo: None,
+                warning: None,
+            });
+        }
+        let params = self.params(before, &wanted)?;
+        let shows = |now: &Record| {
+            wanted
+                .iter()
+                .all(|(name, value)| now.get(name) == Some(value))
+        };
+        let read_back = change_and_look(
+            cleared.nas().send(self.write, params),
+            async || Ok(self.look(cleared.reads()).await?),
+            shows,
+        )
+        .await?;
+        let warning = match &read_back.now {
+            Some(_) if !read_back.reached => {
+                Some("DSM accepted it, but does not show all of it; see after".to_owned())
+            }
+            _ => read_back.warning,
+        };
+        let after = |name| read_back.now.as_ref()?.get(name).cloned();
+        let changed: Vec<FieldChange> = wanted
+            .keys()
+            .map(|name| FieldChange {
+                field: name,
+                before: before.get(name).cloned(),
+                after: after(name),
+            })
+            .collect();
+        Ok(SettingsChanged {
+            outcome: "done",
+            undo: self.undo(cleared.tool(), &changed),
+            changed,
+            warning,
+        })
+    }
+
+    /// The whole record: a setter demands every field, and one that the NAS does not tell must not be made up.
+    fn params(&self, before: &Record, wanted: &Record) -> Result<Params, Error> {
+        let mut params = self.key.clone();
+        for field in self.fields {
+            let value = wanted.get(field.name).or_else(|| before.get(field.name));
+            let Some(value) = value else {
+                return Err(Error::WrongState {
+                    problem: format!(
+                        "nothing was sent: the NAS does not tell its present {}, so it cannot be kept",
+                        field.name
+                    ),
+                    fix: format!("Give {} as well", field.name),
+                });
+            };
+            params = params.with(field.wire, field.kind.encode(value));
+        }
+        Ok(params)
+    }
+
+    /// The call that puts the changed fields back; none when a field had no value before.
+    fn undo(&self, tool: &'static str, changed: &[FieldChange]) -> Option<Undo> {
+        let mut arguments = self.undo.clone();
+        for change in changed {
+            arguments.insert(change.field.into(), change.before.clone()?);
+        }
+        Some(Undo { tool, arguments })
+    }
+}
+
+/// What was set
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SettingsChanged {
+    /// done, or unchanged when nothing differed and nothing was sent
+    outcome: &'static str,
+    /// Each field that was changed
+    changed: Vec<FieldChange>,
+    /// The call that puts everything back; absent when nothing was changed
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<Undo>,
+    /// Set when it was done but the NAS does not show it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+}
+
+/// A field before and after
+#[derive(Debug, Serialize, JsonSchema)]
+struct FieldChange {
+    /// Name of the argument
+    field: &'static str,
+    /// Value that it had; absent where the NAS did not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Value>,
+    /// Value that it has now, read back from the NAS; absent when it could not be
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<Value>,
+}
+
+/// A call that puts things back
+#[derive(Debug, Serialize, JsonSchema)]
+struct Undo {
+    tool: &'static str,
+    arguments: Map<String, Value>,
+}
