@@ -47,6 +47,16 @@ pub(super) fn take_confirm(arguments: &mut Map<String, Value>) -> Result<bool, E
     }
 }
 
+/// Adds `confirm` to the arguments that an error about an unknown one names.
+pub(super) fn naming_confirm(error: Error) -> Error {
+    match error {
+        Error::Argument { argument, problem } if problem.starts_with("unknown field") => {
+            Error::argument(argument, format!("{problem}, or `{CONFIRM}`"))
+        }
+        error => error,
+    }
+}
+
 /// The arguments in one spelling, without what was left out.
 pub(super) fn given(request: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(request) {

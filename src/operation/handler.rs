@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Answer, Caller, Change, Query, ReadContext, Tool,
-    arguments::{given, parse, take_confirm},
+    arguments::{given, naming_confirm, parse, take_confirm},
     bounds,
     change::ChangeUnderWay,
     deadline::Deadline,
@@ -97,7 +97,7 @@ async fn gated<R: Change + Gated>(
     mut arguments: Arguments,
 ) -> Result<Answer, Error> {
     let confirmed = take_confirm(&mut arguments)?;
-    let request: R = parse(arguments)?;
+    let request: R = parse(arguments).map_err(naming_confirm)?;
     let change = ChangeUnderWay::begin(call, given(&request), confirmed);
     let outcome = match change.judge(request).await {
         Ok(Ok(cleared)) => change.run(cleared).await,

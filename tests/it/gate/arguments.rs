@@ -158,3 +158,14 @@ fn what_is_so_already_loses_nothing() {
         assert_eq!(sent(&nas, method), 0);
     }
 }
+
+#[test]
+fn a_misspelled_confirm_is_told_that_there_is_one() {
+    for gated in gated_calls() {
+        let nas = office();
+        let mut client = Client::connect(&nas);
+        let error = client.call_error(gated.tool, with(&gated.arguments, "confrim", true));
+        assert!(error.contains("unknown field `confrim`"), "{error}");
+        assert!(error.contains("or `confirm`"), "{error}");
+    }
+}
