@@ -11,8 +11,8 @@ pub use self::{
     client::Client,
     folder::Folder,
     nas::{
-        PASSWORD, START, block_on, compound_methods, fault, held, office, office_with, sent,
-        sent_params,
+        PASSWORD, START, block_on, compound_methods, connection_in, fault, held, office,
+        office_with, row, sent, sent_params, sync_task_in,
     },
     process::{Ended, Process, audit, connection, run, run_with_input},
 };

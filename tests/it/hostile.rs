@@ -4,7 +4,7 @@ use dsm_sim::{FaultKind, LogLine, SimulatedNas};
 use serde_json::{Value, json};
 use synology_backup_mcp::{effect::Effect, tools};
 
-use crate::harness::{Client, connection, fault, office, run, sent};
+use crate::harness::{Client, connection, connection_in, fault, office, run, sent};
 
 const LOGS: &str = "cloudsync_list_connection_logs";
 
@@ -106,7 +106,7 @@ fn a_very_long_name_is_cut_and_says_so() {
 #[test]
 fn names_in_errors_are_shown_as_well() {
     let nas = office();
-    nas.edit(|office| office.connections[0].name = "evil\u{202E}\u{1B}[2J".into());
+    nas.edit(|office| connection_in(office, 3).name = "evil\u{202E}\u{1B}[2J".into());
     let mut client = Client::connect(&nas);
     let error = client.call_error("cloudsync_get_connection", json!({ "connection_id": 4 }));
     assert!(error.contains("3 (evil\\u{202E}\\u{1B}[2J)"), "{error}");
@@ -128,7 +128,7 @@ fn what_a_client_sends_is_shown_in_errors_as_well() {
 #[test]
 fn the_command_line_shows_them_as_well() {
     let nas = office();
-    nas.edit(|office| office.connections[0].name = "evil\u{1B}[2J".into());
+    nas.edit(|office| connection_in(office, 3).name = "evil\u{1B}[2J".into());
     let settings = nas.url();
     let listed = run(
         &["call", "cloudsync_list_connections"],

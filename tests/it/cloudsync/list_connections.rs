@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{ask, pretty};
-use crate::harness::{Client, office, sent_params};
+use crate::harness::{Client, connection_in, office, row, sent_params};
 
 const TOOL: &str = "cloudsync_list_connections";
 
@@ -33,7 +33,8 @@ fn tells_how_each_connection_is() {
 #[test]
 fn a_connection_with_an_error_has_it_in_words_and_as_a_number() {
     let answer = ask(TOOL, json!({}));
-    insta::assert_snapshot!(pretty(&answer["connections"][2]), @r#"
+    let connection = row(&answer["connections"], "connection_id", 5);
+    insta::assert_snapshot!(pretty(connection), @r#"
     {
       "account": "lm.competitions@gmail.example",
       "connection_id": 5,
@@ -80,13 +81,14 @@ fn an_unknown_order_is_refused_with_those_that_exist() {
 fn a_status_and_an_error_of_a_newer_dsm_pass_through() {
     let nas = office();
     nas.edit(|office| {
-        office.connections[0].status = "brand_new".into();
-        office.connections[0].error = -999;
-        office.connections[0].kind = "quantum_drive".into();
-        office.connections[0].kind_id = 99;
+        let connection = connection_in(office, 3);
+        connection.status = "brand_new".into();
+        connection.error = -999;
+        connection.kind = "quantum_drive".into();
+        connection.kind_id = 99;
     });
     let answer = Client::connect(&nas).call(TOOL, json!({}));
-    let connection = &answer["connections"][0];
+    let connection = row(&answer["connections"], "connection_id", 3);
     assert_eq!(connection["status"], "brand_new");
     assert_eq!(
         connection["error"],

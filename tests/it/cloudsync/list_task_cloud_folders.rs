@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{ask, names_known_tasks};
-use crate::harness::{Client, office, sent, sent_params};
+use crate::harness::{Client, office, row, sent, sent_params};
 
 const TOOL: &str = "cloudsync_list_task_cloud_folders";
 
@@ -11,11 +11,11 @@ fn lists_the_folders_and_where_they_are() {
     assert_eq!(answer["total"], 4);
     assert_eq!(answer["path"], "/");
     assert_eq!(
-        answer["folders"][0],
+        *row(&answer["folders"], "path", "/subfolder_1"),
         json!({ "name": "subfolder_1", "path": "/subfolder_1", "exists": { "code": 1, "meaning": "only on the NAS" } })
     );
     assert_eq!(
-        answer["folders"][2],
+        *row(&answer["folders"], "path", "/test1"),
         json!({
             "name": "test1", "path": "/test1", "cloud_folder_id": "id:a4ayc_80_OEAAAAAAAAAYA",
             "exists": { "code": 3, "meaning": "on the NAS and in the cloud" },

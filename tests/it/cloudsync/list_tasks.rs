@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{ask, names_known_connections};
-use crate::harness::{Client, office, sent};
+use crate::harness::{Client, office, row, sent};
 
 const TOOL: &str = "cloudsync_list_tasks";
 
@@ -38,7 +38,7 @@ fn lists_the_tasks_of_one_connection() {
 fn tells_what_is_wrong_with_a_task() {
     let answer = ask(TOOL, json!({ "connection_id": 5 }));
     assert_eq!(
-        answer["tasks"][0],
+        *row(&answer["tasks"], "task_id", 31),
         json!({
             "task_id": 31, "connection_id": 5, "connection_name": "Google Drive (competitions)",
             "provider": { "code": "gd", "name": "Google Drive", "type_id": 1 },

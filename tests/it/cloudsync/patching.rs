@@ -14,7 +14,7 @@ pub struct Field {
     pub before: Value,
     /// What is set.
     pub after: Value,
-    /// Where the NAS holds it.
+    /// Where the NAS holds it, within the record.
     pub held_at: &'static str,
     /// How the NAS holds what is set.
     pub held: Value,
@@ -37,11 +37,34 @@ pub fn field(
     }
 }
 
+/// A record of the office.
+#[derive(Debug, Clone, Copy)]
+pub enum Record {
+    Package,
+    Connection(i64),
+    SyncTask(i64),
+}
+
+impl Record {
+    /// What the NAS holds about it, among everything that it holds.
+    #[track_caller]
+    fn of(self, held: &mut Value) -> &mut Value {
+        let (list, id) = match self {
+            Self::Package => return &mut held["package"],
+            Self::Connection(id) => ("connections", id),
+            Self::SyncTask(id) => ("sync_tasks", id),
+        };
+        let mut records = held[list].as_array_mut().unwrap().iter_mut();
+        records.find(|record| record["id"] == id).unwrap()
+    }
+}
+
 /// A setter, about one record of the office.
 pub struct Setter {
     pub tool: &'static str,
-    /// What names the record.
-    pub record: Value,
+    pub record: Record,
+    /// What names the record, and what is wanted besides.
+    pub arguments: Value,
     /// How the record is read on the NAS.
     pub read: &'static str,
     /// How it is written.
@@ -51,7 +74,7 @@ pub struct Setter {
 
 impl Setter {
     fn arguments(&self, field: &Field) -> Value {
-        let mut arguments = self.record.clone();
+        let mut arguments = self.arguments.clone();
         arguments[field.argument] = field.after.clone();
         arguments
     }
@@ -73,7 +96,8 @@ impl Setter {
     fn changes_only(&self, field: &Field) {
         let nas = office();
         let mut expected = nas.holds();
-        *expected.pointer_mut(field.held_at).unwrap() = field.held.clone();
+        let record = self.record.of(&mut expected);
+        *record.pointer_mut(field.held_at).unwrap() = field.held.clone();
         set(&nas, self.tool, self.arguments(field));
         assert_eq!(nas.holds(), expected, "{}", field.argument);
         assert_eq!(sent(&nas, self.write), 1);
@@ -101,7 +125,7 @@ impl Setter {
     #[track_caller]
     fn sends_nothing_when_it_is_so(&self, field: &Field) {
         let nas = office();
-        let mut arguments = self.record.clone();
+        let mut arguments = self.arguments.clone();
         arguments[field.argument] = field.before.clone();
         let answer = Client::connect(&nas).call(self.tool, arguments);
         assert_eq!(answer, json!({ "outcome": "unchanged", "changed": [] }));

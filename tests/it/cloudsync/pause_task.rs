@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{names_known_tasks, patching::refuses, pause_connection::paused};
-use crate::harness::{Client, office, sent, sent_params};
+use crate::harness::{Client, office, row, sent, sent_params};
 
 const TOOL: &str = "cloudsync_pause_task";
 
@@ -25,8 +25,8 @@ fn says_how_the_connection_is_now() {
     let answer = Client::connect(&office()).call(TOOL, json!({ "sess_id": 4 }));
     let connections = answer["connections"].as_array().unwrap();
     assert_eq!(connections.len(), 1);
-    assert_eq!(connections[0]["connection_id"], 3);
-    assert_eq!(connections[0]["status"], "pause");
+    let now = row(&answer["connections"], "connection_id", 3);
+    assert_eq!(now["status"], "pause");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{KNOWN_CONNECTIONS, pause_connection::paused};
-use crate::harness::{Client, office, sent, sent_params};
+use crate::harness::{Client, office, row, sent, sent_params};
 
 const TOOL: &str = "cloudsync_resume_connection";
 
@@ -12,7 +12,8 @@ fn resumes_only_the_named_connection() {
     client.call("cloudsync_pause_connection", json!({ "all": true }));
     let answer = client.call(TOOL, json!({ "connection_id": 8 }));
     assert_eq!(paused(&nas), [3, 2, 5, 12]);
-    assert_eq!(answer["connections"][0]["status"], "uptodate");
+    let now = row(&answer["connections"], "connection_id", 8);
+    assert_eq!(now["status"], "uptodate");
     assert_eq!(answer["took_effect"], true);
     assert_eq!(sent_params(&nas, "resume")["connection_id"], "8");
 }
@@ -62,5 +63,6 @@ fn an_id_that_does_not_exist_resumes_nothing() {
 fn a_connection_with_an_error_still_has_it_afterwards() {
     let nas = office();
     let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 5 }));
-    assert_eq!(answer["connections"][0]["status"], "error");
+    let now = row(&answer["connections"], "connection_id", 5);
+    assert_eq!(now["status"], "error");
 }

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{names_known_tasks, pause_connection::paused};
-use crate::harness::{Client, office, sent, sent_params};
+use crate::harness::{Client, connection_in, office, sent, sent_params};
 
 const TOOL: &str = "cloudsync_resume_task";
 
@@ -24,7 +24,7 @@ fn a_task_that_is_alone_on_its_connection_is_resumed_with_it() {
 #[test]
 fn a_task_with_siblings_is_refused_and_they_are_named() {
     let nas = office();
-    nas.edit(|office| office.connections[1].paused = true);
+    nas.edit(|office| connection_in(office, 2).paused = true);
     let error = Client::connect(&nas).call_error(TOOL, json!({ "task_id": 22 }));
     for words in [
         "21 (/photo/Sites)",
@@ -40,7 +40,7 @@ fn a_task_with_siblings_is_refused_and_they_are_named() {
 #[test]
 fn the_whole_connection_is_resumed_when_that_is_allowed() {
     let nas = office();
-    nas.edit(|office| office.connections[1].paused = true);
+    nas.edit(|office| connection_in(office, 2).paused = true);
     let arguments = json!({ "task_id": 22, "allow_whole_connection": true });
     let answer = Client::connect(&nas).call(TOOL, arguments);
     assert_eq!(paused(&nas), [12]);

@@ -2,9 +2,9 @@ use serde_json::{Value, json};
 
 use super::{
     names_known_connections_with,
-    patching::{Field, Setter, field, refuses, sends, set},
+    patching::{Field, Record, Setter, field, refuses, sends, set},
 };
-use crate::harness::{Client, office, sent, sent_params};
+use crate::harness::{Client, held, office, sent, sent_params};
 
 const TOOL: &str = "cloudsync_set_connection_schedule";
 
@@ -23,23 +23,24 @@ fn office_hours() -> Vec<String> {
 
 #[test]
 fn every_field_is_set_alone_and_can_be_put_back() {
-    let hours = "/connections/3/settings/schedule_info";
-    let setter = |record: Value, fields| Setter {
+    let hours = "/settings/schedule_info";
+    let setter = |arguments: Value, fields| Setter {
         tool: TOOL,
-        record,
+        record: Record::Connection(8),
+        arguments,
         read: "get_connection_setting",
         write: "set_schedule_setting",
         fields,
     };
-    let enabled = "/connections/3/settings/is_enabled_schedule";
-    let record = json!({ "connection_id": 8 });
-    setter(record, vec![field("enabled", enabled, true, false)]).patches();
-    let record = json!({ "connection_id": 8, "enabled": true });
+    let enabled = "/settings/is_enabled_schedule";
+    let arguments = json!({ "connection_id": 8 });
+    setter(arguments, vec![field("enabled", enabled, true, false)]).patches();
+    let arguments = json!({ "connection_id": 8, "enabled": true });
     let hours = Field {
         held: office_hours().concat().into(),
         ..field("schedule_info", hours, nights(), office_hours())
     };
-    setter(record, vec![hours]).patches();
+    setter(arguments, vec![hours]).patches();
 }
 
 #[test]
@@ -66,8 +67,7 @@ fn digits_of(windows: Value) -> String {
         TOOL,
         json!({ "connection_id": 8, "enabled": true, "windows": windows }),
     );
-    let held = nas.holds();
-    let settings = &held["connections"][3]["settings"];
+    let settings = &held(&nas, "connections", 8)["settings"];
     settings["schedule_info"].as_str().unwrap().to_owned()
 }
 

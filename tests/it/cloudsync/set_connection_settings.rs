@@ -3,26 +3,27 @@ use serde_json::json;
 
 use super::{
     names_known_connections_with,
-    patching::{Setter, field, refuses, sends, set},
+    patching::{Record, Setter, field, refuses, sends, set},
 };
-use crate::harness::{Client, fault, office, sent};
+use crate::harness::{Client, fault, held, office, sent};
 
 const TOOL: &str = "cloudsync_set_connection_settings";
 
 #[test]
 fn every_field_is_set_alone_and_can_be_put_back() {
     const SETTINGS: [&str; 7] = [
-        "/connections/3/name",
-        "/connections/3/settings/pull_event_period",
-        "/connections/3/settings/max_upload_speed",
-        "/connections/3/settings/max_download_speed",
-        "/connections/3/settings/storage_class",
-        "/connections/3/settings/is_sse",
-        "/connections/3/settings/part_size",
+        "/name",
+        "/settings/pull_event_period",
+        "/settings/max_upload_speed",
+        "/settings/max_download_speed",
+        "/settings/storage_class",
+        "/settings/is_sse",
+        "/settings/part_size",
     ];
     Setter {
         tool: TOOL,
-        record: json!({ "connection_id": 8 }),
+        record: Record::Connection(8),
+        arguments: json!({ "connection_id": 8 }),
         read: "get_connection_setting",
         write: "set_connection_setting",
         fields: vec![
@@ -84,11 +85,11 @@ fn an_empty_storage_class_is_quoted_as_well() {
 #[test]
 fn the_schedule_is_left_alone() {
     let nas = office();
-    let before = nas.holds()["connections"][3]["settings"].clone();
+    let before = held(&nas, "connections", 8);
     set(&nas, TOOL, json!({ "connection_id": 8, "isSSE": true }));
-    let after = &nas.holds()["connections"][3]["settings"];
+    let after = held(&nas, "connections", 8);
     for name in ["is_enabled_schedule", "schedule_info"] {
-        assert_eq!(after[name], before[name]);
+        assert_eq!(after["settings"][name], before["settings"][name]);
     }
 }
 
@@ -175,7 +176,7 @@ fn a_change_that_cannot_be_read_back_is_still_told_as_done() {
         answer["warning"].as_str().unwrap().contains("105"),
         "{answer}"
     );
-    assert_eq!(nas.holds()["connections"][3]["settings"]["part_size"], 64);
+    assert_eq!(held(&nas, "connections", 8)["settings"]["part_size"], 64);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::patching::{Field, Setter, field, refuses, sends};
+use super::patching::{Field, Record, Setter, field, refuses, sends};
 use crate::harness::{Client, office, sent};
 
 const TOOL: &str = "cloudsync_set_package_config";
@@ -9,21 +9,17 @@ const TOOL: &str = "cloudsync_set_package_config";
 fn every_field_is_set_alone_and_can_be_put_back() {
     Setter {
         tool: TOOL,
-        record: json!({}),
+        record: Record::Package,
+        arguments: json!({}),
         read: "get_config",
         write: "set_global_config",
         fields: vec![
-            field(
-                "volume_path",
-                "/package/repo_vol_path",
-                "/volume2",
-                "/volume1",
-            ),
-            field("log_count", "/package/log_count", 20_000, 30_000),
-            field("worker_count", "/package/worker_count", 3, 20),
+            field("volume_path", "/repo_vol_path", "/volume2", "/volume1"),
+            field("log_count", "/log_count", 20_000, 30_000),
+            field("worker_count", "/worker_count", 3, 20),
             Field {
                 held: "disable".into(),
-                ..field("admin_mode", "/package/admin_mode", true, false)
+                ..field("admin_mode", "/admin_mode", true, false)
             },
         ],
     }

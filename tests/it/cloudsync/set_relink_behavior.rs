@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::patching::{Setter, field, refuses, sends, set};
+use super::patching::{Record, Setter, field, refuses, sends, set};
 use crate::harness::office;
 
 const TOOL: &str = "cloudsync_set_relink_behavior";
@@ -9,15 +9,11 @@ const TOOL: &str = "cloudsync_set_relink_behavior";
 fn it_is_set_alone_and_can_be_put_back() {
     Setter {
         tool: TOOL,
-        record: json!({}),
+        record: Record::Package,
+        arguments: json!({}),
         read: "get_config",
         write: "set_personal_config",
-        fields: vec![field(
-            "delete_from_cloud",
-            "/package/sync_mode",
-            false,
-            true,
-        )],
+        fields: vec![field("delete_from_cloud", "/sync_mode", false, true)],
     }
     .patches();
 }

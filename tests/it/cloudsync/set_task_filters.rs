@@ -2,9 +2,9 @@ use serde_json::{Value, json};
 
 use super::{
     names_known_tasks_with,
-    patching::{Setter, field, refuses, sends, set},
+    patching::{Record, Setter, field, refuses, sends, set},
 };
-use crate::harness::{office, sent};
+use crate::harness::{held, office, sent};
 
 const TOOL: &str = "cloudsync_set_task_filters";
 
@@ -12,7 +12,8 @@ const TOOL: &str = "cloudsync_set_task_filters";
 fn every_field_is_set_alone_and_can_be_put_back() {
     let setter = |task: i64, fields| Setter {
         tool: TOOL,
-        record: json!({ "task_id": task }),
+        record: Record::SyncTask(task),
+        arguments: json!({ "task_id": task }),
         read: "get_selective_sync_config",
         write: "set_selective_sync_config",
         fields,
@@ -20,25 +21,25 @@ fn every_field_is_set_alone_and_can_be_put_back() {
     let fields = vec![
         field(
             "filtered_paths",
-            "/sync_tasks/0/filters/paths",
+            "/filters/paths",
             json!(["/subfolder_1"]),
             json!(["/a b", "/ü/\"x\""]),
         ),
         field(
             "filtered_filenames",
-            "/sync_tasks/0/filters/names",
+            "/filters/names",
             json!(["test"]),
             json!([]),
         ),
         field(
             "filtered_extensions",
-            "/sync_tasks/0/filters/extensions",
+            "/filters/extensions",
             json!(["wbmp", "webdoc", "x3f", "xbm"]),
             json!(["iso"]),
         ),
         field(
             "max_upload_size_bytes",
-            "/sync_tasks/0/filters/max_upload_size",
+            "/filters/max_upload_size",
             1_048_576,
             0,
         ),
@@ -48,25 +49,25 @@ fn every_field_is_set_alone_and_can_be_put_back() {
     let fields = vec![
         field(
             "filtered_paths",
-            "/sync_tasks/5/filters/paths",
+            "/filters/paths",
             json!([]),
             json!(["/raw"]),
         ),
         field(
             "filtered_filenames",
-            "/sync_tasks/5/filters/names",
+            "/filters/names",
             json!([]),
             json!(["x"]),
         ),
         field(
             "filtered_extensions",
-            "/sync_tasks/5/filters/extensions",
+            "/filters/extensions",
             json!([]),
             json!(["y"]),
         ),
         field(
             "max_upload_size_bytes",
-            "/sync_tasks/5/filters/max_upload_size",
+            "/filters/max_upload_size",
             0,
             5_000_000_000_i64,
         ),
@@ -95,20 +96,20 @@ fn what_a_person_once_added_goes_back_as_it_came() {
 #[test]
 fn the_settings_of_the_task_are_left_alone() {
     let nas = office();
-    let before = nas.holds();
+    let before = held(&nas, "sync_tasks", 4);
     set(
         &nas,
         TOOL,
         json!({ "task_id": 4, "max_upload_size_bytes": 0 }),
     );
-    let after = nas.holds();
+    let after = held(&nas, "sync_tasks", 4);
     for name in [
         "direction",
         "no_delete",
         "sync_attr_check_option",
         "local_path",
     ] {
-        assert_eq!(after["sync_tasks"][0][name], before["sync_tasks"][0][name]);
+        assert_eq!(after[name], before[name]);
     }
 }
 

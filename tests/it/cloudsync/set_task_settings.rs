@@ -2,9 +2,9 @@ use serde_json::{Value, json};
 
 use super::{
     names_known_tasks_with,
-    patching::{Setter, field, refuses, sends, set},
+    patching::{Record, Setter, field, refuses, sends, set},
 };
-use crate::harness::{office, sent};
+use crate::harness::{held, office, sent};
 
 const TOOL: &str = "cloudsync_set_task_settings";
 
@@ -12,28 +12,19 @@ const TOOL: &str = "cloudsync_set_task_settings";
 fn every_field_is_set_alone_and_can_be_put_back() {
     let setter = |task: i64, fields| Setter {
         tool: TOOL,
-        record: json!({ "task_id": task }),
+        record: Record::SyncTask(task),
+        arguments: json!({ "task_id": task }),
         read: "get_session_setting",
         write: "set_session_setting",
         fields,
     };
     let fields = vec![
-        field(
-            "direction",
-            "/sync_tasks/0/direction",
-            "ONLY_DOWNLOAD",
-            "BIDIRECTION",
-        ),
-        field(
-            "consistency_check",
-            "/sync_tasks/0/sync_attr_check_option",
-            true,
-            false,
-        ),
-        field("no_delete_on_cloud", "/sync_tasks/0/no_delete", true, false),
+        field("direction", "/direction", "ONLY_DOWNLOAD", "BIDIRECTION"),
+        field("consistency_check", "/sync_attr_check_option", true, false),
+        field("no_delete_on_cloud", "/no_delete", true, false),
         field(
             "convert_google_docs",
-            "/sync_tasks/0/google_drive_convert_online_doc",
+            "/google_drive_convert_online_doc",
             false,
             true,
         ),
@@ -41,13 +32,8 @@ fn every_field_is_set_alone_and_can_be_put_back() {
     setter(4, fields).patches();
     // Putting these back starts deleting, so that the undo itself is asked about.
     let fields = vec![
-        field(
-            "direction",
-            "/sync_tasks/2/direction",
-            "BIDIRECTION",
-            "ONLY_UPLOAD",
-        ),
-        field("no_delete_on_cloud", "/sync_tasks/2/no_delete", false, true),
+        field("direction", "/direction", "BIDIRECTION", "ONLY_UPLOAD"),
+        field("no_delete_on_cloud", "/no_delete", false, true),
     ];
     setter(22, fields).patches();
 }
@@ -87,13 +73,14 @@ fn confirm_is_not_sent() {
 #[test]
 fn the_filters_are_left_alone() {
     let nas = office();
-    let before = nas.holds()["sync_tasks"][0]["filters"].clone();
+    let before = held(&nas, "sync_tasks", 4);
     set(
         &nas,
         TOOL,
         json!({ "task_id": 4, "consistency_check": false }),
     );
-    assert_eq!(nas.holds()["sync_tasks"][0]["filters"], before);
+    let after = held(&nas, "sync_tasks", 4);
+    assert_eq!(after["filters"], before["filters"]);
 }
 
 #[test]

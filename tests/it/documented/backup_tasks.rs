@@ -4,7 +4,7 @@ use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 
 use super::{ask, ask_on, changes, documented};
-use crate::harness::{Client, held};
+use crate::harness::{Client, held, row};
 
 const RUN: &str = "hyperbackup_run_task";
 const CANCEL: &str = "hyperbackup_cancel_task";
@@ -72,7 +72,7 @@ fn the_list_has_the_progress_of_tasks_at_work_alone() {
 fn what_the_document_does_not_tell_is_absent() {
     let list = ask("hyperbackup_list_tasks", json!({}));
     assert_eq!(
-        list["tasks"][0],
+        *row(&list["tasks"], "task_id", "1"),
         json!({
             "task_id": "1",
             "name": "Nightly to the vault",

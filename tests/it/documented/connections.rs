@@ -2,7 +2,7 @@ use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{ask, ask_on, changes, documented};
-use crate::harness::{Client, fault};
+use crate::harness::{Client, fault, row};
 
 const KNOWN: &str = "There are 3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)).";
 const PAUSE: &str = "cloudsync_pause_connection";
@@ -60,7 +60,7 @@ fn what_the_documents_do_not_tell_is_absent() {
     assert_eq!(list["total"], 5);
     assert_eq!(list.get("all_paused"), None);
     assert_eq!(
-        list["connections"][0],
+        *row(&list["connections"], "connection_id", 2),
         json!({
             "connection_id": 2,
             "name": "Microsoft OneDrive",
@@ -135,7 +135,8 @@ fn resumes_only_the_named_connection() {
     let answer = ask_on(&nas, RESUME, json!({ "connection_id": 12 }));
     assert_eq!(paused(&nas), Vec::<i64>::new());
     assert_eq!(answer["took_effect"], true);
-    assert_eq!(answer["connections"][0]["tasks_paused"], 0);
+    let now = row(&answer["connections"], "connection_id", 12);
+    assert_eq!(now["tasks_paused"], 0);
 }
 
 #[test]

@@ -2,7 +2,7 @@ use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{ask, ask_on, changes, documented};
-use crate::harness::{Client, fault, held};
+use crate::harness::{Client, fault, held, sync_task_in};
 
 const PAUSE: &str = "cloudsync_pause_task";
 const RESUME: &str = "cloudsync_resume_task";
@@ -95,7 +95,7 @@ fn a_task_tells_what_it_did_so_far() {
 #[test]
 fn a_task_that_never_synchronized_has_no_last_time() {
     let nas = documented();
-    nas.edit(|office| office.sync_tasks[0].last_sync_time = 0);
+    nas.edit(|office| sync_task_in(office, 4).last_sync_time = 0);
     let task = ask_on(&nas, "cloudsync_get_task", json!({ "task_id": 4 }));
     assert_eq!(task.get("last_sync_at"), None);
 }

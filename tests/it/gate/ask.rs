@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{GatedCall, changes_nothing, gated_calls, held_because, removal};
-use crate::harness::{Client, office, sent};
+use crate::harness::{Client, connection_in, office, sent, sync_task_in};
 
 fn form() -> Value {
     json!({ "elicitation": {} })
@@ -119,7 +119,7 @@ fn the_form_is_one_box_to_tick() {
 #[test]
 fn a_name_in_the_question_is_shown_with_its_hidden_characters() {
     let nas = office();
-    nas.edit(|office| office.sync_tasks[1].local_path = "/photo/\u{202E}Sites".into());
+    nas.edit(|office| sync_task_in(office, 21).local_path = "/photo/\u{202E}Sites".into());
     let (_client, _, question) = asked(&nas, &removal());
     let text = question["params"]["message"].as_str().unwrap();
     assert!(text.contains("/photo/\\u{202E}Sites"), "{text}");
@@ -197,7 +197,7 @@ fn after_a_no_the_call_is_previewed_again() {
 fn what_changes_while_the_person_is_asked_is_previewed_anew() {
     let nas = office();
     let (mut client, call, question) = asked(&nas, &removal());
-    nas.edit(|office| office.connections[1].name = "Something else".into());
+    nas.edit(|office| connection_in(office, 2).name = "Something else".into());
     client.reply(&question, yes());
     let answer = client.outcome(removal().tool, call);
     held_because(&answer, "the target has changed");

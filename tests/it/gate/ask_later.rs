@@ -6,7 +6,7 @@ use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 
 use super::{GatedCall, changes_nothing, gated_calls, held_because, removal};
-use crate::harness::{Client, office, sent};
+use crate::harness::{Client, connection_in, office, sent};
 
 fn client(nas: &SimulatedNas) -> Client<'_> {
     Client::modern_asking(nas, json!({ "elicitation": {} }), &[])
@@ -133,7 +133,7 @@ fn whatever_is_not_a_yes_is_a_no() {
 fn what_changes_while_the_person_is_asked_is_previewed_anew() {
     let nas = office();
     let (mut client, question) = asked(&nas, &removal());
-    nas.edit(|office| office.connections[1].name = "Something else".into());
+    nas.edit(|office| connection_in(office, 2).name = "Something else".into());
     let more = reply(&question, yes());
     let result = retry(&mut client, &removal(), removal().confirmed(), more);
     held_because(&result["structuredContent"], "the target has changed");

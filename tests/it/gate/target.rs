@@ -4,7 +4,7 @@ use dsm_sim::{Office, SyncTaskId};
 use serde_json::{Value, json};
 
 use super::{GatedCall, gated_calls, held_because, removal, with};
-use crate::harness::{Client, office, sent};
+use crate::harness::{Client, connection_in, office, sent, sync_task_in};
 
 const CHANGED: &str = "the target has changed since the preview";
 
@@ -35,7 +35,7 @@ fn is_previewed_anew(gated: &GatedCall, edit: Edit) -> Value {
 }
 
 fn rename(office: &mut Office) {
-    office.connections[1].name = "Something else".into();
+    connection_in(office, 2).name = "Something else".into();
 }
 
 #[test]
@@ -50,14 +50,14 @@ fn a_renamed_connection_is_previewed_anew() {
 #[test]
 fn a_connection_with_another_account_is_previewed_anew() {
     is_previewed_anew(&removal(), |office| {
-        office.connections[1].user_name = "mallory@example.com".into();
+        connection_in(office, 2).user_name = "mallory@example.com".into();
     });
 }
 
 #[test]
 fn a_connection_with_one_more_task_is_previewed_anew() {
     let preview = is_previewed_anew(&removal(), |office| {
-        let mut task = office.sync_tasks[1].clone();
+        let mut task = sync_task_in(office, 21).clone();
         task.id = SyncTaskId(99);
         office.sync_tasks.push(task);
     });
@@ -75,9 +75,9 @@ fn a_connection_with_one_task_less_is_previewed_anew() {
 #[test]
 fn a_task_that_has_moved_is_previewed_anew() {
     let edits: [Edit; 3] = [
-        |office| office.sync_tasks[3].local_path = "/projects/Elsewhere".into(),
-        |office| office.sync_tasks[3].remote_path = "/Elsewhere".into(),
-        |office| office.sync_tasks[3].direction = "ONLY_UPLOAD".into(),
+        |office| sync_task_in(office, 23).local_path = "/projects/Elsewhere".into(),
+        |office| sync_task_in(office, 23).remote_path = "/Elsewhere".into(),
+        |office| sync_task_in(office, 23).direction = "ONLY_UPLOAD".into(),
     ];
     for edit in edits {
         is_previewed_anew(&gated("remove_task"), edit);
@@ -88,9 +88,9 @@ fn a_task_that_has_moved_is_previewed_anew() {
 #[test]
 fn a_task_with_other_settings_is_previewed_anew() {
     let edits: [Edit; 3] = [
-        |office| office.sync_tasks[0].sync_attr_check_option ^= true,
-        |office| office.sync_tasks[0].direction = "BIDIRECTION".into(),
-        |office| office.sync_tasks[0].local_path = "/projects/Elsewhere".into(),
+        |office| sync_task_in(office, 4).sync_attr_check_option ^= true,
+        |office| sync_task_in(office, 4).direction = "BIDIRECTION".into(),
+        |office| sync_task_in(office, 4).local_path = "/projects/Elsewhere".into(),
     ];
     for edit in edits {
         is_previewed_anew(&gated("set_task_settings"), edit);
@@ -103,10 +103,12 @@ fn progress_does_not_make_another_target() {
     let mut client = Client::connect(&nas);
     removal().preview(&mut client);
     nas.edit(|office| {
-        office.connections[1].unfinished_files = 17;
-        office.connections[1].status = "scanning".into();
-        office.sync_tasks[1].status = "uptodate".into();
-        office.sync_tasks[1].progress = 99;
+        let connection = connection_in(office, 2);
+        connection.unfinished_files = 17;
+        connection.status = "scanning".into();
+        let task = sync_task_in(office, 21);
+        task.status = "uptodate".into();
+        task.progress = 99;
     });
     assert_eq!(removal().confirm(&mut client)["outcome"], "done");
 }

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use dsm_sim::{Fault, FaultKind, Options, Recorded, SimulatedNas};
+use dsm_sim::{
+    Connection, ConnectionId, Fault, FaultKind, Office, Options, Recorded, SimulatedNas, SyncTask,
+    SyncTaskId,
+};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
@@ -83,9 +86,28 @@ pub fn compound_methods(nas: &SimulatedNas) -> Vec<String> {
 /// What the NAS holds about one thing, e.g. of `connections` the one with id 3.
 #[track_caller]
 pub fn held(nas: &SimulatedNas, list: &str, id: impl Into<Value>) -> Value {
+    row(&nas.holds()[list], "id", id).clone()
+}
+
+/// The row of a list that has this in a field, e.g. as `task_id` 4.
+#[track_caller]
+pub fn row<'a>(list: &'a Value, field: &str, id: impl Into<Value>) -> &'a Value {
     let id = id.into();
-    let held = nas.holds();
-    let items = held[list].as_array().unwrap();
-    let item = items.iter().find(|item| item["id"] == id);
-    item.unwrap_or_else(|| panic!("no {id} in {list}")).clone()
+    let rows = list.as_array().unwrap();
+    let row = rows.iter().find(|row| row[field] == id);
+    row.unwrap_or_else(|| panic!("no {field} {id} in {list}"))
+}
+
+/// A connection of the office, to be changed behind the client's back.
+#[track_caller]
+pub fn connection_in(office: &mut Office, id: i64) -> &mut Connection {
+    let mut connections = office.connections.iter_mut();
+    connections.find(|one| one.id == ConnectionId(id)).unwrap()
+}
+
+/// A sync task of the office, to be changed behind the client's back.
+#[track_caller]
+pub fn sync_task_in(office: &mut Office, id: i64) -> &mut SyncTask {
+    let mut tasks = office.sync_tasks.iter_mut();
+    tasks.find(|task| task.id == SyncTaskId(id)).unwrap()
 }
