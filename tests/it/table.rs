@@ -4,8 +4,6 @@ mod aliases;
 pub mod answers;
 pub mod schemas;
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use synology_backup_mcp::{effect::Effect, server, tools};
 
@@ -19,11 +17,81 @@ pub fn listed() -> Vec<Value> {
     list["tools"].as_array().unwrap().clone()
 }
 
+/// What every tool does to the NAS, written down by hand from what was agreed on.
+const EFFECTS: [(&str, Effect); 32] = [
+    ("cloudsync_get_package_config", Effect::Read),
+    ("cloudsync_list_connections", Effect::Read),
+    ("cloudsync_get_connection", Effect::Read),
+    ("cloudsync_get_connection_settings", Effect::Read),
+    ("cloudsync_get_connection_auth", Effect::Read),
+    ("cloudsync_list_connection_logs", Effect::Read),
+    ("cloudsync_list_tasks", Effect::Read),
+    ("cloudsync_get_task", Effect::Read),
+    ("cloudsync_get_task_filters", Effect::Read),
+    ("cloudsync_list_task_cloud_folders", Effect::Read),
+    ("cloudsync_list_recent_changes", Effect::Read),
+    ("cloudsync_set_package_config", Effect::Change),
+    ("cloudsync_set_relink_behavior", Effect::Destructive),
+    ("cloudsync_set_connection_settings", Effect::Change),
+    ("cloudsync_set_connection_schedule", Effect::Change),
+    ("cloudsync_set_task_settings", Effect::Destructive),
+    ("cloudsync_set_task_filters", Effect::Change),
+    ("cloudsync_pause_connection", Effect::Change),
+    ("cloudsync_resume_connection", Effect::Change),
+    ("cloudsync_pause_task", Effect::Change),
+    ("cloudsync_resume_task", Effect::Change),
+    ("cloudsync_remove_connection", Effect::Destructive),
+    ("cloudsync_remove_task", Effect::Destructive),
+    ("cloudsync_test_task_settings", Effect::Read),
+    ("cloudsync_create_s3_task", Effect::Start),
+    ("hyperbackup_list_tasks", Effect::Read),
+    ("hyperbackup_get_task", Effect::Read),
+    ("hyperbackup_get_task_status", Effect::Read),
+    ("hyperbackup_run_task", Effect::Start),
+    ("hyperbackup_cancel_task", Effect::Start),
+    ("hyperbackup_suspend_task", Effect::Start),
+    ("hyperbackup_resume_task", Effect::Start),
+];
+
+/// What hosts are told of a tool with that effect.
+fn hints(effect: Effect) -> Value {
+    match effect {
+        Effect::Read => json!({
+            "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false,
+        }),
+        Effect::Change => json!({
+            "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false,
+        }),
+        Effect::Start => json!({
+            "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false, "openWorldHint": false,
+        }),
+        Effect::Destructive => json!({
+            "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true, "openWorldHint": false,
+        }),
+    }
+}
+
+/// The tools of the list above, each with its effect and as clients see it.
+fn by_effect() -> Vec<(&'static str, Effect, Value)> {
+    let mut listed = listed();
+    let tools = EFFECTS.map(|(name, effect)| {
+        let at = listed.iter().position(|tool| tool["name"] == name);
+        let at = at.unwrap_or_else(|| panic!("{name} is not offered"));
+        (name, effect, listed.swap_remove(at))
+    });
+    let more: Vec<&Value> = listed.iter().map(|tool| &tool["name"]).collect();
+    assert!(more.is_empty(), "{more:?} are offered, but not agreed on");
+    tools.into()
+}
+
 #[test]
-fn there_are_32_tools_with_names_of_their_own() {
-    let names: Vec<&str> = tools::all().map(|operation| operation.name).collect();
-    assert_eq!(names.len(), 32);
-    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 32);
+fn every_tool_does_what_was_agreed_on() {
+    for (name, effect, _) in by_effect() {
+        let operation = tools::find(name).unwrap();
+        assert_eq!(operation.effect, effect, "{name}");
+        assert_eq!(operation.writes(), effect != Effect::Read, "{name}");
+    }
+    assert_eq!(tools::all().count(), EFFECTS.len());
 }
 
 #[test]
@@ -59,61 +127,35 @@ fn descriptions_begin_with_what_to_do_and_are_short() {
 }
 
 #[test]
-fn every_tool_says_all_four_hints() {
-    for (operation, tool) in in_both() {
-        let read = operation.effect == Effect::Read;
-        let expected = json!({
-            "readOnlyHint": read,
-            "destructiveHint": operation.effect == Effect::Destructive,
-            "idempotentHint": operation.effect != Effect::Start,
-            "openWorldHint": false,
-        });
-        let mut hints = tool["annotations"].clone();
-        hints.as_object_mut().unwrap().remove("title");
-        assert_eq!(hints, expected, "{}", operation.name);
-        let title = tool["title"].as_str().unwrap_or_default();
-        assert!(!title.is_empty(), "{}", operation.name);
+fn hosts_are_told_what_every_tool_does() {
+    for (name, effect, tool) in by_effect() {
+        let mut told = tool["annotations"].clone();
+        told.as_object_mut().unwrap().remove("title");
+        assert_eq!(told, hints(effect), "{name}");
+        assert!(!tool["title"].as_str().unwrap().is_empty(), "{name}");
     }
 }
 
 #[test]
 fn hosts_ask_before_destructive_tools_and_no_others() {
-    for (operation, tool) in in_both() {
-        let destructive = operation.effect == Effect::Destructive;
-        let meta = json!({ "anthropic/requiresUserInteraction": true });
-        let expected = if destructive { meta } else { Value::Null };
-        assert_eq!(tool["_meta"], expected, "{}", operation.name);
+    for (name, effect, tool) in by_effect() {
+        let expected = match effect {
+            Effect::Destructive => json!({ "anthropic/requiresUserInteraction": true }),
+            _ => Value::Null,
+        };
+        assert_eq!(tool["_meta"], expected, "{name}");
     }
 }
 
 #[test]
 fn what_can_lose_data_takes_confirm_and_nothing_else_does() {
-    const CAN_LOSE: [&str; 4] = [
-        "cloudsync_set_relink_behavior",
-        "cloudsync_set_task_settings",
-        "cloudsync_remove_connection",
-        "cloudsync_remove_task",
-    ];
-    for (operation, tool) in in_both() {
-        let name = operation.name;
-        let destructive = operation.effect == Effect::Destructive;
-        assert_eq!(destructive, CAN_LOSE.contains(&name), "{name}");
-        let confirm = &tool["inputSchema"]["properties"]["confirm"];
-        assert_eq!(confirm["type"] == "boolean", destructive, "{name}");
-    }
-}
-
-#[test]
-fn only_reads_call_themselves_list_show_or_test() {
-    for operation in tools::all() {
-        let verb = operation.name.split('_').nth(1).unwrap();
-        let reads = matches!(verb, "list" | "get" | "test");
-        assert_eq!(
-            reads,
-            operation.effect == Effect::Read,
-            "{}",
-            operation.name
-        );
+    for (name, effect, tool) in by_effect() {
+        let confirm = &tool["inputSchema"]["properties"]["confirm"]["type"];
+        let expected = match effect {
+            Effect::Destructive => json!("boolean"),
+            _ => Value::Null,
+        };
+        assert_eq!(*confirm, expected, "{name}");
     }
 }
 

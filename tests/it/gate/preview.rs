@@ -167,11 +167,3 @@ fn a_preview_of_very_many_tasks_fits_what_hosts_show() {
     assert_eq!(answer["omitted"][0]["list"], "preview/tasks");
     assert_eq!(removal().confirm(&mut client)["outcome"], "done");
 }
-
-#[test]
-fn no_secret_is_in_a_preview() {
-    for gated in gated_calls() {
-        let answer = gated.preview(&mut Client::connect(&office()));
-        assert!(!answer.to_string().contains("SIMSECRET"), "{answer}");
-    }
-}
