@@ -4,6 +4,7 @@ mod client;
 mod folder;
 mod nas;
 mod process;
+mod source;
 
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,7 @@ pub use self::{
         office_with, row, sent, sent_params, sync_task_in,
     },
     process::{Ended, Process, audit, connection, run, run_with_input},
+    source::{code, sources},
 };
 
 /// How long anything may take before a test gives up; far more than it takes.

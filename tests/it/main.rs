@@ -14,6 +14,7 @@
 
 mod harness;
 
+mod catalogue;
 mod layering;
 mod table;
 
