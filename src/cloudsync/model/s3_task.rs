@@ -4,7 +4,7 @@
 // DSM takes it only inside a compound request. It carries the credentials of the connection, which are read from the
 // NAS, go straight back and are never shown.
 
-use dsm::Reads;
+use dsm::{Params, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ use crate::{
             connection::with_connection,
             words::{Direction, S3},
         },
-        wire::{GET_CONNECTION_AUTH, GET_CONNECTION_PROPERTIES, of_connection},
+        wire::{GET_CONNECTION_AUTH, GET_CONNECTION_PROPERTIES, TEST_TASK_SETTINGS, of_connection},
     },
     error::Error,
     units::Bytes,
@@ -157,6 +157,16 @@ impl S3Task {
             _ => Map::new(),
         }
     }
+}
+
+/// What DSM has against a task like this, if anything.
+pub(crate) async fn problem_with(
+    nas: Reads<'_>,
+    conn_info: Map<String, Value>,
+) -> Result<Option<dsm::Error>, Error> {
+    let params = Params::new().with("conn_info", conn_info);
+    let outcome = nas.call_in_compound(TEST_TASK_SETTINGS, params).await?;
+    Ok(outcome.err())
 }
 
 /// Whether a path split at `/` starts with one, and has neither empty names nor ways up.

@@ -4,12 +4,11 @@ use dsm::Params;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::test_task_settings::test;
 use crate::{
     cloudsync::{
         model::{
             connection::connection,
-            s3_task::S3Task,
+            s3_task::{S3Task, problem_with},
             task::{SyncTask, tasks_of},
         },
         wire::{CREATE_TASK, LIST_TASKS, of_connection},
@@ -54,7 +53,7 @@ impl Change for CreateS3Task {
         let Self(wanted) = cleared.request();
         let nas = cleared.reads();
         let info = wanted.conn_info(nas).await?;
-        if let Some(problem) = test(nas, info.clone()).await? {
+        if let Some(problem) = problem_with(nas, info.clone()).await? {
             return Err(Error::WrongState {
                 problem: format!(
                     "nothing was created: the NAS does not accept these settings ({problem})"

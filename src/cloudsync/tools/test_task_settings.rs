@@ -1,10 +1,11 @@
-use dsm::{Params, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::{
-    cloudsync::{ids::ConnectionId, model::s3_task::S3Task, wire::TEST_TASK_SETTINGS},
+    cloudsync::{
+        ids::ConnectionId,
+        model::s3_task::{S3Task, problem_with},
+    },
     error::Error,
     operation::{Query, ReadContext, Request},
 };
@@ -44,7 +45,7 @@ impl Request for TestTaskSettings {
 impl Query for TestTaskSettings {
     async fn run(&self, on: ReadContext<'_>) -> Result<Tested, Error> {
         let Self(task) = self;
-        let problem = test(on.nas, task.conn_info(on.nas).await?).await?;
+        let problem = problem_with(on.nas, task.conn_info(on.nas).await?).await?;
         Ok(Tested {
             valid: problem.is_none(),
             problem: problem.map(|error| error.to_string()),
@@ -53,14 +54,4 @@ impl Query for TestTaskSettings {
             cloud_path: task.cloud_path.clone(),
         })
     }
-}
-
-/// What DSM has against the settings, if anything.
-pub(crate) async fn test(
-    nas: Reads<'_>,
-    info: Map<String, Value>,
-) -> Result<Option<dsm::Error>, Error> {
-    let params = Params::new().with("conn_info", info);
-    let outcome = nas.call_in_compound(TEST_TASK_SETTINGS, params).await?;
-    Ok(outcome.err())
 }
