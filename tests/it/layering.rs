@@ -1,6 +1,11 @@
-//! Who may name whom: imports go one way, and some names belong to one place.
+//! Who may name whom inside the program: imports go one way, and some names belong to one place.
+//!
+//! What lies in crates of its own (the client of the NAS, the simulated NAS) is kept apart by Cargo.
 
-use std::{fs, path::Path};
+mod paths;
+
+use self::paths::paths;
+use crate::harness::{code, sources};
 
 /// The modules, lowest first; one may name itself and those before it, but not those it shares a rank with.
 const RANKS: &[&[&str]] = &[
@@ -15,58 +20,134 @@ const RANKS: &[&[&str]] = &[
     &["main"],
 ];
 
-/// What only some modules may write.
+/// The layers of a product, lowest first. Whatever lies beside them may name them, but for the last.
+const LAYERS: [&str; 3] = ["wire", "model", "tools"];
+
+/// What only some modules may name.
 const OWNED: &[(&str, &[&str])] = &[
-    ("rmcp::", &["server"]),
-    ("dsm_sim::", &["cli"]),
+    ("rmcp", &["server"]),
+    ("dsm_sim", &["cli"]),
+    // Whoever has one may write to the NAS.
     ("dsm::Nas", &["cli", "gate"]),
-    ("println!", &[]),
+    ("crate::cloudsync", &["cloudsync", "tools"]),
+    ("crate::hyperbackup", &["hyperbackup", "tools"]),
 ];
+
+/// What nobody may write: stdout belongs to JSON-RPC, and commands print through a handle.
+const NOWHERE: [&str; 2] = ["println!", "print!"];
 
 #[test]
 fn imports_go_one_way() {
-    let mut files = 0;
-    let mut problems = Vec::new();
-    visit(&root(), &mut |path, text| {
-        files += 1;
-        problems.extend(problems_in(path, text));
-    });
-    assert!(files > 50, "only {files} files were read");
+    let problems: Vec<String> = sources()
+        .iter()
+        .flat_map(|(path, text)| problems_in(path, text))
+        .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
 fn every_module_has_a_rank() {
-    let lib = fs::read_to_string(root().join("lib.rs")).unwrap();
-    let modules = lib
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("pub mod "));
-    for module in modules.map(|module| module.trim_end_matches(';')) {
-        assert!(rank(module).is_some(), "{module}");
+    let sources = sources();
+    for (path, _) in &sources {
+        let module = path.split('/').next().unwrap().trim_end_matches(".rs");
+        assert!(module == "lib" || rank(module).is_some(), "{path}");
+    }
+    for module in RANKS.iter().copied().flatten() {
+        let file = format!("{module}.rs");
+        assert!(sources.iter().any(|(path, _)| *path == file), "{file}");
     }
 }
 
 #[test]
 fn what_is_forbidden_is_found() {
-    for (path, line) in [
-        ("gate/memory.rs", "use crate::operation::Tool;"),
-        ("cloudsync/task.rs", "use crate::hyperbackup::words;"),
+    for (path, line, problem) in [
+        (
+            "gate/memory.rs",
+            "use crate::operation::Tool;",
+            "names operation, which lies above",
+        ),
+        (
+            "cloudsync/setter.rs",
+            "use crate::hyperbackup::TOOLS;",
+            "names crate::hyperbackup",
+        ),
         (
             "gate.rs",
             "use crate::{error::Error, tools::{self, Offer}};",
+            "names tools, which lies above",
         ),
-        ("server.rs", "use crate::{\n    cli,\n};"),
-        ("server/stdio.rs", "let nas = dsm_sim::Options::default();"),
-        ("units.rs", "use super::gate::Gate;"),
-        ("gate/memory.rs", "use super::super::operation;"),
-        ("tools.rs", "use rmcp::model::Tool;"),
+        (
+            "server.rs",
+            "use crate::{\n    cli,\n};",
+            "names cli, which lies above",
+        ),
+        (
+            "units.rs",
+            "use super::gate::Gate;",
+            "names gate, which lies above",
+        ),
+        (
+            "gate/memory.rs",
+            "use super::super::operation;",
+            "names operation, which lies above",
+        ),
+        (
+            "server/stdio.rs",
+            "let nas = dsm_sim::Options::default();",
+            "names dsm_sim",
+        ),
+        ("tools.rs", "use rmcp::model::Tool;", "names rmcp"),
+        (
+            "operation/context.rs",
+            "let nas = dsm::Nas::new(settings);",
+            "names dsm::Nas",
+        ),
         (
             "cloudsync/model/task.rs",
-            "let nas = dsm::Nas::new(settings);",
+            "use dsm::{Params, Nas};",
+            "names dsm::Nas",
         ),
-        ("cli.rs", "println!(\"hello\");"),
+        (
+            "server.rs",
+            "for tool in crate::cloudsync::TOOLS {}",
+            "names crate::cloudsync",
+        ),
+        ("cli.rs", "println!(\"hello\");", "says println!"),
+        (
+            "cloudsync/wire/task.rs",
+            "use crate::cloudsync::{ids::SyncTaskId, model::task::SyncTask};",
+            "names model, which lies above",
+        ),
+        (
+            "hyperbackup/wire.rs",
+            "use super::model::TaskId;",
+            "names model, which lies above",
+        ),
+        (
+            "hyperbackup/wire/task.rs",
+            "use super::super::tools::GetTask;",
+            "names tools, which lies above",
+        ),
+        (
+            "cloudsync/model/task.rs",
+            "use crate::cloudsync::tools::get_task::GetTask;",
+            "names tools, which lies above",
+        ),
+        (
+            "cloudsync/tools/create_s3_task.rs",
+            "use super::test_task_settings::test;",
+            "names a tool",
+        ),
+        (
+            "cloudsync/switch.rs",
+            "use super::tools::pause_task::PauseTask;",
+            "names a tool",
+        ),
     ] {
-        assert_ne!(problems_in(path, line), Vec::<String>::new(), "{line}");
+        let problems = problems_in(path, line);
+        let found = problems.iter().any(|found| found.contains(problem));
+        assert!(found, "{path}: {line}: {problems:?}");
+        assert_exists(path);
     }
 }
 
@@ -75,32 +156,34 @@ fn what_is_allowed_is_left_alone() {
     for (path, text) in [
         (
             "operation.rs",
-            "use dsm::Api;\nuse crate::{\n    error::Error,\n    gate::{Cleared, Gate},\n};",
+            "use dsm::{Api, Nasty};\nuse crate::{\n    error::Error,\n    gate::{Cleared, Gate},\n};",
         ),
         ("cli/demo.rs", "use dsm_sim::SimulatedNas;"),
         ("gate.rs", "// as crate::server says\nOk(request)"),
         ("units.rs", "mod tests {\n    use super::*;\n}"),
         ("server/catalog.rs", "use rmcp::model::Tool;"),
+        ("gate/cleared.rs", "use dsm::{Nas, Reads};"),
+        ("tools.rs", "cloudsync::TOOLS; crate::hyperbackup::APIS;"),
+        ("cloudsync.rs", "use self::tools::get_task::GetTask;"),
+        ("hyperbackup/tools.rs", "use self::get_task::GetTask;"),
+        (
+            "cloudsync/tools/get_task.rs",
+            "use crate::cloudsync::{model::task::SyncTask, wire::{self, LIST_TASKS}};\nmod tests {\n    use super::*;\n}",
+        ),
+        (
+            "hyperbackup/wire/task.rs",
+            "pub(crate) model: Told<String>,\nuse super::SourceWire;",
+        ),
     ] {
         assert_eq!(problems_in(path, text), Vec::<String>::new(), "{text}");
+        assert_exists(path);
     }
 }
 
-fn root() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
-
-fn visit(folder: &Path, found: &mut impl FnMut(&str, &str)) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            visit(&path, found);
-        } else {
-            let name = path.strip_prefix(root()).unwrap();
-            let name = name.to_str().unwrap().replace('\\', "/");
-            found(&name, &fs::read_to_string(&path).unwrap());
-        }
-    }
+/// The examples are about files that there are.
+#[track_caller]
+fn assert_exists(path: &str) {
+    assert!(sources().iter().any(|(file, _)| file == path), "{path}");
 }
 
 fn rank(module: &str) -> Option<usize> {
@@ -113,72 +196,49 @@ fn problems_in(path: &str, text: &str) -> Vec<String> {
     if path == "lib.rs" {
         return Vec::new();
     }
-    let module = path.split('/').next().unwrap().trim_end_matches(".rs");
-    let code: Vec<&str> = text
-        .lines()
-        .map(|line| line.split("//").next().unwrap())
-        .collect();
-    let code = code.join("\n");
+    let own: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
+    let code = code(text);
     let mut problems = Vec::new();
-    for named in named(path, &code) {
-        if !may_name(module, &named) {
-            problems.push(format!("{path} names {named}, which lies above it"));
-        }
+    for named in paths(&own, &code) {
+        problems.extend(problem_with(&own, &named).map(|problem| format!("{path} {problem}")));
     }
-    for (what, owners) in OWNED {
-        if code.contains(what) && !owners.contains(&module) {
-            problems.push(format!("{path} says {what}"));
-        }
-    }
+    let says = NOWHERE.iter().filter(|word| code.contains(**word));
+    problems.extend(says.map(|word| format!("{path} says {word}")));
     problems
 }
 
-fn may_name(module: &str, named: &str) -> bool {
-    match (module, named) {
-        _ if module == named => true,
-        _ => rank(named) < rank(module),
+/// What is wrong with a module that names this path, which begins with a crate.
+fn problem_with(own: &[&str], named: &[String]) -> Option<String> {
+    let module = own[0];
+    for (owned, owners) in OWNED {
+        let owned_path: Vec<&str> = owned.split("::").collect();
+        let is_owned = named
+            .iter()
+            .zip(&owned_path)
+            .all(|(name, part)| name == part);
+        if is_owned && named.len() >= owned_path.len() && !owners.contains(&module) {
+            return Some(format!("names {owned}"));
+        }
+    }
+    let (root, named) = named.split_first()?;
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    match (root.as_str(), named.as_slice()) {
+        ("crate", [other, ..]) if *other != module => {
+            let above = rank(other).is_some() && rank(other) >= rank(module);
+            above.then(|| format!("names {other}, which lies above it"))
+        }
+        ("crate", [_, layer, ..]) => within_product(own, layer),
+        _ => None,
     }
 }
 
-/// The modules of ours that a text names from the root of the crate.
-fn named(path: &str, code: &str) -> Vec<String> {
-    let mut roots = vec!["crate::".to_owned(), "synology_backup_mcp::".to_owned()];
-    // `super` of a module at the top is the root; of one below it is two steps away.
-    roots.push("super::".repeat(path.matches('/').count() + 1));
-    let mut named = Vec::new();
-    for root in &roots {
-        for (at, _) in code.match_indices(root.as_str()) {
-            named.extend(first_names(&code[at + root.len()..]));
-        }
+/// What is wrong with a module of a product that names this layer of it.
+fn within_product(own: &[&str], named: &str) -> Option<String> {
+    let layer = |name: &str| LAYERS.iter().position(|layer| *layer == name);
+    let (own_layer, named_layer) = (layer(own.get(1)?), layer(named)?);
+    if own_layer.is_some_and(|own_layer| own_layer < named_layer) {
+        return Some(format!("names {named}, which lies above it"));
     }
-    // `use super::*` in the tests of a file, and what those name of it.
-    named.retain(|name| rank(name).is_some());
-    named
-}
-
-/// The first name of a path, or those of each path in braces.
-fn first_names(path: &str) -> Vec<String> {
-    let name = |text: &str| -> String {
-        let text = text.trim_start();
-        text.chars()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-            .collect()
-    };
-    let Some(list) = path.strip_prefix('{') else {
-        return vec![name(path)];
-    };
-    let mut names = vec![name(list)];
-    let mut depth = 1;
-    for (at, letter) in list.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => names.push(name(&list[at + 1..])),
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    names
+    // The table names the tools, and the list of their files; no tool names another.
+    (named == "tools" && own[1..] != ["tools"]).then(|| "names a tool".to_owned())
 }
