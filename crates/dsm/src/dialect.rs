@@ -31,8 +31,8 @@ struct State {
 enum Probed {
     /// The NAS understood a method of this dialect.
     Settled(Dialect),
-    /// The NAS understood neither dialect, or refused for another reason. Calls go on in the dialect that NASes are
-    /// attested to speak, and show what is wrong.
+    /// The NAS understood neither dialect, or refused the first probe for another reason. Calls go on in the dialect
+    /// that NASes are attested to speak, and show what is wrong.
     Likely(Dialect),
 }
 
@@ -109,7 +109,8 @@ async fn by_methods(nas: &Nas, dsm: Read<()>, documented: Read<()>) -> Result<Pr
     }
     match understands(nas, documented).await {
         Ok(()) => Ok(Probed::Settled(Dialect::Documented)),
-        Err(error) if error.code().is_some() => Ok(Probed::Likely(Dialect::Dsm)),
+        Err(error) if error.is_unknown_method() => Ok(Probed::Likely(Dialect::Dsm)),
+        // A refusal of the one method that the NAS knows says what is wrong; the other dialect would only repeat 103.
         Err(error) => Err(error),
     }
 }
