@@ -1,7 +1,9 @@
 //! Answers of real NASes (tests/fixtures) held against what this project has in their place.
 
 mod around;
+mod canned;
 mod capture;
+mod decoded;
 mod excuses;
 mod scene;
 mod shape;

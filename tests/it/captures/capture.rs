@@ -42,6 +42,12 @@ pub fn all() -> Vec<Capture> {
     captures
 }
 
+/// The one with that name.
+#[track_caller]
+pub fn named(name: &str) -> Capture {
+    read(name.to_owned(), &fixtures().join(format!("{name}.json")))
+}
+
 /// The JSON types of what one NAS answered, by `API-method`.
 pub fn shapes() -> BTreeMap<String, Value> {
     let text = fs::read_to_string(fixtures().join("shapes.json")).unwrap();

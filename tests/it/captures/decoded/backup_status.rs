@@ -1,0 +1,304 @@
+//! What backup tasks are doing.
+
+use serde_json::json;
+
+use super::told;
+
+#[track_caller]
+fn status(name: &str, task_id: i64) -> String {
+    told(
+        name,
+        "hyperbackup_get_task_status",
+        json!({ "task_id": task_id }),
+    )
+}
+
+#[test]
+fn at_rest() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.idle", 6), @r#"
+    {
+      "health": "ok",
+      "last_backup_at": "2023/12/21 01:13",
+      "last_backup_ended_at": "2023/12/21 01:13",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2023/12/21 01:12",
+      "next_backup_at": "2023/12/22 01:00",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "6",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn at_rest_with_a_schedule() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.idle.scheduled", 3), @r#"
+    {
+      "health": "ok",
+      "last_backup_at": "2026/04/24 02:31",
+      "last_backup_ended_at": "2026/04/24 02:31",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2026/04/24 02:30",
+      "last_success_version": "2729",
+      "next_backup_at": "2026/04/25 01:00",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "3",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn at_rest_without_a_schedule() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.idle.no_schedule", 1), @r#"
+    {
+      "health": "ok",
+      "last_backup_at": "2026/07/21 01:20:57",
+      "last_backup_ended_at": "2026/07/21 01:21:37",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2026/07/21 01:21:37",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn at_rest_with_its_schedule_off() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.idle.schedule_off", 5), @r#"
+    {
+      "health": "ok",
+      "last_backup_at": "2023/12/18 14:51",
+      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2023/12/18 14:50",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "5",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn at_rest_without_state_and_status() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.idle.pm", 1), @r#"
+    {
+      "health": "unknown",
+      "last_backup_at": "2025/01/15 02:00:00",
+      "last_backup_ended_at": "2025/01/15 02:12:30",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2025/01/15 02:12:30",
+      "last_success_version": "42",
+      "next_backup_at": "2025/01/16 02:00",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn at_rest_without_state_and_status_on_synologys_cloud() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.c2", 1), @r#"
+    {
+      "health": "unknown",
+      "last_backup_at": "2026/07/07 22:40:01",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2026/07/07 23:48:59",
+      "next_backup_at": "2026/07/08 22:40",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn with_a_broken_destination() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.restore_only", 4), @r#"
+    {
+      "health": "broken",
+      "last_backup_at": "2022/10/19 13:40",
+      "last_backup_ended_at": "2022/10/19 13:40",
+      "last_error": {
+        "code": 4467,
+        "meaning": "the backup at the destination is damaged"
+      },
+      "last_error_text": "SYNO.SDS.Backup.Application:error:status_target_broken",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_success_at": "2022/10/19 13:21",
+      "state": "restore_only",
+      "state_meaning": "can only be restored from",
+      "status": "none",
+      "status_meaning": "idle",
+      "task_id": "4",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn running() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.running", 2), @r#"
+    {
+      "health": "running",
+      "last_backup_at": "2023/12/18 14:51",
+      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_success_at": "2023/12/18 14:50",
+      "progress": {
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": true,
+        "percent": 84,
+        "processed_bytes": 1009875720,
+        "scanned_files": 16699,
+        "step": "data_backup",
+        "total_bytes": 1202233000,
+        "transmitted_bytes": 9789834655
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "backup",
+      "status_meaning": "backing up",
+      "task_id": "2",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn preparing() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.running.prepare", 1), @r#"
+    {
+      "health": "running",
+      "last_backup_at": "2023/12/18 14:51",
+      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_success_at": "2023/12/18 14:50",
+      "progress": {
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": false,
+        "percent": 0,
+        "processed_bytes": 0,
+        "scanned_files": 0,
+        "step": "backup_prepare",
+        "total_bytes": 0,
+        "transmitted_bytes": 0
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "backup",
+      "status_meaning": "backing up",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn counting() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.running.scheduled", 3), @r#"
+    {
+      "health": "running",
+      "last_backup_at": "2023/12/21 01:13",
+      "last_backup_ended_at": "2023/12/21 01:13",
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_success_at": "2023/12/21 01:12",
+      "next_backup_at": "2023/12/22 01:00",
+      "progress": {
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": false,
+        "percent": 0,
+        "processed_bytes": 0,
+        "scanned_files": 0,
+        "step": "total_size_count",
+        "total_bytes": 1202233000,
+        "transmitted_bytes": 0
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "backup",
+      "status_meaning": "backing up",
+      "task_id": "3",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn running_for_the_first_time() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.running.no_schedule", 1), @r#"
+    {
+      "health": "running",
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "progress": {
+        "average_speed": 1024,
+        "can_cancel": true,
+        "can_suspend": false,
+        "percent": 42,
+        "processed_bytes": 2048,
+        "scanned_files": 3,
+        "step": "backup_data",
+        "total_bytes": 4096,
+        "transmitted_bytes": 1024
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "backup",
+      "status_meaning": "backing up",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}
+
+#[test]
+fn running_without_anything_additional() {
+    insta::assert_snapshot!(status("hyperbackup/task.status.running.plain", 7), @r#"
+    {
+      "health": "running",
+      "progress": {
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": true,
+        "percent": 42,
+        "processed_bytes": 640,
+        "scanned_files": 3,
+        "step": "data_backup",
+        "total_bytes": 1284,
+        "transmitted_bytes": 512
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "backup",
+      "status_meaning": "backing up",
+      "task_id": "7",
+      "times": "local time of the NAS, without zone"
+    }
+    "#);
+}

@@ -1,0 +1,92 @@
+//! The settings of backup tasks.
+
+use serde_json::json;
+
+use super::told;
+
+#[track_caller]
+fn settings(name: &str, task_id: i64) -> String {
+    told(name, "hyperbackup_get_task", json!({ "task_id": task_id }))
+}
+
+#[test]
+fn a_task_to_a_shared_folder() {
+    insta::assert_snapshot!(settings("hyperbackup/task.get.image_local", 3), @r#"
+    {
+      "destination": {
+        "target_id": "host-01_1.hbk",
+        "target_type": "image",
+        "transfer_type": "image_local"
+      },
+      "encrypted": false,
+      "kind": "image:image_local",
+      "name": "Backup to LOCAL",
+      "schedule": {
+        "at": "01:00",
+        "date": "2026/4/24",
+        "days": [
+          "sun",
+          "mon",
+          "tue",
+          "wed",
+          "thu",
+          "fri",
+          "sat"
+        ],
+        "enabled": true
+      },
+      "sources": {
+        "applications": [],
+        "folders": [
+          {
+            "missing": false,
+            "path": "/volume1/docker"
+          },
+          {
+            "missing": false,
+            "path": "/volume1/Documents"
+          }
+        ]
+      },
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "task_id": "3"
+    }
+    "#);
+}
+
+#[test]
+fn a_task_with_its_parameters() {
+    insta::assert_snapshot!(settings("hyperbackup/task.get.backup_params", 1), @r#"
+    {
+      "destination": {
+        "repository": "dsmctl-probe-local",
+        "target_id": "dsmctl_probe_1",
+        "target_type": "image",
+        "transfer_type": "image_local"
+      },
+      "encrypted": false,
+      "kind": "image:image_local",
+      "name": "dsmctl-probe-task",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "task_id": "1"
+    }
+    "#);
+}
+
+#[test]
+fn a_task_to_amazon_s3_whose_secrets_stay_home() {
+    insta::assert_snapshot!(settings("hyperbackup/task.get.s3", 1), @r#"
+    {
+      "destination": {
+        "bucket": "example-bucket",
+        "container": "example-bucket"
+      },
+      "encrypted": false,
+      "name": "Backup Task 1",
+      "schedule": {},
+      "task_id": "1"
+    }
+    "#);
+}

@@ -1,0 +1,73 @@
+//! No capture is forgotten: each is replayed by a test of this folder, or is left out for a reason.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use crate::captures::capture;
+
+/// Captures that no test replays, by the beginning of their names, with the reason.
+const LEFT_OUT: &[(&str, &str)] = &[
+    ("dsm/core_", "no tool asks DSM about itself"),
+    ("dsm/dsm_info.", "no tool asks DSM about itself"),
+    ("dsm/region_ntp.", "no tool asks for the time of the NAS"),
+    ("dsm/filestation_list.", "no tool lists shared folders"),
+    (
+        "hyperbackup/app2_backup.",
+        "no tool lists applications to back up",
+    ),
+    ("hyperbackup/explore.", "no tool looks into a backup"),
+    ("hyperbackup/log.", "no tool reads the log of Hyper Backup"),
+    ("hyperbackup/repository.", "no tool lists destinations"),
+    ("hyperbackup/target.", "no tool asks for a destination"),
+    ("hyperbackup/source.", "no tool lists folders to back up"),
+    ("hyperbackup/statistic.", "no tool reads statistics"),
+    (
+        "hyperbackup/vault.",
+        "no tool asks for what others back up to the NAS",
+    ),
+    ("hyperbackup/version.", "no tool lists versions"),
+    (
+        "hyperbackup/task.correct_synorbd",
+        "DSM's own window alone sends it",
+    ),
+    (
+        "hyperbackup/task.create.remote",
+        "no tool creates backup tasks",
+    ),
+    (
+        "hyperbackup/task.get_support_cloud",
+        "no tool lists the clouds",
+    ),
+];
+
+/// What the tests of this folder name.
+fn named() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/captures/decoded");
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let tests = files.filter(|path| !path.ends_with("coverage.rs"));
+    tests
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+#[test]
+fn every_capture_is_replayed_or_left_out_for_a_reason() {
+    let named = named();
+    let mut replayed = 0;
+    let mut needed = BTreeSet::new();
+    for capture in capture::all() {
+        let name = capture.name;
+        let reason = LEFT_OUT.iter().find(|(start, _)| name.starts_with(start));
+        let is_named = named.contains(&format!("\"{name}\""));
+        match (is_named, reason) {
+            (true, None) => replayed += 1,
+            (false, Some((start, _))) => drop(needed.insert(*start)),
+            (true, Some(_)) => panic!("{name} is replayed and left out"),
+            (false, None) => panic!("{name} is neither replayed nor left out"),
+        }
+    }
+    assert_eq!(replayed, 74);
+    let stale = LEFT_OUT.iter().filter(|(start, _)| !needed.contains(start));
+    assert_eq!(stale.count(), 0, "{needed:?}");
+}
