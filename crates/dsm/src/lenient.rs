@@ -28,7 +28,7 @@ pub struct Told<T>(pub Option<T>);
 #[derive(Debug, Clone)]
 pub struct Object<T>(pub Option<T>);
 
-/// A list, if the NAS told one. Its items must be readable.
+/// A list, if the NAS told one. Items that nothing identifies are [`Object`]s, so that an odd one does not fail the rest.
 #[derive(Debug, Clone)]
 pub struct List<T>(pub Option<Vec<T>>);
 
@@ -73,6 +73,25 @@ impl<T: FromScalar> List<Told<T>> {
         let items = self.0?.into_iter();
         Some(items.filter_map(|item| item.0).collect())
     }
+}
+
+impl<T: Default> List<Object<T>> {
+    /// The items; of one that has another form nothing is told, but it counts.
+    pub fn objects(self) -> Option<Vec<T>> {
+        self.0.map(objects)
+    }
+}
+
+impl<T: Default> Rows<Object<T>> {
+    /// The items; of one that has another form nothing is told, but it counts.
+    pub fn objects(self) -> Vec<T> {
+        objects(self.0)
+    }
+}
+
+fn objects<T: Default>(items: Vec<Object<T>>) -> Vec<T> {
+    let items = items.into_iter();
+    items.map(|item| item.0.unwrap_or_default()).collect()
 }
 
 impl TryFrom<Told<i64>> for Id {
@@ -216,6 +235,20 @@ mod tests {
         for json in [r#"{}"#, r#"{"rows":{}}"#, r#"{"rows":""}"#, r#"{"rows":0}"#] {
             assert_eq!(rows(json), None, "{json}");
         }
+    }
+
+    #[test]
+    fn an_odd_item_counts_and_tells_nothing() {
+        #[derive(Default, Deserialize)]
+        struct Item {
+            count: Told<i64>,
+        }
+        let json = r#"[{"count":1},null,"x",[7],{"count":2}]"#;
+        let (items, odd) =
+            odd::count_odd_fields(|| serde_json::from_str::<Rows<Object<Item>>>(json).unwrap());
+        let counts: Vec<_> = items.objects().iter().map(|item| item.count.0).collect();
+        assert_eq!(counts, [Some(1), None, None, None, Some(2)]);
+        assert_eq!(odd, 2);
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Request for GetPackageConfig {
 impl Query for GetPackageConfig {
     async fn run(&self, on: ReadContext<'_>) -> Result<PackageConfig, Error> {
         let wire = on.nas.call(GET_PACKAGE_CONFIG, Params::new()).await?;
-        let volumes = wire.volume_list.0;
+        let volumes = wire.volume_list.objects();
         Ok(PackageConfig {
             volume_path: wire.repo_vol_path.0,
             log_count: wire.log_count.0,

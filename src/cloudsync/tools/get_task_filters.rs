@@ -94,7 +94,13 @@ impl Query for GetTaskFilters {
         let (_, wire) = in_documents::with_task(on.nas, self.task_id, question).await?;
         Ok(Filters {
             task_id: self.task_id,
-            patterns: Some(wire.filters.0.into_iter().map(Pattern::from).collect()),
+            patterns: Some(
+                wire.filters
+                    .objects()
+                    .into_iter()
+                    .map(Pattern::from)
+                    .collect(),
+            ),
             ..Filters::default()
         })
     }
@@ -124,7 +130,7 @@ mod tests {
             { "pattern": "*.iso" },
         ] }))
         .unwrap();
-        let patterns = wire.filters.0.into_iter().map(Pattern::from);
+        let patterns = wire.filters.objects().into_iter().map(Pattern::from);
         assert_eq!(
             serde_json::to_value(patterns.collect::<Vec<_>>()).unwrap(),
             json!([

@@ -183,7 +183,7 @@ impl Query for ListConnectionLogs {
     async fn run(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {
         let question = on.nas.call(LIST_LOG, self.params());
         let (connection, wire) = with_connection(on.nas, self.connection_id, question).await?;
-        let lines = wire.items.0.into_iter();
+        let lines = wire.items.objects().into_iter();
         Ok(self.page(
             connection,
             lines.map(LogEntry::from).collect(),
@@ -199,7 +199,7 @@ impl Query for ListConnectionLogs {
         let question = on.nas.call(documented::LIST_LOG, params);
         let (connection, wire) =
             in_documents::with_connection(on.nas, self.connection_id, question).await?;
-        let lines = wire.logs.0.into_iter();
+        let lines = wire.logs.objects().into_iter();
         Ok(self.page(
             connection,
             lines.map(LogEntry::from).collect(),

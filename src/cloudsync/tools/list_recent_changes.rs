@@ -94,11 +94,12 @@ impl Request for ListRecentChanges {
 impl Query for ListRecentChanges {
     async fn run(&self, on: ReadContext<'_>) -> Result<RecentChanges, Error> {
         let wire = on.nas.call(LIST_RECENT_CHANGES, Params::new()).await?;
-        let (transfers, changes) = (wire.processing_items.0, wire.history_items.0);
+        let transfers = wire.processing_items.objects();
+        let changes = wire.history_items.objects();
         Ok(RecentChanges {
             in_progress: transfers.map(|list| list.into_iter().map(Transfer::from).collect()),
             recent: changes.map(|list| list.into_iter().map(RecentChange::from).collect()),
-            server_merges: wire.server_merge_items.0,
+            server_merges: wire.server_merge_items.objects(),
         })
     }
 }

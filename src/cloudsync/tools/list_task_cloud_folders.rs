@@ -97,7 +97,7 @@ impl Query for ListTaskCloudFolders {
             .with("file_id", file_id)
             .with("exists_type", ());
         let wire = on.nas.call(LIST_CLOUD_FOLDERS, params).await?;
-        let rows = wire.children.0;
+        let rows = wire.children.objects();
         Ok(CloudFolders {
             task_id: self.task_id,
             path: self.path().into(),

@@ -77,7 +77,7 @@ impl Change for SetPackageConfig {
 /// Refuses a volume that the NAS does not list. One that lists none at all leaves it to DSM.
 async fn check_volume(nas: Reads<'_>, path: &str) -> Result<(), Error> {
     let config = nas.call(GET_PACKAGE_CONFIG, Params::new()).await?;
-    let listed = config.volume_list.0.unwrap_or_default().into_iter();
+    let listed = config.volume_list.objects().unwrap_or_default().into_iter();
     let volumes: Vec<String> = listed.filter_map(|volume| volume.mount_point.0).collect();
     if volumes.is_empty() || volumes.iter().any(|volume| volume == path) {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use dsm::{
     Api, Params, Read, Write,
-    lenient::{Id, Rows, Told},
+    lenient::{Id, Object, Rows, Told},
 };
 use serde::Deserialize;
 
@@ -72,11 +72,11 @@ pub(crate) struct DocumentedQuotaWire {
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedLogWire {
-    pub(crate) logs: Rows<DocumentedLogLineWire>,
+    pub(crate) logs: Rows<Object<DocumentedLogLineWire>>,
     pub(crate) total: Told<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct DocumentedLogLineWire {
     pub(crate) time: Told<i64>,
     pub(crate) r#type: Told<String>,
@@ -111,10 +111,10 @@ pub(crate) struct DocumentedTaskDetailsWire {
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedFiltersWire {
-    pub(crate) filters: Rows<DocumentedFilterWire>,
+    pub(crate) filters: Rows<Object<DocumentedFilterWire>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct DocumentedFilterWire {
     pub(crate) r#type: Told<String>,
     pub(crate) pattern: Told<String>,

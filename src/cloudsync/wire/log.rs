@@ -1,16 +1,16 @@
 //! The log of a connection, and what is being transferred, as DSM answers them.
 
-use dsm::lenient::{List, Rows, Told};
+use dsm::lenient::{List, Object, Rows, Told};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 #[derive(Deserialize)]
 pub(crate) struct LogWire {
-    pub(crate) items: Rows<LogItemWire>,
+    pub(crate) items: Rows<Object<LogItemWire>>,
     pub(crate) total: Told<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct LogItemWire {
     pub(crate) action: Told<i64>,
     pub(crate) error_code: Told<i64>,
@@ -24,13 +24,13 @@ pub(crate) struct LogItemWire {
 
 #[derive(Deserialize)]
 pub(crate) struct RecentChangesWire {
-    pub(crate) history_items: List<HistoryItemWire>,
-    pub(crate) processing_items: List<ProcessingItemWire>,
+    pub(crate) history_items: List<Object<HistoryItemWire>>,
+    pub(crate) processing_items: List<Object<ProcessingItemWire>>,
     /// Only seen empty.
-    pub(crate) server_merge_items: List<Map<String, Value>>,
+    pub(crate) server_merge_items: List<Object<Map<String, Value>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct HistoryItemWire {
     pub(crate) action: Told<i64>,
     pub(crate) base_name: Told<String>,
@@ -39,7 +39,7 @@ pub(crate) struct HistoryItemWire {
     pub(crate) session_id: Told<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct ProcessingItemWire {
     pub(crate) base_name: Told<String>,
     pub(crate) bit_rate: Told<i64>,

@@ -1,6 +1,6 @@
 //! Cloud Sync's own settings as DSM answers them.
 
-use dsm::lenient::{List, Told};
+use dsm::lenient::{List, Object, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -10,10 +10,10 @@ pub(crate) struct PackageConfigWire {
     pub(crate) worker_count: Told<i64>,
     pub(crate) repo_vol_path: Told<String>,
     pub(crate) sync_mode: Told<bool>,
-    pub(crate) volume_list: List<VolumeWire>,
+    pub(crate) volume_list: List<Object<VolumeWire>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct VolumeWire {
     pub(crate) mount_point: Told<String>,
     pub(crate) display: Told<String>,

@@ -1,6 +1,6 @@
 //! Sync tasks as DSM answers them; it calls them sessions.
 
-use dsm::lenient::{Id, List, Rows, Told};
+use dsm::lenient::{Id, List, Object, Rows, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,10 +41,10 @@ pub(crate) struct TaskFiltersWire {
 
 #[derive(Deserialize)]
 pub(crate) struct CloudFolderListWire {
-    pub(crate) children: Rows<CloudFolderWire>,
+    pub(crate) children: Rows<Object<CloudFolderWire>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct CloudFolderWire {
     pub(crate) exists_type: Told<i64>,
     pub(crate) file_id: Told<String>,

@@ -38,12 +38,12 @@ impl From<SourceWire> for Sources {
         let shares = wire.share_list.0.map(|shares| {
             let shares = shares.into_iter();
             shares
-                .filter_map(|(share, row)| Some(Folder::of_share(&share, row.0?)))
+                .map(|(share, row)| Folder::of_share(&share, row.0.unwrap_or_default()))
                 .collect()
         });
         let lists = [wire.file_list, wire.folder_list].map(|list| {
-            let rows = list.0?.into_iter();
-            Some(rows.filter_map(|row| row.0).map(Folder::from).collect())
+            let rows = list.objects()?.into_iter();
+            Some(rows.map(Folder::from).collect())
         });
         let [files, folders] = lists;
         Self {

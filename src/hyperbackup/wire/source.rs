@@ -17,7 +17,7 @@ pub(crate) struct SourceWire {
 }
 
 /// A folder that is backed up.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct FolderWire {
     #[serde(rename = "fullPath")]
     pub(crate) full_path: Told<String>,

@@ -10,6 +10,7 @@ mod cloud_sync;
 mod coverage;
 mod discovery;
 mod logins;
+mod odd_forms;
 mod refusals;
 
 use serde_json::Value;

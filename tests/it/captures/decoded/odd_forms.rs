@@ -1,0 +1,338 @@
+//! Captures with a field less, or with a field of another form: no answer fails over what only informs, and what is not
+//! told does not turn up from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{CannedNas, TASK, nas_of};
+use crate::{captures::capture, harness::Client, table::in_both};
+
+/// What a field is replaced by.
+fn odd_values() -> [Value; 10] {
+    [
+        json!(null),
+        json!(""),
+        json!(0),
+        json!(-1),
+        json!(true),
+        json!("x"),
+        json!([]),
+        json!({}),
+        json!([[]]),
+        json!({ "a": {} }),
+    ]
+}
+
+/// Fields without which an answer may fail, by capture and place: what identifies a record, and the list itself.
+const MUST_BE_READABLE: &[(&str, &[&str])] = &[
+    ("cloudsync/list_conn", &["conn", "conn[]", "conn[].id"]),
+    ("cloudsync/list_sess", &["sess", "sess[]", "sess[].sess_id"]),
+    ("cloudsync/get_log", &["items"]),
+    ("cloudsync/get_selective_folder_list", &["children"]),
+    (
+        "hyperbackup/task.list.six_states",
+        &["task_list", "task_list[]", "task_list[].task_id"],
+    ),
+];
+
+/// What may turn up in an answer when a field is dropped: the field, the place in the answer, and why.
+const TURNS_UP: &[(&str, &str, &str)] = &[
+    (
+        "status",
+        "health",
+        "unknown, as nothing is known without it",
+    ),
+    ("task_list[].status", "tasks[].health", "the same"),
+    (
+        "task_list[].source.app_name_list",
+        "tasks[].sources.applications[]",
+        "app_list has them under DSM's own names",
+    ),
+    (
+        "task_list[].source.file_list[].fullPath",
+        "tasks[].sources.folders[].path",
+        "folderPath is the same without the volume",
+    ),
+    (
+        "source.file_list[].fullPath",
+        "sources.folders[].path",
+        "the same",
+    ),
+];
+
+/// A capture and the tool that tells it.
+struct Walk {
+    name: &'static str,
+    tool: &'static str,
+    arguments: Value,
+}
+
+/// What was done to a capture.
+#[derive(Debug, Default)]
+struct Done {
+    dropped: usize,
+    replaced: usize,
+    /// Failures at fields that may fail, and values that turned up and may
+    needed: BTreeSet<String>,
+}
+
+/// A place in an answer: the way to it, and the same with `[]` for every index.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    pointer: String,
+    pattern: String,
+}
+
+impl Place {
+    fn member(&self, name: &str) -> Self {
+        let escaped = name.replace('~', "~0").replace('/', "~1");
+        let dot = if self.pattern.is_empty() { "" } else { "." };
+        Self {
+            pointer: format!("{}/{escaped}", self.pointer),
+            pattern: format!("{}{dot}{name}", self.pattern),
+        }
+    }
+
+    fn item(&self, index: usize) -> Self {
+        Self {
+            pointer: format!("{}/{index}", self.pointer),
+            pattern: format!("{}[]", self.pattern),
+        }
+    }
+}
+
+/// Every field and every item of a list, with those in it.
+fn places(value: &Value, at: &Place, found: &mut Vec<Place>) {
+    let inner: Vec<(Place, &Value)> = match value {
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .map(|(name, inner)| (at.member(name), inner))
+                .collect()
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items
+                .map(|(index, inner)| (at.item(index), inner))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    for (place, inner) in inner {
+        found.push(place.clone());
+        places(inner, &place, found);
+    }
+}
+
+/// The first place of each pattern, in the order of the answer.
+fn distinct_places(data: &Value) -> Vec<Place> {
+    let mut all = Vec::new();
+    places(data, &Place::default(), &mut all);
+    let mut seen = BTreeSet::new();
+    all.retain(|place| seen.insert(place.pattern.clone()));
+    all
+}
+
+/// The data without a field.
+fn without(data: &Value, place: &Place) -> Value {
+    let mut data = data.clone();
+    let (parent, last) = place.pointer.rsplit_once('/').unwrap();
+    let members = data.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+    members.remove(&last.replace("~1", "/").replace("~0", "~"));
+    data
+}
+
+/// The values in an answer, each with its place.
+fn leaves(answer: &Value) -> BTreeSet<(String, String)> {
+    let mut all = Vec::new();
+    places(answer, &Place::default(), &mut all);
+    let leaf = |place: Place| {
+        let value = answer.pointer(&place.pointer).unwrap();
+        let whole = !value.is_object() && !value.is_array();
+        whole.then(|| (place.pattern, value.to_string()))
+    };
+    all.into_iter().filter_map(leaf).collect()
+}
+
+/// Walks a capture with one process and one session.
+fn walk(walk: &Walk) -> Done {
+    let nas = nas_of(walk.name);
+    running_tasks(&nas);
+    let mut client = nas.client();
+    let capture = capture::named(walk.name);
+    let schema = in_both()
+        .into_iter()
+        .find(|(operation, _)| operation.name == walk.tool)
+        .map(|(_, tool)| jsonschema::draft202012::new(&tool["outputSchema"]).unwrap())
+        .unwrap();
+    let told = leaves(&client.call(walk.tool, walk.arguments.clone()));
+    let may_fail = MUST_BE_READABLE.iter().find(|(name, _)| *name == walk.name);
+    let may_fail = may_fail.map_or(&[][..], |(_, places)| places);
+
+    let mut done = Done::default();
+    let mut problems = Vec::new();
+    let mut ask = |client: &mut Client<'_>, data: Value, place: &Place, what: &str| {
+        let envelope = json!({ "success": true, "data": data });
+        nas.answer(&capture.api, &capture.method, envelope);
+        let id = client.send_call(walk.tool, walk.arguments.clone());
+        let result = client.answer(id)["result"].clone();
+        if result["isError"] != true {
+            let answer = result["structuredContent"].clone();
+            let odd = schema
+                .iter_errors(&answer)
+                .map(|problem| format!("{} {what}: {problem}", place.pattern));
+            problems.extend(odd);
+            return Some(answer);
+        }
+        if may_fail.contains(&place.pattern.as_str()) {
+            done.needed.insert(place.pattern.clone());
+        } else {
+            problems.push(format!(
+                "{} {what}: {}",
+                place.pattern, result["content"][0]["text"]
+            ));
+        }
+        None
+    };
+
+    let mut turned_up = BTreeMap::new();
+    let data = capture.data();
+    let places = distinct_places(data);
+    for place in &places {
+        if !place.pattern.ends_with(']')
+            && let Some(answer) = ask(&mut client, without(data, place), place, "dropped")
+        {
+            for (at, value) in leaves(&answer).difference(&told) {
+                turned_up.insert((place.pattern.clone(), at.clone()), value.clone());
+            }
+        }
+        for odd in odd_values() {
+            let mut data = data.clone();
+            *data.pointer_mut(&place.pointer).unwrap() = odd.clone();
+            ask(&mut client, data, place, &format!("as {odd}"));
+        }
+    }
+    let is_field = |place: &&Place| !place.pattern.ends_with(']');
+    done.dropped = places.iter().filter(is_field).count();
+    done.replaced = places.len() * odd_values().len();
+    for ((field, at), value) in turned_up {
+        if TURNS_UP
+            .iter()
+            .any(|(of, what, _)| field == *of && at == *what)
+        {
+            done.needed.insert(format!("{field} {at}"));
+        } else {
+            problems.push(format!("{field} dropped: {at} is {value}"));
+        }
+    }
+    assert!(
+        problems.is_empty(),
+        "{}:\n{}",
+        walk.name,
+        problems.join("\n")
+    );
+    assert!(!client.close().stderr.contains("panicked"));
+    done
+}
+
+/// The tasks that run in the captured list have a status of their own.
+fn running_tasks(nas: &CannedNas) {
+    for name in ["running.prepare", "running", "running.scheduled"] {
+        let status = capture::named(&format!("hyperbackup/task.status.{name}"));
+        let id = status.params["task_id"].to_string();
+        nas.answer_with(TASK, "status", ("task_id", &id), status.answer);
+    }
+}
+
+#[test]
+fn what_only_informs_may_be_missing_or_odd() {
+    let of = |name, tool, arguments| Walk {
+        name,
+        tool,
+        arguments,
+    };
+    let walks = [
+        of(
+            "cloudsync/list_conn",
+            "cloudsync_list_connections",
+            json!({}),
+        ),
+        of(
+            "cloudsync/list_sess",
+            "cloudsync_list_tasks",
+            json!({ "connection_id": 3 }),
+        ),
+        of(
+            "cloudsync/get_log",
+            "cloudsync_list_connection_logs",
+            json!({ "connection_id": 3 }),
+        ),
+        of(
+            "cloudsync/get_config",
+            "cloudsync_get_package_config",
+            json!({}),
+        ),
+        of(
+            "cloudsync/get_recently_change",
+            "cloudsync_list_recent_changes",
+            json!({}),
+        ),
+        of(
+            "cloudsync/get_selective_folder_list",
+            "cloudsync_list_task_cloud_folders",
+            json!({ "task_id": 4 }),
+        ),
+        of(
+            "hyperbackup/task.list.six_states",
+            "hyperbackup_list_tasks",
+            json!({}),
+        ),
+        of(
+            "hyperbackup/task.status.running",
+            "hyperbackup_get_task_status",
+            json!({ "task_id": 7 }),
+        ),
+        of(
+            "hyperbackup/task.get.image_local",
+            "hyperbackup_get_task",
+            json!({ "task_id": 3 }),
+        ),
+    ];
+    // At once, as each is a walk of its own.
+    let done: Vec<Done> = std::thread::scope(|scope| {
+        let walking: Vec<_> = walks.iter().map(|one| scope.spawn(|| walk(one))).collect();
+        walking.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let dropped: usize = done.iter().map(|done| done.dropped).sum();
+    let replaced: usize = done.iter().map(|done| done.replaced).sum();
+    assert_eq!((dropped, replaced), (266, 2_820));
+    let needed: usize = done.iter().map(|done| done.needed.len()).sum();
+    let excused: usize = MUST_BE_READABLE
+        .iter()
+        .map(|(_, places)| places.len())
+        .sum();
+    assert_eq!(needed, excused + TURNS_UP.len(), "{done:?}");
+}
+
+#[test]
+fn odd_forms_of_a_method_are_logged_once() {
+    let nas = nas_of("cloudsync/list_conn");
+    let mut list = capture::named("cloudsync/list_conn").answer;
+    list["data"]["conn"][0]["unfinished_files"] = json!([]);
+    list["data"]["conn"][1]["status"] = json!({});
+    nas.answer("SYNO.CloudSync", "list_conn", list);
+    let mut client = nas.client();
+    for _ in 0..5 {
+        let told = client.call("cloudsync_list_connections", json!({}));
+        assert_eq!(told["connections"][0].get("unfinished_files"), None);
+        assert_eq!(told["connections"][1].get("status"), None);
+    }
+    let stderr = client.close().stderr;
+    let lines: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.contains("SYNO.CloudSync list_conn"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{stderr}");
+    assert!(lines[0].contains("2 fields"), "{stderr}");
+}
