@@ -84,8 +84,8 @@ pub(super) fn list_params() -> Params {
     )
 }
 
-/// Parameters of [`GET_TASK`]. Of what is asked for, `backup_params` and `rotate_params` are not read: clients ask for
-/// them, but their form is in no public source.
+/// Parameters of [`GET_TASK`]. Of what is asked for, `backup_params` and `rotate_params` are not read: the one is known from
+/// one answer (task.get.backup_params.json), the other from an empty one.
 pub(super) fn get_params(id: &TaskIdWire) -> Params {
     task_params(id).with(
         "additional",

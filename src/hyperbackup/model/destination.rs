@@ -21,6 +21,9 @@ pub(crate) struct Destination {
     /// Name of the destination; absent in lists
     #[serde(skip_serializing_if = "Option::is_none")]
     repository: Option<String>,
+    /// Shared folder, on the NAS itself or on the remote one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
     /// Bucket of an object store
     #[serde(skip_serializing_if = "Option::is_none")]
     bucket: Option<String>,
@@ -64,7 +67,11 @@ impl Destination {
             return self;
         };
         Self {
+            // task.get.s3.json has them here alone.
+            target_type: self.target_type.or_else(|| wire.target_type.filled()),
+            transfer_type: self.transfer_type.or_else(|| wire.transfer_type.filled()),
             repository: wire.name.filled(),
+            share: wire.share.filled(),
             bucket: wire.bucket.filled(),
             container: wire.container.filled(),
             remote_url: wire.remote_url.filled().map(without_login),

@@ -51,15 +51,15 @@ pub(crate) struct BackupTaskDetails {
 impl BackupTaskDetails {
     /// A task of DSM.
     pub(crate) fn new(task_id: TaskId, wire: BackupTaskWire) -> Self {
-        let state = wire.state.filled();
+        let (state, status) = (wire.state.filled(), wire.status.filled());
         let destination = Destination::new(wire.target_type, wire.transfer_type, wire.target_id);
         Self {
             task_id,
             name: wire.name.filled(),
             state_meaning: state.as_deref().and_then(state_meaning),
             state,
-            status: None,
-            status_meaning: None,
+            status_meaning: status.as_deref().and_then(status_meaning),
+            status,
             kind: wire.r#type.filled(),
             encrypted: wire.data_enc.0,
             sources: wire.source.0.map(Sources::from),

@@ -5,11 +5,11 @@ use serde::Deserialize;
 
 use super::{ScheduleWire, SourceWire};
 
-// The status that `get` tells as well is left to the method that tells all of it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct BackupTaskWire {
     pub(crate) name: Told<String>,
     pub(crate) state: Told<String>,
+    pub(crate) status: Told<String>,
     pub(crate) r#type: Told<String>,
     pub(crate) target_id: Told<String>,
     pub(crate) target_type: Told<String>,
@@ -24,6 +24,9 @@ pub(crate) struct BackupTaskWire {
 #[derive(Debug, Deserialize)]
 pub(crate) struct RepositoryWire {
     pub(crate) name: Told<String>,
+    pub(crate) share: Told<String>,
+    pub(crate) target_type: Told<String>,
+    pub(crate) transfer_type: Told<String>,
     pub(crate) bucket: Told<String>,
     pub(crate) container: Told<String>,
     pub(crate) remote_url: Told<String>,

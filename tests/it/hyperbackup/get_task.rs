@@ -44,6 +44,8 @@ fn tells_source_destination_and_schedule() {
       },
       "state": "backupable",
       "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
       "task_id": "3"
     }
     "#);

@@ -14,6 +14,7 @@ fn a_task_to_a_shared_folder() {
     insta::assert_snapshot!(settings("hyperbackup/task.get.image_local", 3), @r#"
     {
       "destination": {
+        "share": "backup",
         "target_id": "host-01_1.hbk",
         "target_type": "image",
         "transfer_type": "image_local"
@@ -50,6 +51,8 @@ fn a_task_to_a_shared_folder() {
       },
       "state": "backupable",
       "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
       "task_id": "3"
     }
     "#);
@@ -61,6 +64,7 @@ fn a_task_with_its_parameters() {
     {
       "destination": {
         "repository": "dsmctl-probe-local",
+        "share": "Share",
         "target_id": "dsmctl_probe_1",
         "target_type": "image",
         "transfer_type": "image_local"
@@ -70,6 +74,8 @@ fn a_task_with_its_parameters() {
       "name": "dsmctl-probe-task",
       "state": "backupable",
       "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
       "task_id": "1"
     }
     "#);
@@ -81,7 +87,9 @@ fn a_task_to_amazon_s3_whose_secrets_stay_home() {
     {
       "destination": {
         "bucket": "example-bucket",
-        "container": "example-bucket"
+        "container": "example-bucket",
+        "target_type": "cloud_image",
+        "transfer_type": "aws_s3"
       },
       "encrypted": false,
       "name": "Backup Task 1",
