@@ -27,7 +27,9 @@ pub fn api_meaning(api: &str, code: i64) -> &'static str {
         160 => "the account has no privilege for this application",
         4400 if is_backup(api) => "a parameter is missing or wrong",
         4401 if is_backup(api) => "Hyper Backup failed without giving a reason",
-        4402..=4499 if is_backup(api) => "the task is not in a state that allows this",
+        4467 if is_backup(api) => "the backup at the destination is damaged",
+        // 4458 was captured where no task was asked about, so that they do not all mean a task in the wrong state.
+        4402..=4499 if is_backup(api) => "an error of Hyper Backup whose meaning is not public",
         _ => "a code that is in no public table",
     }
 }

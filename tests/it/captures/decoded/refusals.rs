@@ -62,7 +62,7 @@ fn a_failure_without_a_reason() {
 
 #[test]
 fn a_code_that_is_in_no_table() {
-    insta::assert_snapshot!(said("hyperbackup/error.4458.config_autobackup.list"), @"SYNO.Backup.Task status: DSM answered code 4458, the task is not in a state that allows this. Read the state on the NAS, then check the arguments.");
+    insta::assert_snapshot!(said("hyperbackup/error.4458.config_autobackup.list"), @"SYNO.Backup.Task status: DSM answered code 4458, an error of Hyper Backup whose meaning is not public. Read the state on the NAS, then check the arguments.");
 }
 
 #[test]
