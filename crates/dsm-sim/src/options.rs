@@ -29,6 +29,8 @@ pub struct Options {
     pub otp: Option<String>,
     /// Packages that are not installed
     pub without: BTreeSet<Package>,
+    /// APIs that it does not offer, by name, though their package is there
+    pub without_apis: BTreeSet<String>,
     /// How long every answer takes
     pub latency: Duration,
     /// How many calls a session lasts; absent: forever
@@ -48,6 +50,7 @@ impl Default for Options {
             dsm6: false,
             otp: None,
             without: BTreeSet::new(),
+            without_apis: BTreeSet::new(),
             latency: Duration::ZERO,
             expire_after: None,
             start_time: None,

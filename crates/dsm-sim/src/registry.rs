@@ -213,7 +213,8 @@ pub(super) fn apis(options: &Options) -> impl Iterator<Item = &'static Api> {
         Home::LoginPage => !options.dsm6,
         Home::Info | Home::Auth | Home::System => true,
     };
-    SYSTEM.iter().chain(own).filter(installed)
+    let offered = |api: &&Api| !options.without_apis.contains(api.name);
+    SYSTEM.iter().chain(own).filter(installed).filter(offered)
 }
 
 const CLOUD_SYNC: Home = Home::Package(Package::CloudSync);
