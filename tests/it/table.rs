@@ -18,7 +18,7 @@ pub fn listed() -> Vec<Value> {
 }
 
 /// What every tool does to the NAS, written down by hand from what was agreed on.
-const EFFECTS: &[(&str, Effect)] = &[
+pub const EFFECTS: &[(&str, Effect)] = &[
     ("cloudsync_get_package_config", Effect::Read),
     ("cloudsync_list_connections", Effect::Read),
     ("cloudsync_get_connection", Effect::Read),

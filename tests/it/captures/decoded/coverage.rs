@@ -67,7 +67,7 @@ fn every_capture_is_replayed_or_left_out_for_a_reason() {
             (false, None) => panic!("{name} is neither replayed nor left out"),
         }
     }
-    assert_eq!(replayed, 74);
+    assert!(replayed >= 74, "{replayed}");
     let stale = LEFT_OUT.iter().filter(|(start, _)| !needed.contains(start));
     assert_eq!(stale.count(), 0, "{needed:?}");
 }
