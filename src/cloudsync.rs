@@ -26,7 +26,7 @@ use self::{
     },
     wire::{documented, *},
 };
-use crate::operation::{Tool, check_with};
+use crate::operation::{NOT_DOCUMENTED, Tool, check_with};
 
 /// Every API that some method belongs to.
 pub const APIS: &[dsm::Api] = wire::APIS;
@@ -34,29 +34,29 @@ pub const APIS: &[dsm::Api] = wire::APIS;
 /// Every tool of Cloud Sync.
 #[rustfmt::skip]
 pub const TOOLS: &[Tool] = &[
-    Tool::read::<GetPackageConfig, _>("cloudsync_get_package_config", GET_PACKAGE_CONFIG),
-    Tool::read::<ListConnections, _>("cloudsync_list_connections", LIST_CONNECTIONS).documented(documented::LIST_CONNECTIONS.method()),
-    Tool::read::<GetConnection, _>("cloudsync_get_connection", GET_CONNECTION_PROPERTIES).documented(documented::GET_CONNECTION.method()),
-    Tool::read::<GetConnectionSettings, _>("cloudsync_get_connection_settings", GET_CONNECTION_SETTINGS),
-    Tool::read::<GetConnectionAuth, _>("cloudsync_get_connection_auth", GET_CONNECTION_AUTH),
-    Tool::read::<ListConnectionLogs, _>("cloudsync_list_connection_logs", LIST_LOG).documented(documented::LIST_LOG.method()),
-    Tool::read::<ListTasks, _>("cloudsync_list_tasks", LIST_TASKS).documented(documented::LIST_TASKS.method()),
-    Tool::read::<GetTask, _>("cloudsync_get_task", GET_TASK_SETTINGS).documented(documented::GET_TASK.method()),
-    Tool::read::<GetTaskFilters, _>("cloudsync_get_task_filters", GET_TASK_FILTERS).documented(documented::GET_TASK_FILTERS.method()),
-    Tool::read::<ListTaskCloudFolders, _>("cloudsync_list_task_cloud_folders", LIST_CLOUD_FOLDERS),
-    Tool::read::<ListRecentChanges, _>("cloudsync_list_recent_changes", LIST_RECENT_CHANGES),
-    Tool::change::<SetPackageConfig>("cloudsync_set_package_config", SET_PACKAGE_CONFIG, check_with("cloudsync_get_package_config")),
-    Tool::destructive::<SetRelinkBehavior>("cloudsync_set_relink_behavior", SET_RELINK_BEHAVIOR, check_with("cloudsync_get_package_config")),
-    Tool::change::<SetConnectionSettings>("cloudsync_set_connection_settings", SET_CONNECTION_SETTINGS, check_with("cloudsync_get_connection_settings")),
-    Tool::change::<SetConnectionSchedule>("cloudsync_set_connection_schedule", SET_CONNECTION_SCHEDULE, check_with("cloudsync_get_connection_settings")),
-    Tool::destructive::<SetTaskSettings>("cloudsync_set_task_settings", SET_TASK_SETTINGS, check_with("cloudsync_get_task")),
-    Tool::change::<SetTaskFilters>("cloudsync_set_task_filters", SET_TASK_FILTERS, check_with("cloudsync_get_task_filters")),
-    Tool::change::<PauseConnection>("cloudsync_pause_connection", PAUSE, check_with("cloudsync_list_connections")).documented(documented::PAUSE_CONNECTION.method()),
-    Tool::change::<ResumeConnection>("cloudsync_resume_connection", RESUME, check_with("cloudsync_list_connections")).documented(documented::RESUME_CONNECTION.method()),
-    Tool::change::<PauseTask>("cloudsync_pause_task", PAUSE, check_with("cloudsync_list_tasks")).documented(documented::PAUSE_TASK.method()),
-    Tool::change::<ResumeTask>("cloudsync_resume_task", RESUME, check_with("cloudsync_list_tasks")).documented(documented::RESUME_TASK.method()),
-    Tool::destructive::<RemoveConnection>("cloudsync_remove_connection", REMOVE_CONNECTION, check_with("cloudsync_list_connections")),
-    Tool::destructive::<RemoveTask>("cloudsync_remove_task", REMOVE_TASK, check_with("cloudsync_list_tasks")),
-    Tool::read::<TestTaskSettings, _>("cloudsync_test_task_settings", TEST_TASK_SETTINGS),
-    Tool::start::<CreateS3Task>("cloudsync_create_s3_task", CREATE_TASK, check_with("cloudsync_list_tasks")),
+    Tool::read::<GetPackageConfig, _, _>("cloudsync_get_package_config", GET_PACKAGE_CONFIG, NOT_DOCUMENTED),
+    Tool::read::<ListConnections, _, _>("cloudsync_list_connections", LIST_CONNECTIONS, Some(documented::LIST_CONNECTIONS)),
+    Tool::read::<GetConnection, _, _>("cloudsync_get_connection", GET_CONNECTION_PROPERTIES, Some(documented::GET_CONNECTION)),
+    Tool::read::<GetConnectionSettings, _, _>("cloudsync_get_connection_settings", GET_CONNECTION_SETTINGS, NOT_DOCUMENTED),
+    Tool::read::<GetConnectionAuth, _, _>("cloudsync_get_connection_auth", GET_CONNECTION_AUTH, NOT_DOCUMENTED),
+    Tool::read::<ListConnectionLogs, _, _>("cloudsync_list_connection_logs", LIST_LOG, Some(documented::LIST_LOG)),
+    Tool::read::<ListTasks, _, _>("cloudsync_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
+    Tool::read::<GetTask, _, _>("cloudsync_get_task", GET_TASK_SETTINGS, Some(documented::GET_TASK)),
+    Tool::read::<GetTaskFilters, _, _>("cloudsync_get_task_filters", GET_TASK_FILTERS, Some(documented::GET_TASK_FILTERS)),
+    Tool::read::<ListTaskCloudFolders, _, _>("cloudsync_list_task_cloud_folders", LIST_CLOUD_FOLDERS, NOT_DOCUMENTED),
+    Tool::read::<ListRecentChanges, _, _>("cloudsync_list_recent_changes", LIST_RECENT_CHANGES, NOT_DOCUMENTED),
+    Tool::change::<SetPackageConfig>("cloudsync_set_package_config", SET_PACKAGE_CONFIG, None, check_with("cloudsync_get_package_config")),
+    Tool::destructive::<SetRelinkBehavior>("cloudsync_set_relink_behavior", SET_RELINK_BEHAVIOR, None, check_with("cloudsync_get_package_config")),
+    Tool::change::<SetConnectionSettings>("cloudsync_set_connection_settings", SET_CONNECTION_SETTINGS, None, check_with("cloudsync_get_connection_settings")),
+    Tool::change::<SetConnectionSchedule>("cloudsync_set_connection_schedule", SET_CONNECTION_SCHEDULE, None, check_with("cloudsync_get_connection_settings")),
+    Tool::destructive::<SetTaskSettings>("cloudsync_set_task_settings", SET_TASK_SETTINGS, None, check_with("cloudsync_get_task")),
+    Tool::change::<SetTaskFilters>("cloudsync_set_task_filters", SET_TASK_FILTERS, None, check_with("cloudsync_get_task_filters")),
+    Tool::change::<PauseConnection>("cloudsync_pause_connection", PAUSE, Some(documented::PAUSE_CONNECTION), check_with("cloudsync_list_connections")),
+    Tool::change::<ResumeConnection>("cloudsync_resume_connection", RESUME, Some(documented::RESUME_CONNECTION), check_with("cloudsync_list_connections")),
+    Tool::change::<PauseTask>("cloudsync_pause_task", PAUSE, Some(documented::PAUSE_TASK), check_with("cloudsync_list_tasks")),
+    Tool::change::<ResumeTask>("cloudsync_resume_task", RESUME, Some(documented::RESUME_TASK), check_with("cloudsync_list_tasks")),
+    Tool::destructive::<RemoveConnection>("cloudsync_remove_connection", REMOVE_CONNECTION, None, check_with("cloudsync_list_connections")),
+    Tool::destructive::<RemoveTask>("cloudsync_remove_task", REMOVE_TASK, None, check_with("cloudsync_list_tasks")),
+    Tool::read::<TestTaskSettings, _, _>("cloudsync_test_task_settings", TEST_TASK_SETTINGS, NOT_DOCUMENTED),
+    Tool::start::<CreateS3Task>("cloudsync_create_s3_task", CREATE_TASK, None, check_with("cloudsync_list_tasks")),
 ];

@@ -10,8 +10,8 @@ mod wire;
 use self::{
     tools::{CancelTask, GetTask, GetTaskStatus, ListTasks, ResumeTask, RunTask, SuspendTask},
     wire::{
-        BACKUP_TASK, CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_TASKS, RESUME_TASK, RUN_TASK,
-        SUSPEND_TASK, documented,
+        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_TASKS, RESUME_TASK, RUN_TASK, SUSPEND_TASK,
+        documented,
     },
 };
 use crate::operation::{Tool, check_with};
@@ -21,14 +21,14 @@ const STATUS_TOOL: &str = "hyperbackup_get_task_status";
 /// Every tool of Hyper Backup.
 #[rustfmt::skip]
 pub const TOOLS: &[Tool] = &[
-    Tool::read::<ListTasks, _>("hyperbackup_list_tasks", LIST_TASKS).documented(documented::LIST_TASKS.method()),
-    Tool::read::<GetTask, _>("hyperbackup_get_task", GET_TASK).documented(documented::GET_TASK.method()),
-    Tool::read::<GetTaskStatus, _>(STATUS_TOOL, GET_TASK_STATUS).documented(documented::GET_TASK_STATUS.method()),
-    Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, check_with(STATUS_TOOL)).documented(documented::RUN_TASK.method()),
-    Tool::start::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, check_with(STATUS_TOOL)).documented(documented::CANCEL_TASK.method()),
-    Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, check_with(STATUS_TOOL)).documented(documented::SUSPEND_TASK.method()),
-    Tool::start::<ResumeTask>("hyperbackup_resume_task", RESUME_TASK, check_with(STATUS_TOOL)).documented(documented::RESUME_TASK.method()),
+    Tool::read::<ListTasks, _, _>("hyperbackup_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
+    Tool::read::<GetTask, _, _>("hyperbackup_get_task", GET_TASK, Some(documented::GET_TASK)),
+    Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
+    Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
+    Tool::start::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
+    Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),
+    Tool::start::<ResumeTask>("hyperbackup_resume_task", RESUME_TASK, Some(documented::RESUME_TASK), check_with(STATUS_TOOL)),
 ];
 
-/// Every API that a method of Hyper Backup belongs to.
-pub const APIS: &[dsm::Api] = &[BACKUP_TASK];
+/// Every API that some method belongs to.
+pub const APIS: &[dsm::Api] = wire::APIS;

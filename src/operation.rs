@@ -121,6 +121,9 @@ pub struct Tool {
     handler: Handler,
 }
 
+/// Of a tool that reads: the documents have nothing like it.
+pub const NOT_DOCUMENTED: Option<Read<()>> = None;
+
 /// The tool that tells whether a change ran.
 pub struct CheckWith(&'static str);
 
@@ -143,12 +146,19 @@ pub struct Definition {
 
 impl Tool {
     /// A tool that reads.
-    pub const fn read<R: Query, T>(name: &'static str, method: Read<T>) -> Self {
+    pub const fn read<R: Query, T, U>(
+        name: &'static str,
+        method: Read<T>,
+        documented: Option<Read<U>>,
+    ) -> Self {
         Self {
             name,
             effect: Effect::Read,
             method: method.method(),
-            documented: None,
+            documented: match documented {
+                Some(read) => Some(read.method()),
+                None => None,
+            },
             check_with: "",
             define: schema::define::<R>,
             handler: Handler::read::<R>(),
@@ -156,25 +166,39 @@ impl Tool {
     }
 
     /// A tool that changes something that can be changed back.
-    pub const fn change<R: Change>(name: &'static str, method: Write, check: CheckWith) -> Self {
-        Self::writing::<R>(name, Effect::Change, method, check, Handler::change::<R>())
+    pub const fn change<R: Change>(
+        name: &'static str,
+        method: Write,
+        documented: Option<Write>,
+        check: CheckWith,
+    ) -> Self {
+        let methods = (method, documented);
+        Self::writing::<R>(name, Effect::Change, methods, check, Handler::change::<R>())
     }
 
     /// A tool that starts or makes something.
-    pub const fn start<R: Change>(name: &'static str, method: Write, check: CheckWith) -> Self {
-        Self::writing::<R>(name, Effect::Start, method, check, Handler::change::<R>())
+    pub const fn start<R: Change>(
+        name: &'static str,
+        method: Write,
+        documented: Option<Write>,
+        check: CheckWith,
+    ) -> Self {
+        let methods = (method, documented);
+        Self::writing::<R>(name, Effect::Start, methods, check, Handler::change::<R>())
     }
 
     /// A tool that can lose data or settings for good.
     pub const fn destructive<R: Change + Gated>(
         name: &'static str,
         method: Write,
+        documented: Option<Write>,
         check: CheckWith,
     ) -> Self {
+        let methods = (method, documented);
         Self::writing::<R>(
             name,
             Effect::Destructive,
-            method,
+            methods,
             check,
             Handler::gated::<R>(),
         )
@@ -183,7 +207,7 @@ impl Tool {
     const fn writing<R: Change>(
         name: &'static str,
         effect: Effect,
-        method: Write,
+        (method, documented): (Write, Option<Write>),
         check: CheckWith,
         handler: Handler,
     ) -> Self {
@@ -191,18 +215,13 @@ impl Tool {
             name,
             effect,
             method: method.method(),
-            documented: None,
+            documented: match documented {
+                Some(write) => Some(write.method()),
+                None => None,
+            },
             check_with: check.0,
             define: schema::define::<R>,
             handler,
-        }
-    }
-
-    /// The same row with its counterpart on a NAS that speaks as documented.
-    pub const fn documented(self, method: Method) -> Self {
-        Self {
-            documented: Some(method),
-            ..self
         }
     }
 

@@ -13,8 +13,9 @@ pub(crate) use self::{
 };
 use crate::{error::Error, operation::Request};
 
-/// Ties the fields of a setter's record to the arguments of its request. A macro, because only so an argument that is in one
-/// of the two and not in the other does not compile, and no name is written twice.
+/// Ties the fields of a setter's record to the arguments of its request: `argument: Kind = "DSM's name"`. `besides` are the
+/// arguments that name the record and are no fields of it; `kept` are fields that the setter must send, and that cannot be
+/// asked for. A macro, because only so an argument that is in none of them does not compile ("pattern requires `..`").
 macro_rules! settable {
     ($request:ident, besides ($($other:ident),*), kept [$($kept:literal: $kept_kind:ident = $kept_wire:literal),*],
         $($argument:ident: $kind:ident = $wire:literal),+ $(,)?) => {

@@ -30,8 +30,11 @@ const PACKAGE: Package = Package {
     },
 };
 
+/// Every API that a constant here or in [`documented`] belongs to.
+pub(super) const APIS: &[Api] = &[BACKUP_TASK];
+
 /// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
-pub(super) const BACKUP_TASK: Api = Api {
+const BACKUP_TASK: Api = Api {
     name: "SYNO.Backup.Task",
     version: 1,
     package: Some(PACKAGE),

@@ -10,7 +10,9 @@ use synology_backup_mcp::{
     audit::Audit,
     error::Error,
     gate::{Channel, Cleared, Gate, GuardedNas, Policy},
-    operation::{Caller, Change, Context, Query, ReadContext, Request, Tool, check_with},
+    operation::{
+        Caller, Change, Context, NOT_DOCUMENTED, Query, ReadContext, Request, Tool, check_with,
+    },
 };
 
 const API: Api = Api {
@@ -100,25 +102,35 @@ async fn error(tool: &Tool) -> String {
 
 #[tokio::test]
 async fn a_panic_in_a_tool_is_an_error() {
-    let read = Tool::read::<Panics, ()>("test_panic", API.read("panic"));
+    let read = Tool::read::<Panics, (), _>("test_panic", API.read("panic"), NOT_DOCUMENTED);
     insta::assert_snapshot!(error(&read).await, @"Internal fault in test_panic. This is a fault of the server; please report it.");
 }
 
 #[tokio::test]
 async fn a_panic_in_a_change_leaves_it_open_whether_it_ran() {
-    let change = Tool::change::<Panics>("test_panic", API.write("panic"), check_with("test_check"));
+    let change = Tool::change::<Panics>(
+        "test_panic",
+        API.write("panic"),
+        None,
+        check_with("test_check"),
+    );
     insta::assert_snapshot!(error(&change).await, @"Internal fault in test_panic. This is a fault of the server; please report it. The change may or may not have run: read the state before you repeat it.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_given_up_after_45_seconds() {
-    let read = Tool::read::<Hangs, ()>("test_hang", API.read("hang"));
+    let read = Tool::read::<Hangs, (), _>("test_hang", API.read("hang"), NOT_DOCUMENTED);
     insta::assert_snapshot!(error(&read).await, @"The call was given up after 45 s. Try again later, or ask for less at a time.");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_change_that_is_given_up_leaves_it_open_whether_it_ran() {
-    let change = Tool::start::<Hangs>("test_hang", API.write("hang"), check_with("test_check"));
+    let change = Tool::start::<Hangs>(
+        "test_hang",
+        API.write("hang"),
+        None,
+        check_with("test_check"),
+    );
     let error = error(&change).await;
     assert!(error.contains("may or may not have run"), "{error}");
 }

@@ -198,3 +198,18 @@ pub fn in_both() -> Vec<(&'static synology_backup_mcp::operation::Tool, Value)> 
     };
     tools::all().map(pair).collect()
 }
+
+#[test]
+fn a_change_is_checked_with_a_tool_that_reads_the_same_product() {
+    for operation in tools::all() {
+        let (name, check) = (operation.name, operation.check_with);
+        if operation.effect == Effect::Read {
+            assert_eq!(check, "", "{name}");
+            continue;
+        }
+        let reads = EFFECTS.contains(&(check, Effect::Read));
+        assert!(reads, "{name} is checked with {check}");
+        let product = |name: &str| name.split_once('_').unwrap().0.to_owned();
+        assert_eq!(product(check), product(name));
+    }
+}

@@ -35,7 +35,7 @@ pub fn api_meaning(api: &str, code: i64) -> &'static str {
 }
 
 fn is_backup(api: &str) -> bool {
-    api.starts_with("SYNO.Backup.")
+    api.starts_with("SYNO.Backup.") || api.starts_with("SYNO.SDS.Backup.")
 }
 
 /// A code of a refused login in words.

@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 pub enum Dialect {
     /// What NASes are attested to speak.
     Dsm,
-    /// What three of the documents say.
+    /// What public documents about connections, sync tasks and backup tasks describe. No attested NAS speaks it, but one
+    /// that was built after those documents would.
     Documented,
 }
 

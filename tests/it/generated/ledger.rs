@@ -11,7 +11,8 @@ use crate::{
 
 const TITLE: &str = "\
 Wire ledger, written by the tests: what the example of each tool sends to the NAS.
-Verb, api, version, method, parameters by name. Calls that may be under way together are sorted.
+Verb, api, version, method, parameters by name. Calls that may be under way together are sorted. The first call of Hyper
+Backup in a session is preceded by a `list` without parameters, which finds out the dialect.
 ";
 
 pub fn ledger() -> String {
