@@ -25,11 +25,13 @@ macro_rules! settable {
                     name: stringify!($argument),
                     wire: $wire,
                     kind: $crate::cloudsync::setter::Kind::$kind,
+                    is_argument: true,
                 },)+
                 $($crate::cloudsync::setter::Field {
                     name: $kept,
                     wire: $kept_wire,
                     kind: $crate::cloudsync::setter::Kind::$kept_kind,
+                    is_argument: false,
                 },)*
             ];
             const ARGUMENTS: &'static [&'static str] = &[$(stringify!($argument)),+];

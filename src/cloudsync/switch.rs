@@ -46,10 +46,19 @@ pub(crate) const RESUME: Switch = Switch {
 };
 
 impl Switch {
-    /// Whether a status is what it was for; one that is not told is not.
-    fn shows_in(&self, status: Option<&str>) -> bool {
-        status.is_some_and(|status| is_paused(status) == self.paused)
+    /// Whether a status is what it was for; absent when the NAS does not tell it.
+    fn shows_in(&self, status: Option<&str>) -> Option<bool> {
+        status.map(|status| is_paused(status) == self.paused)
     }
+}
+
+/// Whether several show it; absent when none does not, but one does not tell or there is none.
+fn all_show(each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let each: Vec<Option<bool>> = each.collect();
+    if each.contains(&Some(false)) {
+        return Some(false);
+    }
+    (!each.is_empty() && !each.contains(&None)).then_some(true)
 }
 
 /// What is paused or resumed.
@@ -95,8 +104,9 @@ impl Scope {
 pub(crate) struct Switched {
     /// done
     outcome: &'static str,
-    /// True when it shows in the status already; false when DSM still works on it
-    took_effect: bool,
+    /// True when it shows in the status already; false when it does not yet; absent when the status could not be read
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_effect: Option<bool>,
     /// The connections that it was done to, as they are now; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
     connections: Option<Vec<SwitchedConnection>>,

@@ -24,7 +24,7 @@ pub(super) struct Action {
     sends: Sends,
     /// Fails with what to do instead unless the change suits the task as it is.
     check: fn(&Status) -> Result<(), &'static str>,
-    /// Whether the task shows what the change is for.
+    /// Whether the task, whose status is told, shows what the change is for.
     reached: fn(&Status) -> bool,
 }
 
@@ -58,7 +58,8 @@ pub(super) async fn act(
         })?;
     let look = || async { action.look(nas.reads(), &id).await.map(|(_, now)| now) };
     let change = nas.send(action.method, params);
-    let after = change_and_look(change, look, action.reached).await?;
+    let reached = |now: &Status| now.status.is_some().then(|| (action.reached)(now));
+    let after = change_and_look(change, look, reached).await?;
     Ok(TaskChanged::new(id, before, after))
 }
 

@@ -10,7 +10,7 @@ mod task;
 mod task_id;
 mod task_list;
 
-use dsm::{Api, DialectEvidence, Package, Params, Read, Write};
+use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
 
 pub(super) use self::{
     schedule::ScheduleWire,
@@ -25,8 +25,14 @@ pub(super) use self::{
 const PACKAGE: Package = Package {
     name: "Hyper Backup",
     evidence: || DialectEvidence::Methods {
-        dsm: LIST_TASKS.decoded_as(),
-        documented: documented::LIST_TASKS.decoded_as(),
+        dsm: Listing {
+            method: LIST_TASKS.decoded_as(),
+            list: "task_list",
+        },
+        documented: Listing {
+            method: documented::LIST_TASKS.decoded_as(),
+            list: "tasks",
+        },
     },
 };
 

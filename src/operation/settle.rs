@@ -11,8 +11,8 @@ const SETTLE: Duration = Duration::from_millis(700);
 pub struct ReadBack<T> {
     /// What is now so; absent when it could not be read.
     pub now: Option<T>,
-    /// Whether that is what the change was for.
-    pub reached: bool,
+    /// Whether that is what the change was for; absent when it could not be read, or does not tell.
+    pub reached: Option<bool>,
     /// Said when it was done but could not be read back.
     pub warning: Option<String>,
 }
@@ -24,7 +24,7 @@ pub struct ReadBack<T> {
 pub async fn change_and_look<T, Look>(
     change: impl Future<Output = Result<(), dsm::Error>>,
     look: impl Fn() -> Look,
-    reached: impl Fn(&T) -> bool,
+    reached: impl Fn(&T) -> Option<bool>,
 ) -> Result<ReadBack<T>, Error>
 where
     Look: Future<Output = Result<T, Error>>,
@@ -37,13 +37,13 @@ where
 pub async fn look_again<T, Look>(
     first: Result<T, Error>,
     look: impl Fn() -> Look,
-    reached: impl Fn(&T) -> bool,
+    reached: impl Fn(&T) -> Option<bool>,
 ) -> ReadBack<T>
 where
     Look: Future<Output = Result<T, Error>>,
 {
     let mut now = first;
-    if now.as_ref().is_ok_and(|now| !reached(now)) {
+    if now.as_ref().is_ok_and(|now| reached(now) != Some(true)) {
         tokio::time::sleep(SETTLE).await;
         now = look().await;
     }
@@ -55,7 +55,7 @@ where
         },
         Err(error) => ReadBack {
             now: None,
-            reached: false,
+            reached: None,
             warning: Some(format!("It was done, but could not be read back: {error}")),
         },
     }

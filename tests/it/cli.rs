@@ -4,11 +4,10 @@ mod config_file;
 mod settings;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::effect::Effect;
 
 use crate::{
     harness::{Client, Ended, PASSWORD, Process, connection, office, run, run_with_input},
-    table::EFFECTS,
+    table,
 };
 
 /// The JSON that a command printed.
@@ -157,7 +156,7 @@ fn a_read_only_call_is_refused() {
 fn tools_are_a_table_with_a_line_each() {
     let ended = run(&["tools"], &[]);
     assert_eq!(ended.code, Some(0));
-    assert_eq!(ended.stdout.lines().count(), EFFECTS.len());
+    assert_eq!(ended.stdout.lines().count(), table::named(""));
     for line in ended.stdout.lines() {
         let effect = line.split_whitespace().nth(1).unwrap();
         assert!(
@@ -176,19 +175,10 @@ fn tools_as_json_are_what_clients_are_told() {
 #[test]
 fn tools_are_those_that_are_offered() {
     let names = |arguments: &[&str]| run(arguments, &[]).stdout.lines().count();
-    let agreed = |is: fn(&str, Effect) -> bool| {
-        EFFECTS
-            .iter()
-            .filter(|(name, effect)| is(name, *effect))
-            .count()
-    };
-    assert_eq!(
-        names(&["tools", "--read-only"]),
-        agreed(|_, effect| effect == Effect::Read)
-    );
+    assert_eq!(names(&["tools", "--read-only"]), table::reading());
     assert_eq!(
         names(&["tools", "--toolsets", "hyperbackup"]),
-        agreed(|name, _| name.starts_with("hyperbackup_"))
+        table::named("hyperbackup_")
     );
 }
 

@@ -92,7 +92,7 @@ fn the_newer_era_needs_no_greeting() {
     let mut client = Client::modern(&nas);
     assert_eq!(client.call("hyperbackup_list_tasks", json!({}))["total"], 7);
     let list = client.result("tools/list", json!({}));
-    assert_eq!(list["tools"].as_array().unwrap().len(), 32);
+    assert_eq!(list["tools"].as_array().unwrap().len(), table::named(""));
     assert_eq!(list["cacheScope"], "public");
     assert!(list["ttlMs"].as_u64().unwrap() > 0);
 }

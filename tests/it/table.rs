@@ -71,6 +71,18 @@ fn hints(effect: Effect) -> Value {
     }
 }
 
+/// How many tools of the list have names that begin so.
+pub fn named(start: &str) -> usize {
+    let names = EFFECTS.iter().filter(|(name, _)| name.starts_with(start));
+    names.count()
+}
+
+/// How many tools of the list only read.
+pub fn reading() -> usize {
+    let reads = EFFECTS.iter().filter(|(_, effect)| *effect == Effect::Read);
+    reads.count()
+}
+
 /// The tools of the list above, each with its effect and as clients see it.
 fn by_effect() -> Vec<(&'static str, Effect, Value)> {
     let mut listed = listed();

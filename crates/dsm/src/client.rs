@@ -163,12 +163,13 @@ impl Nas {
     async fn call(&self, question: Question, params: &Params) -> Result<Answer, Error> {
         let method = question.method();
         let entry = self.entry(method.api).await?;
-        let mut refusal = match self.ask(question, &entry, params).await? {
+        let (session, answer) = self.ask(question, &entry, params).await?;
+        let mut refusal = match answer {
             Ok(answer) => return Ok(answer),
             Err(refusal) => refusal,
         };
-        if codes::is_session_end(refusal.code) {
-            refusal = match self.ask(question, &entry, params).await? {
+        if codes::is_session_end(refusal.code) && self.session.expire(&session).await {
+            refusal = match self.ask(question, &entry, params).await?.1 {
                 Ok(answer) => return Ok(answer),
                 Err(refusal) => refusal,
             };
@@ -181,25 +182,24 @@ impl Nas {
         Err(refusal.of(method))
     }
 
-    /// Asks under the session there is. One that has ended is dropped.
+    /// Asks under the session there is, opened now if there is none.
     async fn ask(
         &self,
         question: Question,
         entry: &Entry,
         params: &Params,
-    ) -> Result<Result<Answer, Refusal>, Error> {
+    ) -> Result<(Arc<OpenSession>, Result<Answer, Refusal>), Error> {
         let session = self.session.open().await?;
         let attempt = || self.attempt(&session, entry, question.method(), params);
         let answer = match question {
             Question::Read(method) => retry(method, attempt).await?,
             Question::Write(_) => attempt().await?,
         };
-        if let Err(refusal) = &answer
-            && codes::is_session_end(refusal.code)
-        {
-            self.session.expire(&session).await;
+        let ended = matches!(&answer, Err(refusal) if codes::is_session_end(refusal.code));
+        if !ended {
+            self.session.works();
         }
-        Ok(answer)
+        Ok((session, answer))
     }
 
     async fn attempt(

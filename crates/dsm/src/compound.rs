@@ -104,12 +104,14 @@ fn open(
     if answer.has_fail == Some(true) && answer.result.iter().all(|part| part.success) {
         return Err(bad("that a part failed, but not which"));
     }
-    let outcomes = methods.iter().zip(answer.result).map(|(method, part)| {
-        if part.success {
-            Ok(part.data)
-        } else {
-            Err(part.error.refusal().of(*method))
-        }
-    });
+    let outcomes =
+        methods
+            .iter()
+            .zip(answer.result)
+            .map(|(method, part)| match part.error.refusal() {
+                _ if part.success => Ok(part.data),
+                Some(refusal) => Err(refusal.of(*method)),
+                None => Err(bad("that a part failed, but not why")),
+            });
     Ok(outcomes.collect())
 }

@@ -6,11 +6,12 @@ use std::{
     time::Instant,
 };
 
+use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
 use crate::{
     Api, Error, ErrorKind, Nas, Params,
-    method::{Dialect, DialectEvidence, Package, Read},
+    method::{Dialect, DialectEvidence, Listing, Package},
 };
 
 /// What was set, and what was found out so far by package.
@@ -100,22 +101,30 @@ async fn by_apis(nas: &Nas, dsm: Api, documented: &[Api]) -> Result<Probed, Erro
     Err(missing)
 }
 
-async fn by_methods(nas: &Nas, dsm: Read<()>, documented: Read<()>) -> Result<Probed, Error> {
+async fn by_methods(nas: &Nas, dsm: Listing, documented: Listing) -> Result<Probed, Error> {
+    let likely = Ok(Probed::Likely(Dialect::Dsm));
     match understands(nas, dsm).await {
-        Ok(()) => return Ok(Probed::Settled(Dialect::Dsm)),
+        Ok(true) => return Ok(Probed::Settled(Dialect::Dsm)),
+        Ok(false) => return likely,
         Err(error) if error.is_unknown_method() => {}
-        Err(error) if error.code().is_some() => return Ok(Probed::Likely(Dialect::Dsm)),
+        Err(error) if error.code().is_some() => return likely,
         Err(error) => return Err(error),
     }
     match understands(nas, documented).await {
-        Ok(()) => Ok(Probed::Settled(Dialect::Documented)),
-        Err(error) if error.is_unknown_method() => Ok(Probed::Likely(Dialect::Dsm)),
-        // A refusal of the one method that the NAS knows says what is wrong; the other dialect would only repeat 103.
+        Ok(true) => Ok(Probed::Settled(Dialect::Documented)),
+        Ok(false) => likely,
+        Err(error) if error.is_unknown_method() => likely,
+        // It is no dsm NAS, so that its refusal is the better answer.
         Err(error) => Err(error),
     }
 }
 
-/// Whether the NAS answers a method.
-async fn understands(nas: &Nas, method: Read<()>) -> Result<(), Error> {
-    nas.read(method, &Params::new()).await.map(drop)
+/// Whether the NAS answers a method with what that is about. Success alone proves nothing.
+async fn understands(nas: &Nas, listing: Listing) -> Result<bool, Error> {
+    let data = nas.read(listing.method, &Params::new()).await?;
+    let fields: Option<BTreeMap<String, &RawValue>> = data
+        .as_deref()
+        .and_then(|data| serde_json::from_str(data.get()).ok());
+    let list = fields.as_ref().and_then(|fields| fields.get(listing.list));
+    Ok(list.is_some_and(|list| list.get().starts_with('[')))
 }

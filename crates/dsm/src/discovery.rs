@@ -76,7 +76,14 @@ impl Discovery {
         drop(state);
         let advertised = catalog.get(api.name).and_then(|entry| entry.0.as_ref());
         match advertised {
-            Some(advertised) => Ok(advertised.entry(api)?),
+            Some(advertised) => match advertised.entry(api) {
+                Ok(entry) => Ok(entry),
+                Err(unsupported) => {
+                    // A package may be updated while this process runs.
+                    self.forget().await;
+                    Err(unsupported.into())
+                }
+            },
             None => Err(missing(api, &catalog).into()),
         }
     }
@@ -149,7 +156,9 @@ impl Discovery {
                 .map_err(|refusal| refusal.of(method))
         })
         .await?;
-        let catalog = crate::client::decode(method, data.as_deref())?;
+        let mut catalog: Catalog = crate::client::decode(method, data.as_deref())?;
+        // An entry that says nothing of use is asked for again, like one that is not there.
+        catalog.retain(|_, entry| entry.0.as_ref().is_some_and(|entry| entry.path.0.is_some()));
         tracing::debug!(apis = ?self.apis, "asked the NAS what it offers");
         Ok(catalog)
     }

@@ -66,7 +66,10 @@ pub(crate) fn open(body: &[u8]) -> Result<Result<Answer, Refusal>, NotAnEnvelope
     if envelope.success {
         return Ok(Ok(envelope.data.filter(|data| data.get() != "null")));
     }
-    Ok(Err(envelope.error.refusal()))
+    match envelope.error.refusal() {
+        Some(refusal) => Ok(Err(refusal)),
+        None => Err(NotAnEnvelope::Is("that it failed, but not why")),
+    }
 }
 
 /// The data of a compound answer, unless its first part says that the session has ended: then no part was executed.
@@ -82,16 +85,17 @@ pub(crate) fn unless_session_ended(data: Box<RawValue>) -> Result<Answer, Refusa
     let first = serde_json::from_str::<Parts>(data.get())
         .ok()
         .and_then(|parts| parts.result.into_iter().next()?.error);
-    match first.map(ErrorObject::refusal) {
+    match first.and_then(ErrorObject::refusal) {
         Some(refusal) if codes::is_session_end(refusal.code) => Err(refusal),
         _ => Ok(Some(data)),
     }
 }
 
 impl ErrorObject {
-    /// The refusal that it tells of; one without a code is DSM's unknown error.
-    pub(crate) fn refusal(self) -> Refusal {
-        let fields = self.0.0.unwrap_or_default();
+    /// The refusal that it tells of; absent without a code.
+    pub(crate) fn refusal(self) -> Option<Refusal> {
+        let fields = self.0.0?;
+        let code = fields.code.0?;
         let cut = |text: String| text.chars().take(MAX_DETAIL).collect::<String>();
         let (name, reason) = match fields.errors.0 {
             Some(errors) => (errors.name.0.map(cut), errors.reason.0.map(cut)),
@@ -103,10 +107,7 @@ impl ErrorObject {
             (None, Some(reason)) => format!(" ({reason})"),
             (None, None) => String::new(),
         };
-        Refusal {
-            code: fields.code.0.unwrap_or(100),
-            detail,
-        }
+        Some(Refusal { code, detail })
     }
 }
 

@@ -32,8 +32,7 @@ pub struct Object<T>(pub Option<T>);
 #[derive(Debug, Clone)]
 pub struct List<T>(pub Option<Vec<T>>);
 
-/// A list that must be there, as without it nobody could tell "none" from "not told". Null is an empty one: DSM writes a
-/// list that nothing was put into so.
+/// A list that must be there, as without it nobody could tell "none" from "not told".
 #[derive(Debug, Clone)]
 pub struct Rows<T>(pub Vec<T>);
 
@@ -68,10 +67,9 @@ impl<T> Default for List<T> {
 }
 
 impl<T: FromScalar> List<Told<T>> {
-    /// The items that can be read.
+    /// The items; absent as well when one of them cannot be read, as the rest would pass for all of them.
     pub fn told(self) -> Option<Vec<T>> {
-        let items = self.0?.into_iter();
-        Some(items.filter_map(|item| item.0).collect())
+        self.0?.into_iter().map(|item| item.0).collect()
     }
 }
 
@@ -114,7 +112,7 @@ impl<'de, T: FromScalar> Deserialize<'de> for Told<T> {
             // DSM writes nothing as an empty text where a number or a flag is due.
             Scalar::Text(text) if text.is_empty() => return Ok(Self(T::from_text(text))),
             Scalar::Text(text) => T::from_text(text),
-            Scalar::Compound => None,
+            Scalar::Odd => None,
         };
         if value.is_none() {
             note_odd_field();
@@ -177,14 +175,14 @@ mod tests {
     #[test]
     fn values_come_in_several_spellings() {
         let record = record(
-            r#"{"id":"7","count":"768625090560","on":1,"name":42,"inner":{"count":1.9},"names":["a",5]}"#,
+            r#"{"id":"7","count":"768625090560","on":1,"name":42,"inner":{"count":2.0},"names":["a",5]}"#,
         );
         assert_eq!((record.id.0, record.count.0), (7, Some(768_625_090_560)));
         assert_eq!(
             (record.on.0, record.name.0.as_deref()),
             (Some(true), Some("42"))
         );
-        assert_eq!(record.inner.0.unwrap().count.0, Some(1));
+        assert_eq!(record.inner.0.unwrap().count.0, Some(2));
         assert_eq!(
             record.names.told(),
             Some(vec!["a".to_owned(), "5".to_owned()])
@@ -220,6 +218,34 @@ mod tests {
     }
 
     #[test]
+    fn no_number_is_bent_into_another() {
+        for number in [
+            "0.5",
+            "1.5",
+            "-0.1",
+            "18446744073709551615",
+            "1e300",
+            "9007199254740993.5",
+        ] {
+            let json = format!(r#"{{"id":7,"count":{number},"on":{number},"name":{number}}}"#);
+            let record = record(&json);
+            assert_eq!(
+                (record.count.0, record.on.0, record.name.0),
+                (None, None, None),
+                "{number}"
+            );
+            let by_it = format!(r#"{{"id":{number}}}"#);
+            assert!(serde_json::from_str::<Record>(&by_it).is_err(), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_list_with_an_odd_item_is_not_told() {
+        let record = record(r#"{"id":7,"names":["a",{}]}"#);
+        assert_eq!(record.names.told(), None);
+    }
+
+    #[test]
     fn the_list_that_an_answer_is_about_must_be_there() {
         #[derive(Deserialize)]
         struct Answer {
@@ -231,8 +257,14 @@ mod tests {
                 .map(|answer| answer.rows.0.len())
         };
         assert_eq!(rows(r#"{"rows":[1,2]}"#), Some(2));
-        assert_eq!(rows(r#"{"rows":null}"#), Some(0));
-        for json in [r#"{}"#, r#"{"rows":{}}"#, r#"{"rows":""}"#, r#"{"rows":0}"#] {
+        assert_eq!(rows(r#"{"rows":[]}"#), Some(0));
+        for json in [
+            r#"{}"#,
+            r#"{"rows":null}"#,
+            r#"{"rows":{}}"#,
+            r#"{"rows":""}"#,
+            r#"{"rows":0}"#,
+        ] {
             assert_eq!(rows(json), None, "{json}");
         }
     }

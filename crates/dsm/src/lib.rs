@@ -24,7 +24,7 @@ pub use self::{
     client::{Nas, Reads, Writes},
     error::{Error, ErrorKind},
     http::Settings,
-    method::{Access, Api, Dialect, DialectEvidence, Method, Package, Read, Write},
+    method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},
     params::Params,
     tls::Trust,
 };

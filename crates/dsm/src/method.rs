@@ -34,10 +34,19 @@ pub enum DialectEvidence {
     /// Both have the same API; each understands a method that the other does not.
     Methods {
         /// A method that needs no parameters.
-        dsm: Read<()>,
+        dsm: Listing,
         /// Its counterpart.
-        documented: Read<()>,
+        documented: Listing,
     },
+}
+
+/// A method whose answer is about a list, by which it is seen that the NAS understood.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing {
+    /// The method.
+    pub method: Read<()>,
+    /// The field that holds the list.
+    pub list: &'static str,
 }
 
 impl DialectEvidence {
@@ -45,7 +54,7 @@ impl DialectEvidence {
     pub(crate) fn main_api(self) -> Api {
         match self {
             Self::Apis { dsm, .. } => dsm,
-            Self::Methods { dsm, .. } => dsm.method.api,
+            Self::Methods { dsm, .. } => dsm.method.method.api,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The one session with the NAS: opened at first need, by one caller while the others wait, and again when it ends.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -18,6 +21,9 @@ use crate::{
 // A login is sent once, though nothing on the NAS changes by it: DSM counts bad ones, and a code counts once.
 const LOGIN: Read<Opened> = AUTH.read("login");
 const LOGOUT: Write = AUTH.write("logout");
+
+/// How long no second session is opened in the place of one that never worked.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open session.
 pub(crate) struct OpenSession {
@@ -41,6 +47,8 @@ pub(crate) struct Session {
     password: SecretString,
     device_name: String,
     state: Arc<Mutex<State>>,
+    /// When a session was last opened in the place of one that had ended, if no call went well since.
+    reopened: std::sync::Mutex<Option<Instant>>,
 }
 
 struct State {
@@ -77,6 +85,7 @@ impl Session {
                 refused: None,
                 failed: None,
             })),
+            reopened: std::sync::Mutex::default(),
         }
     }
 
@@ -116,17 +125,32 @@ impl Session {
             .unwrap_or_else(|_| Err(ErrorKind::Internal { place: "the login" }.into()))
     }
 
-    /// Drops a session that the NAS no longer knows, unless a newer one is open already.
-    pub(crate) async fn expire(&self, ended: &Arc<OpenSession>) {
+    /// Drops a session that the NAS no longer knows, so that a new one is opened; answers whether asking again makes sense.
+    /// It does not where the one before was refused just so: then it is not the session that is at fault.
+    pub(crate) async fn expire(&self, ended: &Arc<OpenSession>) -> bool {
         let mut state = self.state.lock().await;
-        if state
-            .open
-            .as_ref()
-            .is_some_and(|open| Arc::ptr_eq(open, ended))
-        {
-            tracing::debug!("the session has ended");
-            state.open = None;
+        let is_open = |open: &Arc<OpenSession>| Arc::ptr_eq(open, ended);
+        if !state.open.as_ref().is_some_and(is_open) {
+            // A newer one is open already.
+            return true;
         }
+        let mut reopened = self.reopened();
+        if reopened.is_some_and(|when| when.elapsed() < PATIENCE) {
+            return false;
+        }
+        tracing::debug!("the session has ended");
+        state.open = None;
+        *reopened = Some(Instant::now());
+        true
+    }
+
+    /// Notes that a call went well under a session.
+    pub(crate) fn works(&self) {
+        *self.reopened() = None;
+    }
+
+    fn reopened(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.reopened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends the session on the NAS if one is open. Failures are not reported: the NAS ends it by itself later.

@@ -10,6 +10,8 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) wire: &'static str,
     pub(crate) kind: Kind,
+    /// Whether the setter's tool takes it as an argument.
+    pub(crate) is_argument: bool,
 }
 
 /// What a field holds, and how DSM spells it.
@@ -27,7 +29,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The value in our spelling; absent when it has another form.
+    /// The value in our spelling; absent when it has another form. What is sent back must be what came, so that no text is
+    /// made of a number.
     pub(super) fn decode(self, value: &Value) -> Option<Value> {
         fn told<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
             serde_json::from_value(value.clone()).ok()
@@ -35,11 +38,10 @@ impl Kind {
         match self {
             Self::Number => told::<Told<i64>>(value)?.0.map(Value::from),
             Self::Flag | Self::Switch => told::<Told<bool>>(value)?.0.map(Value::from),
-            Self::Text => told::<Told<String>>(value)?.0.map(Value::from),
+            Self::Text => value.as_str().map(Value::from),
             Self::Texts => {
-                let texts: Vec<Told<String>> = told(value)?;
-                let texts: Option<Vec<String>> = texts.into_iter().map(|text| text.0).collect();
-                texts.map(Value::from)
+                let texts: Vec<String> = told(value)?;
+                Some(texts.into())
             }
             Self::Hours => Some(json!(Hours::from_digits(value.as_str()?)?.days())),
         }
@@ -52,6 +54,27 @@ impl Kind {
                 json!(days.iter().filter_map(Value::as_str).collect::<String>())
             }
             _ => value.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_go_back_as_something_else_is_not_told() {
+        for (kind, value) in [
+            (Kind::Number, json!(1.5)),
+            (Kind::Number, json!(1e30)),
+            (Kind::Flag, json!(0.5)),
+            (Kind::Flag, json!(2)),
+            (Kind::Text, json!(7)),
+            (Kind::Text, json!(true)),
+            (Kind::Texts, json!(["a", 1])),
+            (Kind::Hours, json!("01")),
+        ] {
+            assert_eq!(kind.decode(&value), None, "{value}");
         }
     }
 }

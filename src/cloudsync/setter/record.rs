@@ -57,9 +57,10 @@ impl NasRecord {
         }
         let params = self.params(before, &wanted)?;
         let shows = |now: &Record| {
-            wanted
+            let all = wanted
                 .iter()
-                .all(|(name, value)| now.get(name) == Some(value))
+                .all(|(name, value)| now.get(name) == Some(value));
+            Some(all)
         };
         let read_back = change_and_look(
             cleared.nas().send(self.write, params),
@@ -68,7 +69,7 @@ impl NasRecord {
         )
         .await?;
         let warning = match &read_back.now {
-            Some(_) if !read_back.reached => {
+            Some(_) if read_back.reached == Some(false) => {
                 Some("DSM accepted it, but does not show all of it; see after".to_owned())
             }
             _ => read_back.warning,
@@ -101,7 +102,11 @@ impl NasRecord {
                         "nothing was sent: the NAS does not tell its present {}, so it cannot be kept",
                         field.name
                     ),
-                    fix: format!("Give {} as well", field.name),
+                    fix: if field.is_argument {
+                        format!("Give {} as well", field.name)
+                    } else {
+                        "Change it in Cloud Sync on the NAS".into()
+                    },
                 });
             };
             params = params.with(field.wire, field.kind.encode(value));

@@ -5,7 +5,7 @@
 
 use dsm::{ErrorKind, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched};
+use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, all_show};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
@@ -43,27 +43,33 @@ pub(crate) async fn switch_connections_documented<R>(
     let read_back = change_and_look(
         std::future::ready(Ok(())),
         || look(cleared.reads(), scope, &sent.done),
-        |now| now.iter().all(|one| switch.shows_in_tasks(one)),
+        |now| all_show(now.iter().map(|one| switch.shows_in_tasks(one))),
     )
     .await?;
+    let sent_to_all = sent.problems.is_empty();
     let warnings: Vec<String> = sent.problems.into_iter().chain(read_back.warning).collect();
     Ok(Switched {
         outcome: "done",
-        took_effect: read_back.reached && warnings.is_empty(),
-        connections: Some(read_back.now.unwrap_or_default()),
+        // Where one could not be switched, it did not take effect as asked.
+        took_effect: if sent_to_all {
+            read_back.reached
+        } else {
+            Some(false)
+        },
+        connections: read_back.now,
         warning: (!warnings.is_empty()).then(|| warnings.join(" ")),
     })
 }
 
 impl Switch {
-    fn shows_in_tasks(&self, now: &SwitchedConnection) -> bool {
+    fn shows_in_tasks(&self, now: &SwitchedConnection) -> Option<bool> {
         let (paused, total) = (now.tasks_paused, now.tasks_total);
         let says_paused = now.status.as_deref().is_some_and(is_paused);
-        if self.paused {
+        Some(if self.paused {
             says_paused || paused == total
         } else {
             !says_paused && paused == Some(0)
-        }
+        })
     }
 }
 
@@ -158,7 +164,7 @@ pub(crate) async fn switch_task_documented<R>(
         |now: &Option<String>| switch.shows_in(now.as_deref()),
     )
     .await?;
-    let still_paused = !switch.paused && read_back.now.is_some() && !read_back.reached;
+    let still_paused = !switch.paused && read_back.reached == Some(false);
     let warning = match task.connection_id {
         Some(connection) if still_paused => Some(format!(
             "The task is still paused; if its connection is, cloudsync_resume_connection with connection_id {connection} resumes it."

@@ -2,7 +2,7 @@
 
 use dsm::{Params, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched};
+use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, all_show};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
@@ -43,7 +43,7 @@ async fn send<R>(
         Scope::All => Params::new(),
     };
     let shows = |now: &Vec<SwitchedConnection>| {
-        now.iter().all(|one| switch.shows_in(one.status.as_deref()))
+        all_show(now.iter().map(|one| switch.shows_in(one.status.as_deref())))
     };
     let read_back = change_and_look(
         cleared.nas().send(switch.dsm, params),
@@ -54,7 +54,7 @@ async fn send<R>(
     Ok(Switched {
         outcome: "done",
         took_effect: read_back.reached,
-        connections: Some(read_back.now.unwrap_or_default()),
+        connections: read_back.now,
         warning: read_back.warning,
     })
 }

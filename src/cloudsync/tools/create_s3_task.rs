@@ -74,7 +74,7 @@ impl Change for CreateS3Task {
         let read_back = look_again(
             listed,
             || tasks_of(nas, &connection),
-            |now| newest(now, &before, wanted).is_some(),
+            |now| Some(newest(now, &before, wanted).is_some()),
         )
         .await;
         let now = read_back.now.unwrap_or_default();

@@ -15,13 +15,15 @@ use crate::{
 /// What stands in for a secret.
 const MASK: &str = "***";
 
-/// Fields whose text is no secret. Any other text is masked, so that a field of a newer DSM cannot leak.
-const OPEN_FIELDS: [&str; 13] = [
+/// Fields that are no secret. Any other text or number is masked, so that a field of a newer DSM cannot leak.
+const OPEN_FIELDS: &[&str] = &[
+    "auth_scheme",
     "auth_user",
     "bucket_id",
     "bucket_name",
     "client_type",
     "cloud_status",
+    "conn_id",
     "container_name",
     "public_url",
     "resource",
@@ -92,10 +94,11 @@ fn masked(fields: Map<String, Value>) -> Map<String, Value> {
         .collect()
 }
 
-/// Masks every text; numbers and flags tell nothing.
+/// Masks every text and every number, which may be a password as well; flags tell nothing.
 fn mask(value: &mut Value) {
     match value {
         Value::String(text) if !text.is_empty() => *text = MASK.into(),
+        Value::Number(_) => *value = MASK.into(),
         Value::Array(items) => items.iter_mut().for_each(mask),
         Value::Object(fields) => fields.values_mut().for_each(mask),
         _ => {}
@@ -111,14 +114,14 @@ mod tests {
     #[test]
     fn masks_what_is_not_known_to_be_open() {
         let fields = json!({
-            "access_token": "t0p", "secret_key": "", "user_name": "anna", "conn_id": 3,
+            "access_token": "t0p", "secret_key": "", "auth_pass": 4711, "user_name": "anna", "conn_id": 3,
             "brand_new": { "inner": ["s3cret"] }, "auth_scheme": 0
         });
         let fields = masked(serde_json::from_value(fields).unwrap());
         assert_eq!(
             serde_json::to_value(fields).unwrap(),
             json!({
-                "access_token": "***", "secret_key": "", "user_name": "anna", "conn_id": 3,
+                "access_token": "***", "secret_key": "", "auth_pass": "***", "user_name": "anna", "conn_id": 3,
                 "brand_new": { "inner": ["***"] }, "auth_scheme": 0
             })
         );

@@ -80,7 +80,7 @@ impl Gated for RemoveConnection {
 impl Change for RemoveConnection {
     async fn run(cleared: Cleared<'_, Self>) -> Result<ConnectionRemoved, Error> {
         let id = cleared.request().connection_id;
-        let gone = |now: &Vec<Connection>| now.iter().all(|other| other.connection_id != id);
+        let gone = |now: &Vec<Connection>| Some(now.iter().all(|other| other.connection_id != id));
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
             || connections(cleared.reads()),
@@ -89,7 +89,7 @@ impl Change for RemoveConnection {
         .await?;
         Ok(ConnectionRemoved {
             connection_id: id,
-            gone: read_back.now.is_some().then_some(read_back.reached),
+            gone: read_back.reached,
             warning: read_back.warning,
         })
     }

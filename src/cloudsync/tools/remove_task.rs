@@ -108,13 +108,13 @@ impl Change for RemoveTask {
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),
             async || tasks_of(nas, &connection(nas, id).await?).await,
-            |now| now.iter().all(|other| other.task_id != task.task_id),
+            |now| Some(now.iter().all(|other| other.task_id != task.task_id)),
         )
         .await?;
         Ok(TaskRemoved {
             task_id: task.task_id,
             connection_id: id,
-            gone: read_back.now.is_some().then_some(read_back.reached),
+            gone: read_back.reached,
             warning: read_back.warning,
         })
     }

@@ -22,11 +22,13 @@ const ENABLED: Field = Field {
     name: "enabled",
     wire: "is_enabled_schedule",
     kind: Kind::Flag,
+    is_argument: true,
 };
 const HOURS: Field = Field {
     name: "schedule_info",
     wire: "schedule_info",
     kind: Kind::Hours,
+    is_argument: true,
 };
 
 /// Switch the schedule of a connection on or off, and set the hours in which it may synchronize; hours that are not given

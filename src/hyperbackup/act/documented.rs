@@ -24,7 +24,7 @@ pub(crate) const CANCEL: Action = Action {
     method: CANCEL_TASK,
     sends: Sends::Id,
     check: may_stop,
-    reached: |now| now.status.is_some() && !now.is(RUNNING),
+    reached: |now| !now.is(RUNNING),
 };
 
 pub(crate) const SUSPEND: Action = Action {
@@ -38,7 +38,7 @@ pub(crate) const RESUME: Action = Action {
     method: RESUME_TASK,
     sends: Sends::Id,
     check: may_resume,
-    reached: |now| now.status.is_some() && !now.is(SUSPENDED),
+    reached: |now| !now.is(SUSPENDED),
 };
 
 /// A backup starts only from rest: on a suspended task it would throw away what was done.

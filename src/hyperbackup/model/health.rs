@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::words::{state_meaning, status_meaning};
+use super::words::backup_error;
+
+/// The error code of a last backup whose target is broken.
+const TARGET_BROKEN: i64 = 4467;
 
 /// How a task is doing, in one word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,15 +55,11 @@ impl Health {
         let (Some(state), Some(status)) = (state, status) else {
             return Self::Unknown;
         };
-        let known = state_meaning(state).is_some() && status_meaning(status).is_some();
+        let good = state == "backupable" && status == "none";
         match (status, result) {
             ("suspend" | "suspended", _) | (_, Some("suspend" | "suspended")) => Self::Suspended,
             (_, Some("backingup" | "resuming")) => Self::Running,
-            (_, Some("done" | "success" | "version_deleting" | "preparing_version_delete"))
-                if known =>
-            {
-                Self::Ok
-            }
+            (_, Some("done" | "success")) if good => Self::Ok,
             (_, Some("partial")) => Self::Partial,
             (_, Some("cancel" | "discard")) => Self::Cancelled,
             (_, Some("none")) => Self::NeverRun,
@@ -77,6 +76,15 @@ impl Health {
             ) => Self::Failed,
             (_, Some("broken")) => Self::Broken,
             _ => Self::Unknown,
+        }
+    }
+
+    /// The same with the error code of the last backup: a broken target can still say that the last backup was done.
+    pub(crate) fn with_error(self, code: Option<i64>) -> Self {
+        match (self, code) {
+            (Self::Ok, Some(TARGET_BROKEN)) => Self::Broken,
+            (Self::Ok, Some(code)) if backup_error(code).is_some() => Self::Unknown,
+            _ => self,
         }
     }
 
@@ -110,6 +118,30 @@ mod tests {
         assert_eq!(health("broken", "none", "done"), Health::Broken);
         assert_eq!(health("backupable", "none", "suspend"), Health::Suspended);
         assert_eq!(health("backupable", "none", "none"), Health::NeverRun);
+    }
+
+    #[test]
+    fn a_backup_that_is_done_with_an_error_is_not_ok() {
+        assert_eq!(Health::Ok.with_error(Some(4467)), Health::Broken);
+        assert_eq!(Health::Ok.with_error(Some(4403)), Health::Unknown);
+        assert_eq!(Health::Running.with_error(Some(4403)), Health::Running);
+        for none in [None, Some(0), Some(4401)] {
+            assert_eq!(Health::Ok.with_error(none), Health::Ok);
+        }
+    }
+
+    #[test]
+    fn only_a_task_that_can_back_up_and_is_at_rest_is_ok() {
+        for state in ["exportable", "importable", "target_unreachable"] {
+            assert_eq!(health(state, "none", "done"), Health::Unknown, "{state}");
+        }
+        for result in ["version_deleting", "preparing_version_delete"] {
+            assert_eq!(
+                health("backupable", "none", result),
+                Health::Unknown,
+                "{result}"
+            );
+        }
     }
 
     #[test]

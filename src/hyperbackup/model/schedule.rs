@@ -68,7 +68,9 @@ impl From<DocumentedScheduleWire> for Schedule {
 
 /// A time of day as HH:MM.
 fn clock(hour: Option<i64>, minute: Option<i64>) -> Option<String> {
-    Some(format!("{:02}:{:02}", hour?, minute?))
+    let (hour, minute) = (hour?, minute?);
+    let is_time = (0..24).contains(&hour) && (0..60).contains(&minute);
+    is_time.then(|| format!("{hour:02}:{minute:02}"))
 }
 
 /// A day of the week; a number that is none stays as it is.

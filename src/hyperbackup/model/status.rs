@@ -75,8 +75,10 @@ impl From<StatusWire> for Status {
         };
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
+        let code = wire.last_bkp_error_code.0;
+        let health = Health::of(state.as_deref(), status.as_deref(), last_result.as_deref());
         Self {
-            health: Health::of(state.as_deref(), status.as_deref(), last_result.as_deref()),
+            health: health.with_error(code),
             state_meaning: state.as_deref().and_then(state_meaning),
             state,
             status_meaning: status.as_deref().and_then(status_meaning),
@@ -84,7 +86,7 @@ impl From<StatusWire> for Status {
             progress: wire.progress.0.filter(|_| !at_rest).map(Progress::from),
             last_result_meaning: last_result.as_deref().and_then(result_meaning),
             last_result,
-            last_error: wire.last_bkp_error_code.0.and_then(coded),
+            last_error: code.and_then(coded),
             last_error_text: wire.last_bkp_error.filled(),
             last_backup_at: wire.last_bkp_time.filled(),
             last_backup_ended_at: wire.last_bkp_end_time.filled(),

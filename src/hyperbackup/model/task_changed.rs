@@ -12,8 +12,9 @@ pub(crate) struct TaskChanged {
     /// done
     outcome: &'static str,
     task_id: TaskId,
-    /// True when the task shows the effect already; false when Hyper Backup still works on it
-    took_effect: bool,
+    /// True when the task shows the effect already; false when it does not yet; absent when the status could not be read
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_effect: Option<bool>,
     /// The task before
     before: TaskSummary,
     /// The task now; absent when it could not be read back

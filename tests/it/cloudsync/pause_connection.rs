@@ -124,7 +124,8 @@ fn a_pause_that_cannot_be_read_back_is_still_told_as_done() {
     nas.inject(fault(FaultKind::Http(502), "list_conn", 3));
     let answer = client.call(TOOL, json!({ "all": true }));
     assert_eq!(answer["outcome"], "done");
-    assert_eq!(answer["took_effect"], false);
+    assert_eq!(answer.get("took_effect"), None);
+    assert_eq!(answer.get("connections"), None);
     assert!(
         answer["warning"].as_str().unwrap().contains("502"),
         "{answer}"

@@ -9,7 +9,7 @@ use synology_backup_mcp::tools;
 use super::{changes, documented, reached};
 use crate::{
     harness::{Client, fault, held, office, office_with, sent},
-    table::EFFECTS,
+    table,
 };
 
 const LIST: &str = "hyperbackup_list_tasks";
@@ -160,6 +160,7 @@ fn a_probe_that_is_not_understood_settles_nothing() {
         // A busy NAS is asked three times.
         (FaultKind::Code(117), 3),
         (FaultKind::NotJson, 1),
+        (FaultKind::WrongTypes, 1),
         (FaultKind::Http(404), 1),
         (FaultKind::Hang, 1),
     ] {
@@ -284,8 +285,17 @@ fn tools_without_a_counterpart_name_the_api_that_is_missing() {
         missing += 1;
     }
     // What the documents about connections, tasks and backups have.
-    assert_eq!(missing, EFFECTS.len() - 17);
-    assert_eq!(reached(&nas), Vec::<String>::new());
+    assert_eq!(missing, table::named("") - 17);
+    // The dialect was found out; nothing else was asked.
+    let probes = [
+        "POST SYNO.Backup.Task 1 list",
+        "GET SYNO.Backup.Task 1 List",
+    ];
+    assert!(
+        reached(&nas)
+            .iter()
+            .all(|one| probes.contains(&one.as_str()))
+    );
 }
 
 #[test]

@@ -57,6 +57,20 @@ fn a_session_that_never_holds_is_not_opened_for_ever() {
 }
 
 #[test]
+fn a_session_that_never_holds_is_opened_twice_for_all_that_a_call_asks() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    // Once to find out the dialect, and once for the tasks themselves.
+    nas.inject(fault(FaultKind::Code(119), "list", 100));
+    let error = client.call_error("hyperbackup_list_tasks", json!({}));
+    assert!(error.contains("119"), "{error}");
+    assert_eq!(nas.logins(), 2);
+    // What is at fault is the method and not the session.
+    client.call(LIST, json!({}));
+    assert_eq!(nas.logins(), 2);
+}
+
+#[test]
 fn a_session_that_lasts_three_calls_is_good_enough() {
     let nas = office_with(|options| options.expire_after = Some(3));
     let mut client = Client::connect(&nas);

@@ -6,13 +6,16 @@ use serde::de::{self, MapAccess, SeqAccess};
 
 use super::visitors::{skip_map, skip_seq};
 
+/// Beyond this a float is no exact whole number.
+const MOST_EXACT: f64 = 9e15;
+
 /// A value without parts.
 pub(super) enum Scalar {
     Flag(bool),
     Number(i64),
     Text(String),
-    /// A list or an object, where neither was expected.
-    Compound,
+    /// A list or an object, where neither was expected, or a number that no field has.
+    Odd,
 }
 
 /// What a value without parts can be read as.
@@ -93,12 +96,17 @@ impl<'de> de::Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+        Ok(i64::try_from(number).map_or(Scalar::Odd, Scalar::Number))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-        // Casts from float saturate; a fraction of a byte or second is of no use to anyone.
-        Ok(Scalar::Number(number as i64))
+        // Nothing that DSM counts has a fraction; rounded, it would pass for something that the NAS did not say.
+        let is_whole = number.fract() == 0.0 && number.abs() < MOST_EXACT;
+        Ok(if is_whole {
+            Scalar::Number(number as i64)
+        } else {
+            Scalar::Odd
+        })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
@@ -111,11 +119,11 @@ impl<'de> de::Visitor<'de> for ScalarVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Scalar, A::Error> {
         skip_seq(seq)?;
-        Ok(Scalar::Compound)
+        Ok(Scalar::Odd)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
         skip_map(map)?;
-        Ok(Scalar::Compound)
+        Ok(Scalar::Odd)
     }
 }
