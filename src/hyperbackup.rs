@@ -8,13 +8,16 @@ mod tools;
 mod wire;
 
 use self::{
-    tools::{CancelTask, GetTask, GetTaskStatus, ListTasks, ResumeTask, RunTask, SuspendTask},
+    tools::{
+        CancelTask, GetTask, GetTaskStatus, ListRepositories, ListTasks, ResumeTask, RunTask,
+        SuspendTask,
+    },
     wire::{
-        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_TASKS, RESUME_TASK, RUN_TASK, SUSPEND_TASK,
-        documented,
+        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, RESUME_TASK,
+        RUN_TASK, SUSPEND_TASK, documented,
     },
 };
-use crate::operation::{Tool, check_with};
+use crate::operation::{NOT_DOCUMENTED, Tool, check_with};
 
 const STATUS_TOOL: &str = "hyperbackup_get_task_status";
 
@@ -24,6 +27,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<ListTasks, _, _>("hyperbackup_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
     Tool::read::<GetTask, _, _>("hyperbackup_get_task", GET_TASK, Some(documented::GET_TASK)),
     Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
+    Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
     Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
     Tool::start::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
     Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),

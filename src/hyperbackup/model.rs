@@ -17,6 +17,7 @@ mod task_id;
 mod words;
 
 pub(super) use self::{
+    destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,
     look_up::{read_status, read_task, rows},

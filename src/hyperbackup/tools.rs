@@ -3,6 +3,7 @@
 mod cancel_task;
 mod get_task;
 mod get_task_status;
+mod list_repositories;
 mod list_tasks;
 mod resume_task;
 mod run_task;
@@ -10,5 +11,6 @@ mod suspend_task;
 
 pub(super) use self::{
     cancel_task::CancelTask, get_task::GetTask, get_task_status::GetTaskStatus,
-    list_tasks::ListTasks, resume_task::ResumeTask, run_task::RunTask, suspend_task::SuspendTask,
+    list_repositories::ListRepositories, list_tasks::ListTasks, resume_task::ResumeTask,
+    run_task::RunTask, suspend_task::SuspendTask,
 };

@@ -3,6 +3,7 @@
 //! DSM's own words live here and nowhere else. Must not know what tools show.
 
 pub(super) mod documented;
+mod repository;
 mod schedule;
 mod source;
 mod status;
@@ -13,6 +14,7 @@ mod task_list;
 use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
 
 pub(super) use self::{
+    repository::{RepositoryListWire, RepositoryRowWire},
     schedule::ScheduleWire,
     source::{FolderWire, SourceWire},
     status::{ProgressWire, StatusWire},
@@ -37,7 +39,7 @@ const PACKAGE: Package = Package {
 };
 
 /// Every API that a constant here or in [`documented`] belongs to.
-pub(super) const APIS: &[Api] = &[BACKUP_TASK];
+pub(super) const APIS: &[Api] = &[BACKUP_TASK, REPOSITORY];
 
 /// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
 const BACKUP_TASK: Api = Api {
@@ -45,6 +47,16 @@ const BACKUP_TASK: Api = Api {
     version: 1,
     package: Some(PACKAGE),
 };
+
+/// Places where backups are stored.
+const REPOSITORY: Api = Api {
+    name: "SYNO.Backup.Repository",
+    version: 1,
+    package: Some(PACKAGE),
+};
+
+// From the DSM window's own request, by pmilano1; tests/fixtures/hyperbackup/repository.list.json.
+pub(super) const LIST_REPOSITORIES: Read<RepositoryListWire> = REPOSITORY.read("list");
 
 // From dsmctl (Hyper Backup 4.2.2); tests/fixtures/hyperbackup/task.list.*.json.
 pub(super) const LIST_TASKS: Read<BackupTaskListWire> = BACKUP_TASK.read("list");

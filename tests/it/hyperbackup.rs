@@ -3,6 +3,7 @@
 mod cancel_task;
 mod get_task;
 mod get_task_status;
+mod list_repositories;
 mod list_tasks;
 mod resume_task;
 mod run_task;

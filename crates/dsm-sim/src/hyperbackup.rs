@@ -7,6 +7,7 @@
 mod actions;
 mod fields;
 mod log;
+mod repositories;
 mod status;
 mod target;
 mod tasks;
@@ -40,6 +41,9 @@ pub(super) const TARGET_METHODS: &[Method] = &[
     Method::changes("error_detect", target::check),
     Method::changes("error_detect_cancel", target::cancel_check),
 ];
+
+/// `SYNO.Backup.Repository`
+pub(super) const REPOSITORY_METHODS: &[Method] = &[Method::reads("list", repositories::list)];
 
 /// `SYNO.SDS.Backup.Client.Common.Log`
 pub(super) const LOG_METHODS: &[Method] = &[Method::reads("list", log::list)];

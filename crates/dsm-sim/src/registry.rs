@@ -269,6 +269,13 @@ const DSM: &[Api] = &[
     )
     .refusing_as_backup(),
     Api::json(
+        "SYNO.Backup.Repository",
+        1..=2,
+        HYPER_BACKUP,
+        hyperbackup::REPOSITORY_METHODS,
+    )
+    .refusing_as_backup(),
+    Api::json(
         "SYNO.SDS.Backup.Client.Common.Log",
         1..=1,
         HYPER_BACKUP,

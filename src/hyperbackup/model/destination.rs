@@ -81,7 +81,7 @@ impl Destination {
 }
 
 /// An address without the name and password that may stand in it.
-fn without_login(address: String) -> String {
+pub(crate) fn without_login(address: String) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
         return address;
     };

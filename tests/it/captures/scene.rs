@@ -165,6 +165,12 @@ fn stage(office: &mut Office, capture: &Capture) {
     let model = office.backup_tasks[0].clone();
     if let Some(rows) = data["task_list"].as_array() {
         office.backup_tasks = rows.iter().map(|row| staged(&model, row, None)).collect();
+    } else if let Some(rows) = data["repo_list"].as_array() {
+        let kinds = |task: &BackupTask| {
+            let kind = &task.repository.transfer_type;
+            rows.iter().any(|row| row["transfer_type"] == kind.as_str())
+        };
+        office.backup_tasks.retain(kinds);
     } else if asked.is_some() && capture.succeeded() {
         let running = json!({ "status": "backup" });
         let row = match capture.method.as_str() {

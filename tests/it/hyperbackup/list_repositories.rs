@@ -1,0 +1,57 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::pretty;
+use crate::harness::{Client, office, office_with, sent};
+
+const TOOL: &str = "hyperbackup_list_repositories";
+
+fn list() -> Value {
+    Client::connect(&office()).call(TOOL, json!({}))
+}
+
+#[test]
+fn a_place_in_the_cloud_is_shown_without_its_credentials() {
+    let list = list();
+    assert!(!list.to_string().contains("SIMSECRET"), "{list}");
+    let repositories = &list["repositories"];
+    let cloud = repositories.as_array().unwrap().iter();
+    let mut cloud = cloud.filter(|one| one["transfer_type"] == "aws_s3");
+    insta::assert_snapshot!(pretty(cloud.next().unwrap()), @r#"
+    {
+      "access_key": "***",
+      "bucket": "lm-hyperbackup",
+      "container": "lm-hyperbackup",
+      "name": "S3 projects",
+      "password": "***",
+      "repository_id": 3,
+      "target_type": "cloud_image",
+      "transfer_type": "aws_s3"
+    }
+    "#);
+}
+
+#[test]
+fn a_place_is_listed_once_whatever_backs_up_to_it() {
+    let list = list();
+    let repositories = list["repositories"].as_array().unwrap();
+    let ids: BTreeSet<i64> = repositories
+        .iter()
+        .map(|one| one["repository_id"].as_i64().unwrap())
+        .collect();
+    assert_eq!(list["total"], repositories.len());
+    assert_eq!(ids.len(), repositories.len());
+}
+
+#[test]
+fn a_nas_whose_hyper_backup_lacks_the_api_is_told_as_such() {
+    let nas = office_with(|options| {
+        options.without_apis = ["SYNO.Backup.Repository".into()].into();
+    });
+    let mut client = Client::connect(&nas);
+    insta::assert_snapshot!(client.call_error(TOOL, json!({})), @"This NAS does not offer SYNO.Backup.Repository, though Hyper Backup is there. Update Hyper Backup in Package Center on the NAS; its other tools work here.");
+    // The rest of the package goes on.
+    assert_eq!(client.call("hyperbackup_list_tasks", json!({}))["total"], 7);
+    assert_eq!(sent(&nas, "List"), 0);
+}
