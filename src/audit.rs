@@ -94,10 +94,10 @@ impl Entry {
 
     /// With what went wrong.
     pub fn failed(&self, error: &Error) -> Self {
-        let outcome = if error.may_have_run() {
-            format!("unclear: {}", error.kind())
-        } else {
-            format!("failed: {}", error.kind())
+        let outcome = match error {
+            _ if error.may_have_run() => format!("unclear: {}", error.kind()),
+            Error::NothingSent { .. } => format!("failed: {}, nothing was sent", error.kind()),
+            _ => format!("failed: {}", error.kind()),
         };
         Self {
             code: error.code(),

@@ -64,6 +64,12 @@ pub enum Error {
         /// The tool that tells whether the change ran.
         check_with: &'static str,
     },
+    /// A change that failed before anything of it was sent.
+    #[error("{cause}")]
+    NothingSent {
+        /// What went wrong.
+        cause: Box<Self>,
+    },
     /// The NAS speaks a dialect that has nothing like the tool.
     #[error("this NAS does not offer {tool}: it has no {api}")]
     NotOffered {
@@ -108,7 +114,7 @@ impl Error {
             Self::WrongState { .. } => "wrong_state",
             Self::Refused { .. } => "refused",
             Self::Nas(error) => error.kind.word(),
-            Self::Unclear { cause, .. } => cause.kind(),
+            Self::Unclear { cause, .. } | Self::NothingSent { cause } => cause.kind(),
             Self::NotOffered { .. } => "not_offered",
             Self::Deadline { .. } => "deadline",
             Self::Stopped { .. } => "stopped",
@@ -129,7 +135,28 @@ impl Error {
             | Self::UnknownId { .. }
             | Self::WrongState { .. }
             | Self::Refused { .. }
+            | Self::NothingSent { .. }
             | Self::NotOffered { .. } => false,
+        }
+    }
+
+    /// Whether it does not tell by itself what the NAS did.
+    fn leaves_open_what_happened(&self) -> bool {
+        match self {
+            Self::Deadline { .. } | Self::Stopped { .. } | Self::Internal { .. } => true,
+            Self::Nas(error) => error.kind.leaves_open_what_happened(),
+            _ => false,
+        }
+    }
+
+    /// The error of a change: where it leaves open what the NAS did and nothing of the change left, it says so.
+    pub fn of_change(self, sent: &dsm::Sent) -> Self {
+        if self.leaves_open_what_happened() && !sent.may_have_left() {
+            Self::NothingSent {
+                cause: Box::new(self),
+            }
+        } else {
+            self
         }
     }
 
@@ -137,7 +164,7 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match self {
             Self::Nas(error) => error.code(),
-            Self::Unclear { cause, .. } => cause.code(),
+            Self::Unclear { cause, .. } | Self::NothingSent { cause } => cause.code(),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use std::{
     time::Instant,
 };
 
-use dsm::Reads;
+use dsm::{Reads, Sent};
 use serde_json::{Map, Value};
 
 use self::memory::Memory;
@@ -146,6 +146,7 @@ impl Gate {
         effect: Effect,
         request: R,
         nas: &'a GuardedNas,
+        sent: &'a Sent,
     ) -> Result<Cleared<'a, R>, Error> {
         self.admit(tool, effect)?;
         if effect == Effect::Destructive {
@@ -154,7 +155,7 @@ impl Gate {
                 fix: "Call it again, read the preview, and confirm it".into(),
             });
         }
-        Ok(Cleared::new(request, tool, nas))
+        Ok(Cleared::new(request, tool, nas, sent))
     }
 
     /// Judges a request that can lose something, by what it would do now; looks again after a person has answered, as
@@ -168,9 +169,10 @@ impl Gate {
         channel: Channel<'_>,
         request: R,
         nas: &'a GuardedNas,
+        sent: &'a Sent,
     ) -> Result<Ruling<'a, R>, Error> {
         self.admit(call.tool, Effect::Destructive)?;
-        let cleared = |request| Ok(Ruling::Run(Cleared::new(request, call.tool, nas)));
+        let cleared = |request| Ok(Ruling::Run(Cleared::new(request, call.tool, nas, sent)));
         let Some(preview) = request.preview(nas.reads()).await? else {
             return cleared(request);
         };

@@ -11,10 +11,11 @@ mod handler;
 mod rate;
 mod schema;
 mod settle;
+mod turns;
 
 use std::panic::AssertUnwindSafe;
 
-use dsm::{Access, Dialect, Method, Read, Reads, Write};
+use dsm::{Access, Dialect, Method, Read, Reads, Sent, Write};
 use futures_util::FutureExt;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,6 +25,7 @@ use self::handler::Handler;
 pub use self::{
     context::{Caller, Context},
     settle::{ReadBack, change_and_look, look_again},
+    turns::Turn,
 };
 use crate::{
     effect::Effect,
@@ -67,6 +69,9 @@ pub trait Query: Request {
 
 /// A request that changes something.
 pub trait Change: Request {
+    /// What it changes: nobody else does from its look to its read-back.
+    fn turn(&self) -> Turn;
+
     /// Runs it.
     fn run(
         cleared: Cleared<'_, Self>,
@@ -230,6 +235,15 @@ impl Tool {
         self.method.access == Access::Writes
     }
 
+    /// The error of a call that was given up: a change of which nothing was sent says so.
+    pub fn given_up(&self, error: Error, sent: &Sent) -> Error {
+        if self.writes() {
+            error.of_change(sent)
+        } else {
+            error
+        }
+    }
+
     /// The method that the tool is about in a dialect.
     ///
     /// # Errors
@@ -263,10 +277,11 @@ impl Tool {
             .catch_unwind()
             .await
             .unwrap_or_else(|_panic| {
-                Err(Error::Internal {
+                let error = Error::Internal {
                     place: self.name.into(),
-                    may_have_run: self.writes(),
-                })
+                    may_have_run: caller.sent.may_have_left(),
+                };
+                Err(self.given_up(error, caller.sent))
             })
     }
 }

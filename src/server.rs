@@ -8,6 +8,7 @@ mod stdio;
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
+use dsm::Sent;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
@@ -25,7 +26,7 @@ use crate::{
     effect::Effect,
     error::Error,
     gate::Channel,
-    operation::{Answer, Caller, Context},
+    operation::{self, Answer, Caller, Context},
     text::{error_text, sanitize_text},
     tools::{self, Offer},
 };
@@ -94,18 +95,20 @@ impl Server {
             )),
             None => Channel::None,
         };
+        let sent = Sent::default();
         let caller = Caller {
             context: &self.context,
             client,
             channel,
+            sent: &sent,
         };
         let call = self
             .offer
             .call(operation, caller, request.arguments.unwrap_or_default());
         let outcome = tokio::select! {
             outcome = call => outcome,
-            () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation.effect)),
-            () = self.given_up() => Err(stopped("the client hung up", operation.effect)),
+            () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation, &sent)),
+            () = self.given_up() => Err(stopped("the client hung up", operation, &sent)),
         };
         tracing::info!(
             tool = operation.name,
@@ -146,11 +149,12 @@ impl Server {
     }
 }
 
-fn stopped(reason: &str, effect: Effect) -> Error {
-    Error::Stopped {
+fn stopped(reason: &str, operation: &operation::Tool, sent: &Sent) -> Error {
+    let error = Error::Stopped {
         reason: reason.into(),
-        may_have_run: effect != Effect::Read,
-    }
+        may_have_run: sent.may_have_left(),
+    };
+    operation.given_up(error, sent)
 }
 
 fn implementation() -> Implementation {

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use dsm::Sent;
 use serde_json::{Map, Value};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     config::Config,
     gate::{Channel, Policy},
-    operation::{Answer, Caller},
+    operation::{Answer, Caller, Tool},
     tools,
 };
 
@@ -55,14 +56,16 @@ pub(super) async fn call(
     let stop = stop_on_signal()?;
     let offer = config.offer.clone();
     let session = Runtime::open(config, Policy::Flag).await?;
+    let sent = Sent::default();
     let caller = Caller {
         context: &session.context,
         client: "command line".into(),
         channel: Channel::None,
+        sent: &sent,
     };
     let outcome = tokio::select! {
         outcome = offer.call(operation, caller, arguments) => outcome.map_err(Failure::from),
-        () = stop.cancelled() => Err(Failure::Run("Interrupted.".into())),
+        () = stop.cancelled() => Err(Failure::Run(interrupted(operation, &sent))),
     };
     session.close().await;
     match outcome? {
@@ -70,6 +73,17 @@ pub(super) async fn call(
         Answer::Ask { .. } => Err(Failure::Run(
             "Nobody can be asked on the command line.".into(),
         )),
+    }
+}
+
+fn interrupted(operation: &Tool, sent: &Sent) -> String {
+    match (operation.writes(), sent.may_have_left()) {
+        (false, _) => "Interrupted.".into(),
+        (true, false) => "Interrupted. Nothing was sent.".into(),
+        (true, true) => format!(
+            "Interrupted. The change may or may not have run: check with {} before you repeat it.",
+            operation.check_with
+        ),
     }
 }
 

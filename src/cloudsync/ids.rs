@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::operation::Turn;
+
 macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -35,4 +37,18 @@ numeric_id! {
 numeric_id! {
     /// Task id from cloudsync_list_tasks
     SyncTaskId
+}
+
+impl ConnectionId {
+    /// What a change of the connection changes.
+    pub(crate) fn turn(self) -> Turn {
+        Turn::One(format!("connection {self}"))
+    }
+}
+
+impl SyncTaskId {
+    /// What a change of the task changes.
+    pub(crate) fn turn(self) -> Turn {
+        Turn::One(format!("task {self}"))
+    }
 }

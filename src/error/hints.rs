@@ -54,6 +54,7 @@ impl Error {
                     cause.advice()
                 )
             }
+            Self::NothingSent { cause } => format!("{}. Nothing was sent", cause.advice()),
             Self::NotOffered { .. } => {
                 "Do it in DSM itself; other tools of this product work here".into()
             }

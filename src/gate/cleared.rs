@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use dsm::{Dialect, Nas, Package, Reads, Writes};
+use dsm::{Dialect, Nas, Package, Reads, Sent, Writes};
 
 use crate::error::Error;
 
 /// A NAS that everybody may read. What may write comes out of a [`Cleared`] request only.
 ///
 /// ```compile_fail
-/// fn sneak(nas: &synology_backup_mcp::gate::GuardedNas) -> dsm::Writes<'_> {
-///     nas.writes()
+/// fn sneak<'a>(nas: &'a synology_backup_mcp::gate::GuardedNas, sent: &'a dsm::Sent) -> dsm::Writes<'a> {
+///     nas.writes(sent)
 /// }
 /// ```
 ///
@@ -56,8 +56,8 @@ impl GuardedNas {
 ///
 /// ```compile_fail
 /// use synology_backup_mcp::gate::{Cleared, GuardedNas};
-/// fn forge(nas: &GuardedNas) -> Cleared<'_, ()> {
-///     Cleared::new((), "cloudsync_remove_task", nas)
+/// fn forge<'a>(nas: &'a GuardedNas, sent: &'a dsm::Sent) -> Cleared<'a, ()> {
+///     Cleared::new((), "cloudsync_remove_task", nas, sent)
 /// }
 /// ```
 ///
@@ -76,11 +76,11 @@ pub struct Cleared<'a, R> {
 
 impl<'a, R> Cleared<'a, R> {
     /// For the functions that judge.
-    pub(super) fn new(request: R, tool: &'static str, nas: &'a GuardedNas) -> Self {
+    pub(super) fn new(request: R, tool: &'static str, nas: &'a GuardedNas, sent: &'a Sent) -> Self {
         Self {
             request,
             tool,
-            nas: nas.0.writes(),
+            nas: nas.0.writes(sent),
         }
     }
 

@@ -111,8 +111,8 @@ async fn judge(
         confirmed,
         arrived: gate.now(),
     };
-    let nas = nas();
-    let ruling = gate.judge(call, channel, Sees(identity), &nas).await;
+    let (nas, sent) = (nas(), Sent::default());
+    let ruling = gate.judge(call, channel, Sees(identity), &nas, &sent).await;
     ruling.unwrap().into()
 }
 
@@ -130,7 +130,7 @@ fn read_only_lets_nothing_but_reads_through() {
     assert!(gate.admit("t", Effect::Read).is_ok());
     for effect in [Effect::Change, Effect::Start, Effect::Destructive] {
         assert!(matches!(
-            gate.clear("t", effect, (), &nas()),
+            gate.clear("t", effect, (), &nas(), &Sent::default()),
             Err(Error::Refused { .. })
         ));
     }
@@ -139,9 +139,12 @@ fn read_only_lets_nothing_but_reads_through() {
 #[test]
 fn the_way_of_harmless_calls_is_closed_to_destructive_ones() {
     let gate = Gate::new(false, Policy::Flag, ticking);
-    assert!(gate.clear("t", Effect::Start, (), &nas()).is_ok());
+    assert!(
+        gate.clear("t", Effect::Start, (), &nas(), &Sent::default())
+            .is_ok()
+    );
     assert!(matches!(
-        gate.clear("t", Effect::Destructive, (), &nas()),
+        gate.clear("t", Effect::Destructive, (), &nas(), &Sent::default()),
         Err(Error::Refused { .. })
     ));
 }
@@ -176,8 +179,10 @@ async fn a_preview_counts_only_for_calls_that_came_after_it() {
     };
     let (first, second) = (call(), call());
     for call in [first, second] {
-        let nas = nas();
-        let ruling = gate.judge(call, Channel::None, Sees("a"), &nas).await;
+        let (nas, sent) = (nas(), Sent::default());
+        let ruling = gate
+            .judge(call, Channel::None, Sees("a"), &nas, &sent)
+            .await;
         assert_eq!(Became::from(ruling.unwrap()), held(Stale::Unseen));
     }
 }
@@ -236,8 +241,10 @@ async fn under_human_a_client_that_cannot_ask_is_refused() {
         confirmed: true,
         arrived: gate.now(),
     };
-    let nas = nas();
-    let ruling = gate.judge(call, Channel::None, Sees("a"), &nas).await;
+    let (nas, sent) = (nas(), Sent::default());
+    let ruling = gate
+        .judge(call, Channel::None, Sees("a"), &nas, &sent)
+        .await;
     assert!(matches!(ruling, Err(Error::Refused { .. })));
     assert_eq!(
         judge(&gate, 3, true, Channel::Direct(&Person(Ok(()))), "a").await,
@@ -276,10 +283,10 @@ async fn what_changes_while_a_person_is_asked_is_not_run() {
         confirmed: true,
         arrived: gate.now(),
     };
-    let (nas, person) = (nas(), Person(Ok(())));
+    let (nas, sent, person) = (nas(), Sent::default(), Person(Ok(())));
     let request = SeesAnother(AtomicU64::new(0));
     let ruling = gate
-        .judge(call, Channel::Direct(&person), request, &nas)
+        .judge(call, Channel::Direct(&person), request, &nas, &sent)
         .await;
     assert_eq!(Became::from(ruling.unwrap()), held(Stale::Changed));
 }

@@ -1,6 +1,6 @@
 //! What a change has besides a read: the gate's judgment, a line in the audit log, and an end that may be unclear.
 
-use dsm::Dialect;
+use dsm::{Dialect, Sent};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     deadline::AskOffTheClock,
     handler::{UnderWay, fit, shown},
     schema,
+    turns::{Held, Turn},
 };
 use crate::{
     audit::{Audit, Entry},
@@ -44,6 +45,7 @@ impl<'a> ChangeUnderWay<'a> {
             confirmed,
             line: AuditLine {
                 audit: &context.audit,
+                sent: call.caller.sent,
                 entry,
                 written: false,
             },
@@ -54,7 +56,13 @@ impl<'a> ChangeUnderWay<'a> {
     pub(super) fn clear<R>(&self, request: R) -> Result<Cleared<'a, R>, Error> {
         let tool = self.call.tool;
         let gate = &self.call.caller.context.gate;
-        gate.clear(tool.name, tool.effect, request, self.call.nas()?)
+        gate.clear(
+            tool.name,
+            tool.effect,
+            request,
+            self.call.nas()?,
+            self.call.caller.sent,
+        )
     }
 
     /// Judges a request that can lose something. The inner error is the answer to a call that was not let through.
@@ -83,9 +91,10 @@ impl<'a> ChangeUnderWay<'a> {
             confirmed: self.confirmed,
             arrived: call.arrived,
         };
-        let ruling = call.deadline.within(false, async {
+        let ruling = call.deadline.within(self.call.caller.sent, async {
             call.dialect().await?;
-            gate.judge(judged, channel, request, call.nas()?).await
+            gate.judge(judged, channel, request, call.nas()?, call.caller.sent)
+                .await
         });
         Ok(match ruling.await? {
             Ruling::Run(cleared) => Ok(cleared),
@@ -108,8 +117,9 @@ impl<'a> ChangeUnderWay<'a> {
         let dialect = self
             .call
             .deadline
-            .within(false, self.call.dialect())
+            .within(self.call.caller.sent, self.call.dialect())
             .await?;
+        let _held = self.hold(cleared.request().turn()).await?;
         self.line.audit.announce(&self.line.entry)?;
         let running = async {
             match dialect {
@@ -117,7 +127,12 @@ impl<'a> ChangeUnderWay<'a> {
                 Dialect::Documented => R::run_documented(cleared).await,
             }
         };
-        match self.call.deadline.within(true, running).await {
+        match self
+            .call
+            .deadline
+            .within(self.call.caller.sent, running)
+            .await
+        {
             Ok(response) => {
                 let mut answer = shown(self.call.tool, &response)?;
                 if let Value::Object(fields) = &mut answer {
@@ -133,8 +148,30 @@ impl<'a> ChangeUnderWay<'a> {
         }
     }
 
+    /// Waits until nobody else changes what this one does.
+    async fn hold(&self, turn: Turn) -> Result<Held, Error> {
+        let call = self.call;
+        let (product, _) = call.tool.name.split_once('_').unwrap_or_default();
+        let turns = &call.caller.context.turns;
+        let holding = async { Ok(turns.hold(product, turn).await) };
+        let held = call.deadline.within(call.caller.sent, holding).await;
+        held.map_err(|error| match error {
+            Error::Deadline { seconds, .. } => Error::Refused {
+                problem: format!(
+                    "another change of the same was still under way after the {seconds} s that a call may take"
+                ),
+                fix: format!(
+                    "Nothing was sent. See with {} what came of the other, then call again",
+                    call.tool.check_with
+                ),
+            },
+            other => other,
+        })
+    }
+
     /// Writes down how it ended.
     pub(super) fn end(mut self, outcome: Result<Answer, Error>) -> Result<Answer, Error> {
+        let outcome = outcome.map_err(|error| error.of_change(self.call.caller.sent));
         let entry = &self.line.entry;
         let written = match &outcome {
             Ok(Answer::Done(answer)) => entry.done(answer),
@@ -164,6 +201,7 @@ impl<'a> ChangeUnderWay<'a> {
 /// What the audit log says of a call.
 struct AuditLine<'a> {
     audit: &'a Audit,
+    sent: &'a Sent,
     entry: Entry,
     written: bool,
 }
@@ -178,7 +216,13 @@ impl AuditLine<'_> {
 impl Drop for AuditLine<'_> {
     fn drop(&mut self) {
         if !self.written {
-            let _ = self.audit.record(self.entry.outcome("unclear: stopped"));
+            let _ = self
+                .audit
+                .record(self.entry.outcome(if self.sent.may_have_left() {
+                    "unclear: stopped"
+                } else {
+                    "failed: stopped, nothing was sent"
+                }));
         }
     }
 }

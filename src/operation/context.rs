@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use dsm::Sent;
 use tokio::sync::Semaphore;
 
-use super::rate::Rate;
+use super::{rate::Rate, turns::Turns};
 use crate::{
     audit::Audit,
     error::Error,
     gate::{Channel, Gate, GuardedNas},
 };
 
-/// Calls that run at a time; a burst of more waits its turn, unparsed.
+/// Reads, and changes, that run at a time; a burst of more waits, unparsed. Changes that wait for each other keep no
+/// read from running.
 const MAX_RUNNING: usize = 64;
 
 /// What all calls share: the NAS, if one is configured, the gate and the audit log.
@@ -25,7 +27,9 @@ pub struct Context {
     /// Show tokens and keys of cloud accounts; the operator's decision alone.
     pub reveal_secrets: bool,
     pub(super) rate: Rate,
-    pub(super) slots: Semaphore,
+    pub(super) turns: Turns,
+    pub(super) reading: Semaphore,
+    pub(super) changing: Semaphore,
 }
 
 /// Who calls, and under what.
@@ -36,6 +40,8 @@ pub struct Caller<'a> {
     pub client: String,
     /// How a person can be asked.
     pub channel: Channel<'a>,
+    /// Whether something of a change may have left, for whoever gives up on the call.
+    pub sent: &'a Sent,
 }
 
 impl Context {
@@ -47,7 +53,9 @@ impl Context {
             audit,
             reveal_secrets: false,
             rate: Rate::new(rate_limit),
-            slots: Semaphore::new(MAX_RUNNING),
+            turns: Turns::default(),
+            reading: Semaphore::new(MAX_RUNNING),
+            changing: Semaphore::new(MAX_RUNNING),
         }
     }
 

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use dsm::Sent;
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep_until};
 
@@ -33,10 +34,10 @@ impl Deadline {
     /// Waits for something until the time is used up.
     ///
     /// # Errors
-    /// [`Error::Deadline`]; `may_have_run` says what that means for a change.
+    /// [`Error::Deadline`]; `sent` says what that means for a change.
     pub(super) async fn within<T>(
         &self,
-        may_have_run: bool,
+        sent: &Sent,
         task: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let mut task = pin!(task);
@@ -51,7 +52,7 @@ impl Deadline {
             if self.at() <= at {
                 return Err(Error::Deadline {
                     seconds: ALLOWED.as_secs(),
-                    may_have_run,
+                    may_have_run: sent.may_have_left(),
                 });
             }
         }

@@ -61,8 +61,13 @@ pub(super) async fn call(
         deadline: Deadline::start(),
         arrived: context.gate.now(),
     };
-    let waiting = async { Ok(context.slots.acquire().await) };
-    let _slot = call.deadline.within(false, waiting).await?;
+    let slots = if tool.writes() {
+        &context.changing
+    } else {
+        &context.reading
+    };
+    let waiting = async { Ok(slots.acquire().await) };
+    let _slot = call.deadline.within(caller.sent, waiting).await?;
     (tool.handler.0)(&call, arguments).await
 }
 
@@ -73,7 +78,7 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
         tool: call.tool.name,
         reveal_secrets: call.caller.context.reveal_secrets,
     };
-    let response = call.deadline.within(false, async {
+    let response = call.deadline.within(call.caller.sent, async {
         match call.dialect().await? {
             Dialect::Dsm => request.run(on).await,
             Dialect::Documented => request.run_documented(on).await,

@@ -33,6 +33,7 @@ mod gate;
 mod faults;
 mod fuzz;
 mod hostile;
+mod races;
 mod session;
 mod weather;
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, ErrorKind, codes,
+    Error, ErrorKind, Sent, codes,
     dialect::Dialects,
     discovery::{Discovery, Entry},
     envelope::{self, Answer, Refusal},
@@ -44,22 +44,32 @@ pub struct Nas {
 #[derive(Clone, Copy)]
 pub struct Reads<'a>(pub(crate) &'a Nas);
 
-/// What may send writes.
+/// What may send writes; it notes when one leaves.
 #[derive(Clone, Copy)]
-pub struct Writes<'a>(pub(crate) &'a Nas);
+pub struct Writes<'a> {
+    pub(crate) nas: &'a Nas,
+    pub(crate) sent: &'a Sent,
+}
 
 /// A method to call; only a read can be tried again.
 #[derive(Clone, Copy)]
-enum Question {
+enum Question<'a> {
     Read(Read<()>),
-    Write(Write),
+    Write(Write, &'a Sent),
 }
 
-impl Question {
+impl<'a> Question<'a> {
     fn method(self) -> Method {
         match self {
             Self::Read(read) => read.method(),
-            Self::Write(write) => write.method(),
+            Self::Write(write, _) => write.method(),
+        }
+    }
+
+    fn sent(self) -> Option<&'a Sent> {
+        match self {
+            Self::Read(_) => None,
+            Self::Write(_, sent) => Some(sent),
         }
     }
 }
@@ -82,7 +92,7 @@ impl<'a> Reads<'a> {
 impl<'a> Writes<'a> {
     /// What may read the same NAS.
     pub fn reads(self) -> Reads<'a> {
-        Reads(self.0)
+        Reads(self.nas)
     }
 
     /// Calls a method that changes something; whatever it answers with is dropped.
@@ -90,7 +100,7 @@ impl<'a> Writes<'a> {
     /// # Errors
     /// All kinds; some of them leave it open whether the change ran.
     pub async fn send(self, method: Write, params: Params) -> Result<(), Error> {
-        self.0.write(method, &params).await.map(drop)
+        self.nas.write(method, &params, self.sent).await.map(drop)
     }
 }
 
@@ -123,8 +133,8 @@ impl Nas {
     }
 
     /// What may write. For whoever decides on changes; operations get it from there.
-    pub fn writes(&self) -> Writes<'_> {
-        Writes(self)
+    pub fn writes<'a>(&'a self, sent: &'a Sent) -> Writes<'a> {
+        Writes { nas: self, sent }
     }
 
     /// The dialect that a package speaks; found out once.
@@ -154,13 +164,18 @@ impl Nas {
         self.call(Question::Read(method.decoded_as()), params).await
     }
 
-    pub(crate) async fn write(&self, method: Write, params: &Params) -> Result<Answer, Error> {
-        self.call(Question::Write(method), params).await
+    pub(crate) async fn write(
+        &self,
+        method: Write,
+        params: &Params,
+        sent: &Sent,
+    ) -> Result<Answer, Error> {
+        self.call(Question::Write(method, sent), params).await
     }
 
     /// Asks under the session there is, and once more under a new one if that had ended: the NAS refused the call
     /// unexecuted, so that this is safe for writes too.
-    async fn call(&self, question: Question, params: &Params) -> Result<Answer, Error> {
+    async fn call(&self, question: Question<'_>, params: &Params) -> Result<Answer, Error> {
         let method = question.method();
         let entry = self.entry(method.api).await?;
         let (session, answer) = self.ask(question, &entry, params).await?;
@@ -185,15 +200,15 @@ impl Nas {
     /// Asks under the session there is, opened now if there is none.
     async fn ask(
         &self,
-        question: Question,
+        question: Question<'_>,
         entry: &Entry,
         params: &Params,
     ) -> Result<(Arc<OpenSession>, Result<Answer, Refusal>), Error> {
         let session = self.session.open().await?;
-        let attempt = || self.attempt(&session, entry, question.method(), params);
+        let attempt = || self.attempt(&session, entry, question, params);
         let answer = match question {
             Question::Read(method) => retry(method, attempt).await?,
-            Question::Write(_) => attempt().await?,
+            Question::Write(..) => attempt().await?,
         };
         let ended = matches!(&answer, Err(refusal) if codes::is_session_end(refusal.code));
         if !ended {
@@ -206,9 +221,10 @@ impl Nas {
         &self,
         session: &OpenSession,
         entry: &Entry,
-        method: Method,
+        question: Question<'_>,
         params: &Params,
     ) -> Result<Result<Answer, Refusal>, Error> {
+        let method = question.method();
         let mut form = vec![
             ("api", method.api.name.to_owned()),
             ("version", entry.version.to_string()),
@@ -229,7 +245,13 @@ impl Nas {
                 .await?
         } else {
             self.http
-                .post(&entry.path, method, &form, Some(credentials))
+                .post(
+                    &entry.path,
+                    method,
+                    &form,
+                    Some(credentials),
+                    question.sent(),
+                )
                 .await?
         };
         let answer = envelope::open(&body).map_err(|other| other.of(method))?;
@@ -241,6 +263,12 @@ impl Nas {
         };
         match answer {
             Err(refusal) if read && codes::is_busy(refusal.code) => Err(refusal.of(method)),
+            Err(refusal) => {
+                if let Some(sent) = question.sent() {
+                    sent.did_not_run();
+                }
+                Ok(Err(refusal))
+            }
             answer => Ok(answer),
         }
     }

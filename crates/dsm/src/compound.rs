@@ -60,9 +60,12 @@ impl Writes<'_> {
     ) -> Result<Option<Result<T, Error>>, Error> {
         let methods = [change.0.method(), read.0.method()];
         let compound = compound(vec![part(methods[0], change.1), part(methods[1], read.1)]);
-        let answer = self.0.write(WRITE_PARTS, &compound).await?;
+        let answer = self.nas.write(WRITE_PARTS, &compound, self.sent).await?;
         let mut outcomes = open(WRITE_PARTS.method(), &methods, answer)?.into_iter();
         if let Some(Err(refusal)) = outcomes.next() {
+            if !refusal.may_have_run {
+                self.sent.did_not_run();
+            }
             return Err(refusal);
         }
         Ok(outcomes

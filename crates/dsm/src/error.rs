@@ -163,7 +163,16 @@ impl From<ErrorKind> for Error {
 impl ErrorKind {
     /// The error of a request that was on its way.
     pub(crate) fn of(self, method: Method) -> Error {
-        let open = match self {
+        let open = self.leaves_open_what_happened();
+        Error {
+            kind: self,
+            may_have_run: open && method.access == Access::Writes,
+        }
+    }
+
+    /// Whether it does not tell what the NAS did with the request that met it.
+    pub fn leaves_open_what_happened(&self) -> bool {
+        match self {
             Self::Http { .. }
             | Self::Timeout { .. }
             | Self::Interrupted { .. }
@@ -176,10 +185,6 @@ impl ErrorKind {
             | Self::PackageMissing { .. }
             | Self::ApiMissing { .. }
             | Self::UnsupportedVersion { .. } => false,
-        };
-        Error {
-            kind: self,
-            may_have_run: open && method.access == Access::Writes,
         }
     }
 

@@ -19,7 +19,7 @@ use self::{
     form::encode,
 };
 use crate::{
-    Error, ErrorKind,
+    Error, ErrorKind, Sent,
     method::{Dialect, Method},
     tls::{LastRejected, Trust},
 };
@@ -101,7 +101,7 @@ impl Http {
         let mut url = self.endpoint(path, method)?;
         url.set_query(Some(&encode(form)));
         let request = authorized(self.clients().await?.of(method).get(url), credentials);
-        self.send(request, method).await
+        self.send(request, method, None).await
     }
 
     /// Posts the parameters as a form.
@@ -111,6 +111,7 @@ impl Http {
         method: Method,
         form: &[(&str, String)],
         credentials: Option<Credentials<'_>>,
+        sent: Option<&Sent>,
     ) -> Result<Vec<u8>, Error> {
         let url = self.endpoint(path, method)?;
         let request = self
@@ -123,7 +124,8 @@ impl Http {
                 "application/x-www-form-urlencoded; charset=UTF-8",
             )
             .body(encode(form));
-        self.send(authorized(request, credentials), method).await
+        self.send(authorized(request, credentials), method, sent)
+            .await
     }
 
     fn endpoint(&self, path: &str, method: Method) -> Result<Url, Error> {
@@ -158,11 +160,23 @@ impl Http {
     }
 
     /// From here on the request may have left.
-    async fn send(&self, request: RequestBuilder, method: Method) -> Result<Vec<u8>, Error> {
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        method: Method,
+        sent: Option<&Sent>,
+    ) -> Result<Vec<u8>, Error> {
         let _slot = self.slots.acquire().await;
-        self.exchange(request, method)
-            .await
-            .map_err(|kind| kind.of(method))
+        if let Some(sent) = sent {
+            sent.leaves();
+        }
+        let answer = self.exchange(request, method).await;
+        if let (Err(ErrorKind::Unreachable { .. } | ErrorKind::Certificate { .. }), Some(sent)) =
+            (&answer, sent)
+        {
+            sent.did_not_run();
+        }
+        answer.map_err(|kind| kind.of(method))
     }
 
     async fn exchange(

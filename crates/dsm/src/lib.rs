@@ -15,6 +15,7 @@ pub mod lenient;
 mod method;
 mod params;
 mod retry;
+mod sent;
 mod session;
 mod tls;
 
@@ -26,5 +27,6 @@ pub use self::{
     http::Settings,
     method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},
     params::Params,
+    sent::Sent,
     tls::Trust,
 };

@@ -170,7 +170,7 @@ impl Session {
         ];
         match self
             .http
-            .post(&entry.path, method, &form, Some(open.credentials()))
+            .post(&entry.path, method, &form, Some(open.credentials()), None)
             .await
         {
             Ok(_) => tracing::debug!("logged out"),
@@ -201,7 +201,7 @@ impl Session {
             form.push(("enable_device_token", "yes".to_owned()));
             form.push(("otp_code", code.expose_secret().to_owned()));
         }
-        let answer = self.http.post(&entry.path, method, &form, None).await;
+        let answer = self.http.post(&entry.path, method, &form, None, None).await;
         let unsent = |error: &Error| matches!(error.kind, ErrorKind::Unreachable { .. });
         if !answer.as_ref().is_err_and(unsent) {
             state.otp_code = None;

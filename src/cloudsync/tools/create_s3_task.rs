@@ -15,7 +15,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, look_again},
+    operation::{Change, Request, Turn, look_again},
 };
 
 /// Create a sync task between a folder of the NAS and one of an Amazon S3 bucket, after testing its settings
@@ -49,6 +49,10 @@ impl Request for CreateS3Task {
 }
 
 impl Change for CreateS3Task {
+    fn turn(&self) -> Turn {
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<Created, Error> {
         let Self(wanted) = cleared.request();
         let nas = cleared.reads();

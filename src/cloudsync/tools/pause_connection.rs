@@ -8,7 +8,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Pause a connection: its sync tasks stop transferring until it is resumed. Nothing is deleted
@@ -43,6 +43,10 @@ impl Request for PauseConnection {
 }
 
 impl Change for PauseConnection {
+    fn turn(&self) -> Turn {
+        self.connection_id.map_or(Turn::Any, ConnectionId::turn)
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<Switched, Error> {
         switch_connections(&cleared, cleared.request().scope()?, &PAUSE).await
     }

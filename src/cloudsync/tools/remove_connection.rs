@@ -14,7 +14,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, change_and_look},
+    operation::{Change, Request, Turn, change_and_look},
 };
 
 /// Remove a connection with all its sync tasks. Files stay on both sides; the link and its settings are lost for good.
@@ -78,6 +78,10 @@ impl Gated for RemoveConnection {
 }
 
 impl Change for RemoveConnection {
+    fn turn(&self) -> Turn {
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<ConnectionRemoved, Error> {
         let id = cleared.request().connection_id;
         let gone = |now: &Vec<Connection>| Some(now.iter().all(|other| other.connection_id != id));

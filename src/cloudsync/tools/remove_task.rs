@@ -13,7 +13,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, change_and_look},
+    operation::{Change, Request, Turn, change_and_look},
 };
 
 /// Remove a sync task. Files stay on both sides and are no longer kept in sync; settings and filters are lost. Needs confirm
@@ -101,6 +101,10 @@ impl Gated for RemoveTask {
 }
 
 impl Change for RemoveTask {
+    fn turn(&self) -> Turn {
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskRemoved, Error> {
         let nas = cleared.reads();
         let (task, id) = cleared.request().target(nas).await?;

@@ -8,7 +8,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Resume a paused connection: its sync tasks transfer again, and what changed meanwhile is caught up
@@ -43,6 +43,10 @@ impl Request for ResumeConnection {
 }
 
 impl Change for ResumeConnection {
+    fn turn(&self) -> Turn {
+        self.connection_id.map_or(Turn::Any, ConnectionId::turn)
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<Switched, Error> {
         switch_connections(&cleared, cleared.request().scope()?, &RESUME).await
     }

@@ -8,7 +8,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Resume a sync task. Cloud Sync resumes whole connections only: done when the task is alone on its connection, else
@@ -34,6 +34,11 @@ impl Request for ResumeTask {
 }
 
 impl Change for ResumeTask {
+    fn turn(&self) -> Turn {
+        // Its connection, which is looked up, and so the other tasks of that.
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskSwitched, Error> {
         let request = cleared.request();
         switch_task(

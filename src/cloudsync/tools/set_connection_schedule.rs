@@ -14,7 +14,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 // Not `settable`: the hours come from either of two arguments.
@@ -85,6 +85,10 @@ impl Request for SetConnectionSchedule {
 }
 
 impl Change for SetConnectionSchedule {
+    fn turn(&self) -> Turn {
+        self.connection_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
         let id = request.connection_id;

@@ -11,7 +11,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Change settings of a connection; what is not given stays as it is
@@ -91,6 +91,10 @@ impl Request for SetConnectionSettings {
 }
 
 impl Change for SetConnectionSettings {
+    fn turn(&self) -> Turn {
+        self.connection_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
         let id = request.connection_id;

@@ -10,7 +10,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Change Cloud Sync's own settings; what is not given stays as it is
@@ -57,6 +57,10 @@ impl Request for SetPackageConfig {
 }
 
 impl Change for SetPackageConfig {
+    fn turn(&self) -> Turn {
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
         if let Some(path) = &request.volume_path {

@@ -10,7 +10,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Choose what a relink does to files that were deleted on the NAS meanwhile: delete them in the cloud too (needs confirm),
@@ -72,6 +72,10 @@ impl Gated for SetRelinkBehavior {
 }
 
 impl Change for SetRelinkBehavior {
+    fn turn(&self) -> Turn {
+        Turn::Any
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let record = Self::record();
         let before = record.look(cleared.reads()).await?;

@@ -11,7 +11,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
     units::Bytes,
 };
 
@@ -79,6 +79,10 @@ impl Request for SetTaskFilters {
 }
 
 impl Change for SetTaskFilters {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
         let id = request.task_id;

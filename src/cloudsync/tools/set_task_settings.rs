@@ -15,7 +15,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Change settings of a sync task; what is not given stays. A change after which files can be deleted on a side where they
@@ -97,6 +97,10 @@ impl Gated for SetTaskSettings {
 }
 
 impl Change for SetTaskSettings {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
         let record = request.record();

@@ -6,13 +6,18 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::hyperbackup::wire::TaskIdWire;
+use crate::{hyperbackup::wire::TaskIdWire, operation::Turn};
 
 /// Id of a backup task; tools accept 1 and "1" and answer "1".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TaskId(TaskIdWire);
 
 impl TaskId {
+    /// What a change of the task changes. Written the same is the same here, whatever DSM knows it as.
+    pub(crate) fn turn(&self) -> Turn {
+        Turn::One(format!("task {self}"))
+    }
+
     /// The id as a person writes it.
     pub(crate) fn new(id: impl Into<String>) -> Self {
         let text = id.into();

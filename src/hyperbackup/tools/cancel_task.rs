@@ -8,7 +8,7 @@ use crate::{
         act::{self, act},
         model::{TaskChanged, TaskId},
     },
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Cancel a running backup. What this run transferred is dropped; earlier versions stay
@@ -29,6 +29,10 @@ impl Request for CancelTask {
 }
 
 impl Change for CancelTask {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         act(cleared.nas(), &cleared.request().task_id, &act::CANCEL).await
     }

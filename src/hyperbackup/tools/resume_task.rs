@@ -8,7 +8,7 @@ use crate::{
         act::{self, act},
         model::{TaskChanged, TaskId},
     },
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Resume a suspended backup from where it stopped
@@ -29,6 +29,10 @@ impl Request for ResumeTask {
 }
 
 impl Change for ResumeTask {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         act(cleared.nas(), &cleared.request().task_id, &act::RESUME).await
     }

@@ -8,7 +8,7 @@ use crate::{
         act::{self, act},
         model::{TaskChanged, TaskId},
     },
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Start a backup now. It runs on; follow it with hyperbackup_get_task_status
@@ -29,6 +29,10 @@ impl Request for RunTask {
 }
 
 impl Change for RunTask {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         act(cleared.nas(), &cleared.request().task_id, &act::RUN).await
     }

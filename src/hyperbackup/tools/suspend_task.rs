@@ -8,7 +8,7 @@ use crate::{
         act::{self, act},
         model::{TaskChanged, TaskId},
     },
-    operation::{Change, Request},
+    operation::{Change, Request, Turn},
 };
 
 /// Suspend a running backup. What was done is kept; go on with hyperbackup_resume_task
@@ -29,6 +29,10 @@ impl Request for SuspendTask {
 }
 
 impl Change for SuspendTask {
+    fn turn(&self) -> Turn {
+        self.task_id.turn()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         act(cleared.nas(), &cleared.request().task_id, &act::SUSPEND).await
     }

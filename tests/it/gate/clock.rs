@@ -43,10 +43,12 @@ fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Instant) -> Contex
 }
 
 async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answer {
+    let sent = dsm::Sent::default();
     let caller = Caller {
         context,
         client: "test".into(),
         channel,
+        sent: &sent,
     };
     let arguments: Map<String, Value> = serde_json::from_value(arguments).unwrap();
     let operation = tools::find(removal().tool).unwrap();

@@ -103,6 +103,31 @@ fn a_signal_ends_an_idle_server() {
     assert_eq!(client.wait().code, Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_change_of_the_command_line_says_whether_it_ran() {
+    use crate::harness::{Process, connection};
+
+    let change = r#"{ "task_id": 4, "max_upload_size_bytes": 0 }"#;
+    for (hangs, end) in [
+        ("get_selective_sync_config", "Nothing was sent."),
+        (
+            "set_selective_sync_config",
+            "may or may not have run: check with cloudsync_get_task_filters before you repeat it.",
+        ),
+    ] {
+        let nas = office();
+        nas.inject(fault(FaultKind::Hang, hangs, 1));
+        let url = nas.url();
+        let settings = connection(&url);
+        let process = Process::start(&["call", "cloudsync_set_task_filters", change], &settings);
+        until("the call hangs", || sent(&nas, hangs) == 1);
+        terminate(process.id());
+        let ended = process.wait();
+        assert!(ended.stderr.contains(end), "{hangs}: {}", ended.stderr);
+    }
+}
+
 #[test]
 fn a_cancelled_call_is_not_answered_and_the_next_one_is() {
     let nas = office();

@@ -1,0 +1,103 @@
+//! Changes that come at once: one record has one writer, from the look to the read-back, and reads never wait.
+
+use std::time::Duration;
+
+use dsm_sim::{FaultKind, SimulatedNas};
+use serde_json::{Value, json};
+
+use crate::harness::{Client, fault, held, office, sent, until};
+
+const SET: &str = "cloudsync_set_task_filters";
+const LOOK: &str = "get_selective_sync_config";
+const WRITE: &str = "set_selective_sync_config";
+
+/// The requests about filters, in the order in which they came.
+fn about_filters(nas: &SimulatedNas) -> Vec<String> {
+    let methods = nas.requests().into_iter().map(|request| request.method);
+    methods
+        .filter(|method| method == LOOK || method == WRITE)
+        .collect()
+}
+
+fn filters(nas: &SimulatedNas, task: i64) -> Value {
+    held(nas, "sync_tasks", task)["filters"].clone()
+}
+
+// Each writes the whole record: one that looked before the other wrote would put the other's back.
+#[test]
+fn two_changes_of_one_record_both_stand() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Delay(Duration::from_millis(200)), LOOK, 2));
+    let mut client = Client::connect(&nas);
+    let names = client.send_call(SET, json!({ "task_id": 4, "filtered_filenames": ["x"] }));
+    let size = client.send_call(SET, json!({ "task_id": 4, "max_upload_size_bytes": 0 }));
+    assert_eq!(client.outcome(SET, names)["outcome"], "done");
+    assert_eq!(client.outcome(SET, size)["outcome"], "done");
+    assert_eq!(filters(&nas, 4)["names"], json!(["x"]));
+    assert_eq!(filters(&nas, 4)["max_upload_size"], 0);
+    assert_eq!(about_filters(&nas), [LOOK, WRITE, LOOK, LOOK, WRITE, LOOK]);
+}
+
+#[test]
+fn changes_of_two_records_go_side_by_side() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Delay(Duration::from_millis(500)), LOOK, 2));
+    let mut client = Client::connect(&nas);
+    let calls = [4, 22].map(|task| {
+        client.send_call(
+            SET,
+            json!({ "task_id": task, "max_upload_size_bytes": 1_048_576_000 }),
+        )
+    });
+    for call in calls {
+        client.outcome(SET, call);
+    }
+    assert_eq!(about_filters(&nas)[..2], [LOOK, LOOK]);
+}
+
+#[test]
+fn reads_do_not_wait_for_a_change() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Delay(Duration::from_secs(2)), WRITE, 1));
+    let mut client = Client::connect(&nas);
+    let change = client.send_call(SET, json!({ "task_id": 4, "filtered_filenames": ["x"] }));
+    until("the change is sent", || sent(&nas, WRITE) == 1);
+    let read = client.send_call("cloudsync_get_task_filters", json!({ "task_id": 4 }));
+    assert_eq!(client.next_answer()["id"], read);
+    client.outcome(SET, change);
+}
+
+// DSM takes a resume of a running backup, and leaves it as failed.
+#[test]
+fn a_backup_is_resumed_once_by_two_who_spell_it_differently() {
+    let nas = office();
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(200)),
+        "status",
+        2,
+    ));
+    let mut client = Client::connect(&nas);
+    let tool = "hyperbackup_resume_task";
+    let calls =
+        [json!(4), json!("4")].map(|task| client.send_call(tool, json!({ "task_id": task })));
+    let answers = calls.map(|call| client.answer(call)["result"].clone());
+    let refused = answers.iter().filter(|answer| answer["isError"] == true);
+    assert_eq!(refused.count(), 1, "{answers:?}");
+    assert_eq!(sent(&nas, "resume"), 1);
+    assert_eq!(held(&nas, "backup_tasks", 4)["status"], "backup");
+}
+
+#[test]
+fn a_change_given_up_while_it_looks_says_that_nothing_was_sent() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Hang, LOOK, 9));
+    let mut client = Client::connect_with(&nas, &["--timeout", "1"]);
+    let error = client.call_error(SET, json!({ "task_id": 4, "max_upload_size_bytes": 0 }));
+    assert!(error.ends_with("Nothing was sent."), "{error}");
+    let outcome = client.audit().last().unwrap()["outcome"].clone();
+    assert!(
+        outcome.as_str().unwrap().ends_with("nothing was sent"),
+        "{outcome}"
+    );
+    assert_eq!(sent(&nas, WRITE), 0);
+}
