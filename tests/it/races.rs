@@ -5,7 +5,7 @@ use std::time::Duration;
 use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
-use crate::harness::{Client, fault, held, office, sent, until};
+use crate::harness::{Client, fault, held, office, sent, sync_task_in, until};
 
 const SET: &str = "cloudsync_set_task_filters";
 const LOOK: &str = "get_selective_sync_config";
@@ -85,6 +85,24 @@ fn a_backup_is_resumed_once_by_two_who_spell_it_differently() {
     assert_eq!(refused.count(), 1, "{answers:?}");
     assert_eq!(sent(&nas, "resume"), 1);
     assert_eq!(held(&nas, "backup_tasks", 4)["status"], "backup");
+}
+
+#[test]
+fn what_nobody_asked_for_is_told() {
+    let nas = office();
+    let before = filters(&nas, 4)["names"].clone();
+    nas.inject(fault(FaultKind::Delay(Duration::from_millis(500)), LOOK, 2));
+    let mut client = Client::connect(&nas);
+    let call = client.send_call(SET, json!({ "task_id": 4, "max_upload_size_bytes": 0 }));
+    until("the change ran", || {
+        filters(&nas, 4)["max_upload_size"] == 0
+    });
+    nas.edit(|office| sync_task_in(office, 4).filters.names = vec!["stranger".into()]);
+    let answer = client.outcome(SET, call);
+    assert_eq!(
+        answer["changed_unasked"],
+        json!([{ "field": "filtered_filenames", "before": before, "after": ["stranger"] }])
+    );
 }
 
 #[test]

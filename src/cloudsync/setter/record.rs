@@ -51,6 +51,7 @@ impl NasRecord {
             return Ok(SettingsChanged {
                 outcome: "unchanged",
                 changed: Vec::new(),
+                changed_unasked: Vec::new(),
                 undo: None,
                 warning: None,
             });
@@ -87,6 +88,7 @@ impl NasRecord {
             outcome: "done",
             undo: self.undo(cleared.tool(), &changed),
             changed,
+            changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
             warning,
         })
     }
@@ -124,6 +126,22 @@ impl NasRecord {
     }
 }
 
+/// The fields that nobody asked to change, and that the NAS tells differently than before.
+fn unasked(before: &Record, wanted: &Record, now: Option<&Record>) -> Vec<FieldChange> {
+    let others = before
+        .iter()
+        .filter(|(name, _)| !wanted.contains_key(*name));
+    let differing = others.filter_map(|(name, value)| {
+        let now = now?.get(name).filter(|now| *now != value)?;
+        Some(FieldChange {
+            field: name,
+            before: Some(value.clone()),
+            after: Some(now.clone()),
+        })
+    });
+    differing.collect()
+}
+
 /// What was set
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SettingsChanged {
@@ -131,6 +149,9 @@ pub(crate) struct SettingsChanged {
     outcome: &'static str,
     /// Each field that was changed
     changed: Vec<FieldChange>,
+    /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed_unasked: Vec<FieldChange>,
     /// The call that puts everything back; absent when nothing was changed
     #[serde(skip_serializing_if = "Option::is_none")]
     undo: Option<Undo>,
