@@ -3,6 +3,7 @@
 //! Must not know what a request says; it judges by effect, by the policies of the operator, and by what a preview found.
 
 mod cleared;
+mod differences;
 mod memory;
 mod person;
 mod policy;
@@ -172,16 +173,19 @@ impl Gate {
         sent: &'a Sent,
     ) -> Result<Ruling<'a, R>, Error> {
         self.admit(call.tool, Effect::Destructive)?;
-        let cleared = |request| Ok(Ruling::Run(Cleared::new(request, call.tool, nas, sent)));
         let Some(preview) = request.preview(nas.reads()).await? else {
-            return cleared(request);
+            return Ok(Ruling::Run(Cleared::new(request, call.tool, nas, sent)));
+        };
+        let cleared = |request, preview: &Preview| {
+            let cleared = Cleared::new(request, call.tool, nas, sent);
+            Ok(Ruling::Run(cleared.judged_by(preview)))
         };
         if !call.confirmed {
             return Ok(self.hold(&call, preview, None));
         }
         if let Channel::Deferred(Some(reply)) = channel {
             return match self.redeem(&call, reply, &preview) {
-                Ok(()) => cleared(request),
+                Ok(()) => cleared(request, &preview),
                 Err(NotAgreed::Stale(stale)) => {
                     Ok(self.hold(&call, preview, Some(stale.to_string())))
                 }
@@ -190,7 +194,7 @@ impl Gate {
         }
         let can_ask = !matches!(channel, Channel::None);
         match self.policy {
-            Policy::Flag => return cleared(request),
+            Policy::Flag => return cleared(request, &preview),
             Policy::Preview => {
                 if let Err(stale) =
                     self.with_memory(|memory, now| memory.take_preview(&call, &preview, now))
@@ -207,7 +211,7 @@ impl Gate {
             }
         }
         match channel {
-            Channel::None => cleared(request),
+            Channel::None => cleared(request, &preview),
             Channel::Deferred(_) => {
                 let question_id =
                     self.with_memory(|memory, now| memory.put_question(&call, &preview, now))?;
@@ -221,7 +225,7 @@ impl Gate {
                     return Ok(Ruling::Declined { preview, reason });
                 }
                 match request.preview(nas.reads()).await? {
-                    Some(now) if now.same_target(&preview) => cleared(request),
+                    Some(now) if now.same_target(&preview) => cleared(request, &now),
                     Some(now) => Ok(self.hold(&call, now, Some(Stale::Changed.to_string()))),
                     None => Ok(Ruling::Declined {
                         preview,

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use dsm::{Dialect, Nas, Package, Reads, Sent, Writes};
+use serde_json::Value;
 
+use super::{Preview, differences::differences};
 use crate::error::Error;
 
 /// A NAS that everybody may read. What may write comes out of a [`Cleared`] request only.
@@ -72,6 +74,8 @@ pub struct Cleared<'a, R> {
     request: R,
     tool: &'static str,
     nas: Writes<'a>,
+    /// What it was judged to lose something of; absent when it was judged to lose nothing.
+    judged: Option<Value>,
 }
 
 impl<'a, R> Cleared<'a, R> {
@@ -81,7 +85,44 @@ impl<'a, R> Cleared<'a, R> {
             request,
             tool,
             nas: nas.0.writes(sent),
+            judged: None,
         }
+    }
+
+    /// As it was judged by a preview.
+    pub(super) fn judged_by(mut self, preview: &Preview) -> Self {
+        self.judged = Some(preview.identity.clone());
+        self
+    }
+
+    /// Compares what it was judged by with what it would run on, both as [`Preview::identity`]; absent when it would lose
+    /// nothing now. For the last look before something is sent.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] when they differ, with the difference.
+    pub fn still(&self, now: Option<&Value>) -> Result<(), Error> {
+        let (problem, fix) = match (&self.judged, now) {
+            (None, None) => return Ok(()),
+            (Some(judged), Some(now)) if judged == now => return Ok(()),
+            (Some(judged), Some(now)) => (
+                differences(judged, now),
+                "Call again, and read the new preview",
+            ),
+            (None, Some(_)) => (
+                "it could lose nothing then, and can now".to_owned(),
+                "Call again, and read the preview",
+            ),
+            (Some(_), None) => (
+                "it could lose something then, and cannot now".to_owned(),
+                "Call again if it is still wanted",
+            ),
+        };
+        Err(Error::WrongState {
+            problem: format!(
+                "nothing was sent, as things changed after the call was judged: {problem}"
+            ),
+            fix: fix.into(),
+        })
     }
 
     /// The request.

@@ -6,6 +6,7 @@ mod ask;
 mod ask_later;
 mod clock;
 mod confirm;
+mod meanwhile;
 mod policy;
 mod preview;
 mod target;

@@ -76,7 +76,12 @@ impl Connection {
 
     /// What makes it the same connection, whatever it is doing.
     pub(crate) fn identity(&self) -> Value {
-        json!([self.connection_id, self.name, self.provider, self.account])
+        json!({
+            "connection_id": self.connection_id,
+            "connection_name": self.name,
+            "provider": self.provider,
+            "account": self.account,
+        })
     }
 
     /// The provider as a sentence names it.

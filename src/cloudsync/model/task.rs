@@ -111,14 +111,14 @@ impl SyncTask {
 
     /// What makes it the same task, whatever it is doing.
     pub(crate) fn identity(&self) -> Value {
-        json!([
-            self.task_id,
-            self.connection_id,
-            self.connection_name,
-            self.local_path,
-            self.remote_path,
-            self.direction
-        ])
+        json!({
+            "task_id": self.task_id,
+            "connection_id": self.connection_id,
+            "connection_name": self.connection_name,
+            "local_path": self.local_path,
+            "remote_path": self.remote_path,
+            "direction": self.direction,
+        })
     }
 
     /// The task as it stands in a preview.

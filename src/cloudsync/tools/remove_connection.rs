@@ -1,7 +1,7 @@
 use dsm::Reads;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::Value;
 
 use crate::{
     cloudsync::{
@@ -71,10 +71,19 @@ impl Gated for RemoveConnection {
             lost,
             stays: vec!["all files on the NAS".into(), "all files in the cloud".into()],
             undo: "It cannot be undone: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew".into(),
-            identity: json!([connection.identity(), tasks.iter().map(SyncTask::identity).collect::<Vec<_>>()]),
+            identity: identity(&connection, &tasks),
             tasks: tasks.iter().map(SyncTask::affected).collect(),
         }))
     }
+}
+
+/// What the person agrees to lose.
+fn identity(connection: &Connection, tasks: &[SyncTask]) -> Value {
+    let tasks = tasks
+        .iter()
+        .map(|task| (format!("task {}", task.task_id), task.identity()));
+    let own = ("connection".to_owned(), connection.identity());
+    Value::Object(std::iter::once(own).chain(tasks).collect())
 }
 
 impl Change for RemoveConnection {
@@ -84,10 +93,14 @@ impl Change for RemoveConnection {
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<ConnectionRemoved, Error> {
         let id = cleared.request().connection_id;
+        let reads = cleared.reads();
+        let now = connection(reads, id).await?;
+        let tasks = tasks_of(reads, &now).await?;
+        cleared.still(Some(&identity(&now, &tasks)))?;
         let gone = |now: &Vec<Connection>| Some(now.iter().all(|other| other.connection_id != id));
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
-            || connections(cleared.reads()),
+            || connections(reads),
             gone,
         )
         .await?;

@@ -108,6 +108,7 @@ impl Change for RemoveTask {
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskRemoved, Error> {
         let nas = cleared.reads();
         let (task, id) = cleared.request().target(nas).await?;
+        cleared.still(Some(&task.identity()))?;
         let params = of_connection(id).with("session_id", task.task_id);
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),

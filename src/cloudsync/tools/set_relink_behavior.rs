@@ -1,11 +1,11 @@
 use dsm::{Params, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
-        setter::{NasRecord, Settable, SettingsChanged, settable},
+        setter::{NasRecord, Record, Settable, SettingsChanged, settable},
         wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
     },
     error::Error,
@@ -37,6 +37,12 @@ impl SetRelinkBehavior {
             undo: Map::new(),
         }
     }
+
+    /// The record, if files can be lost that could not be before.
+    fn loses(&self, before: &Record) -> Option<Value> {
+        let already = before.get("delete_from_cloud") == Some(&json!(true));
+        (self.delete_from_cloud && !already).then(|| json!(before))
+    }
 }
 
 impl Request for SetRelinkBehavior {
@@ -52,9 +58,9 @@ impl Request for SetRelinkBehavior {
 impl Gated for SetRelinkBehavior {
     async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
         let before = Self::record().look(nas).await?;
-        if !self.delete_from_cloud || before.get("delete_from_cloud") == Some(&json!(true)) {
+        let Some(identity) = self.loses(&before) else {
             return Ok(None);
-        }
+        };
         Ok(Some(Preview {
             target: "relinking of every connection of this account".into(),
             effect: "a relink deletes in the cloud what was deleted on the NAS".into(),
@@ -66,7 +72,7 @@ impl Gated for SetRelinkBehavior {
             stays: vec!["all files on both sides until a connection is linked again".into()],
             undo: "The setting can be put back; files that a relink deleted meanwhile cannot"
                 .into(),
-            identity: json!(before),
+            identity,
         }))
     }
 }
@@ -79,6 +85,7 @@ impl Change for SetRelinkBehavior {
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let record = Self::record();
         let before = record.look(cleared.reads()).await?;
+        cleared.still(cleared.request().loses(&before).as_ref())?;
         let wanted = cleared.request().wanted();
         record.set(&cleared, &before, &wanted).await
     }

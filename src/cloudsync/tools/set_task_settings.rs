@@ -7,7 +7,7 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
-            task::with_task,
+            task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
         setter::{NasRecord, Record, Settable, SettingsChanged, settable},
@@ -89,7 +89,7 @@ impl Gated for SetTaskSettings {
                 "what is on both sides now, until something is deleted on one of them".into(),
             ],
             undo: "The settings can be put back; files that were deleted meanwhile cannot".into(),
-            identity: json!([task.identity(), before]),
+            identity: identity(&task, &before),
             unfinished_files: None,
             tasks: vec![task.affected()],
         }))
@@ -105,9 +105,17 @@ impl Change for SetTaskSettings {
         let request = cleared.request();
         let record = request.record();
         let looking = record.look(cleared.reads());
-        let (_, before) = with_task(cleared.reads(), request.task_id, looking).await?;
-        record.set(&cleared, &before, &request.wanted()).await
+        let (task, before) = with_task(cleared.reads(), request.task_id, looking).await?;
+        let wanted = request.wanted();
+        let loses = !losses(&before, &wanted).is_empty();
+        cleared.still(loses.then(|| identity(&task, &before)).as_ref())?;
+        record.set(&cleared, &before, &wanted).await
     }
+}
+
+/// What the person agrees to change.
+fn identity(task: &SyncTask, before: &Record) -> Value {
+    json!({ "task": task.identity(), "settings": before })
 }
 
 /// What can be lost after the change that could not be lost before.
