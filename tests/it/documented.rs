@@ -4,6 +4,8 @@ mod backup_tasks;
 mod connection_logs;
 mod connections;
 mod dialect;
+mod forced;
+mod missing;
 mod sync_tasks;
 mod wire;
 

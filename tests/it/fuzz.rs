@@ -5,6 +5,7 @@ mod lines;
 mod mutation;
 mod proxy;
 mod settings;
+mod single_lines;
 
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};

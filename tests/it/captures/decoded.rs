@@ -7,11 +7,14 @@ mod backup_status;
 mod backups;
 mod changes;
 mod cloud_sync;
+mod cloud_sync_tasks;
 mod coverage;
 mod discovery;
 mod logins;
 mod odd_forms;
+mod places;
 mod refusals;
+mod repositories;
 
 use serde_json::Value;
 

@@ -1,24 +1,20 @@
-//! How the dialect is found, kept and forced, and what the other tools say.
+//! How the dialect is found and kept.
 
 use std::time::Duration;
 
-use dsm_sim::{FaultKind, Package, Recorded, SimulatedNas};
-use serde_json::{Value, json};
-use synology_backup_mcp::tools;
+use dsm_sim::{FaultKind, Recorded, SimulatedNas};
+use serde_json::json;
 
-use super::{changes, documented, reached};
-use crate::{
-    harness::{Client, fault, held, office, office_with, sent},
-    table,
-};
+use super::{changes, documented};
+use crate::harness::{Client, fault, held, office, sent};
 
-const LIST: &str = "hyperbackup_list_tasks";
+pub(super) const LIST: &str = "hyperbackup_list_tasks";
 const GET: &str = "hyperbackup_get_task";
 const STATUS: &str = "hyperbackup_get_task_status";
-const RUN: &str = "hyperbackup_run_task";
+pub(super) const RUN: &str = "hyperbackup_run_task";
 
 /// The methods that the NAS was asked for, each with the code that it was refused with.
-fn methods(nas: &SimulatedNas) -> Vec<(String, Option<i64>)> {
+pub(super) fn methods(nas: &SimulatedNas) -> Vec<(String, Option<i64>)> {
     let requests = nas.requests();
     let calls = requests
         .into_iter()
@@ -227,88 +223,4 @@ fn a_method_that_a_nas_does_not_know_changes_nothing_that_is_known() {
         assert_eq!(sent(&nas, other), 0, "{status}");
         assert_eq!(probes(&nas), 1, "{status}");
     }
-}
-
-#[test]
-fn documented_can_be_forced_and_is_not_tried_first() {
-    let nas = documented();
-    let mut client = Client::connect_with(&nas, &["--dialect", "documented"]);
-    client.call(LIST, json!({}));
-    client.call("cloudsync_list_tasks", json!({}));
-    assert_eq!(sent(&nas, "list"), 0);
-
-    let nas = office();
-    let mut client = Client::connect_with(&nas, &["--dialect", "documented"]);
-    let error = client.call_error("cloudsync_list_connections", json!({}));
-    assert!(error.contains("SYNO.CloudSync.Connection"), "{error}");
-    let error = client.call_error(RUN, json!({ "task_id": 1 }));
-    assert!(error.contains("103"), "{error}");
-    assert_eq!(changes(&nas), Vec::<String>::new());
-}
-
-#[test]
-fn dsm_can_be_forced_on_a_nas_that_does_not_speak_it() {
-    let nas = documented();
-    let mut client = Client::connect_with(&nas, &["--dialect", "dsm"]);
-    let error = client.call_error("cloudsync_list_connections", json!({}));
-    assert!(error.contains("SYNO.CloudSync "), "{error}");
-    let error = client.call_error(RUN, json!({ "task_id": 1 }));
-    assert!(error.contains("103"), "{error}");
-    let sent: Vec<String> = methods(&nas)
-        .into_iter()
-        .map(|(method, _)| method)
-        .collect();
-    assert_eq!(sent, ["status", "list"]);
-}
-
-#[test]
-fn tools_without_a_counterpart_name_the_api_that_is_missing() {
-    let nas = documented();
-    let mut client = Client::connect(&nas);
-    let mut missing = 0;
-    for operation in tools::all().filter(|one| one.documented.is_none()) {
-        let name = operation.name;
-        let mut calls = vec![operation.definition().example];
-        if operation.definition().input_schema["properties"]
-            .get("confirm")
-            .is_some()
-        {
-            let mut confirmed = calls[0].clone();
-            confirmed["confirm"] = Value::Bool(true);
-            calls.push(confirmed);
-        }
-        for arguments in calls {
-            let error = client.call_error(name, arguments);
-            let says = format!("This NAS does not offer {name}: it has no SYNO.");
-            assert!(error.starts_with(&says), "{error}");
-        }
-        missing += 1;
-    }
-    // What the documents about connections, tasks and backups have.
-    assert_eq!(missing, table::named("") - 17);
-    // The dialect was found out; nothing else was asked.
-    let probes = [
-        "POST SYNO.Backup.Task 1 list",
-        "GET SYNO.Backup.Task 1 List",
-    ];
-    assert!(
-        reached(&nas)
-            .iter()
-            .all(|one| probes.contains(&one.as_str()))
-    );
-}
-
-#[test]
-fn a_package_that_is_missing_leaves_the_other_one_working() {
-    let nas = office_with(|options| {
-        options.dialect = dsm_sim::Dialect::Documented;
-        options.without.insert(Package::CloudSync);
-    });
-    let mut client = Client::connect(&nas);
-    let error = client.call_error("cloudsync_list_connections", json!({}));
-    assert!(
-        error.starts_with("Cloud Sync is not installed or not running"),
-        "{error}"
-    );
-    assert_eq!(client.call(LIST, json!({}))["total"], 7);
 }

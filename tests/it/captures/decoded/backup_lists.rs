@@ -423,30 +423,3 @@ fn rows_without_ids() {
         .call_error(TOOL, json!({}));
     insta::assert_snapshot!(error, @"SYNO.Backup.Task list: the NAS answered with data of another form, at `task_list[0]`. Check that SYNOLOGY_URL is the address of DSM itself and not of another service.");
 }
-
-#[test]
-fn places_where_backups_are_stored() {
-    const PLACES: &str = "hyperbackup_list_repositories";
-    insta::assert_snapshot!(told("hyperbackup/repository.list", PLACES, json!({})), @r#"
-    {
-      "repositories": [
-        {
-          "access_key": "***",
-          "bucket": "example-bucket",
-          "container": "example-bucket",
-          "password": "***",
-          "repository_id": 1,
-          "target_type": "cloud_image",
-          "transfer_type": "aws_s3"
-        }
-      ],
-      "total": 1
-    }
-    "#);
-    insta::assert_snapshot!(told("hyperbackup/repository.list.empty", PLACES, json!({})), @r#"
-    {
-      "repositories": [],
-      "total": 0
-    }
-    "#);
-}

@@ -1,0 +1,33 @@
+//! The places where backups are stored.
+
+use serde_json::json;
+
+use super::told;
+
+const TOOL: &str = "hyperbackup_list_repositories";
+
+#[test]
+fn places_where_backups_are_stored() {
+    insta::assert_snapshot!(told("hyperbackup/repository.list", TOOL, json!({})), @r#"
+    {
+      "repositories": [
+        {
+          "access_key": "***",
+          "bucket": "example-bucket",
+          "container": "example-bucket",
+          "password": "***",
+          "repository_id": 1,
+          "target_type": "cloud_image",
+          "transfer_type": "aws_s3"
+        }
+      ],
+      "total": 1
+    }
+    "#);
+    insta::assert_snapshot!(told("hyperbackup/repository.list.empty", TOOL, json!({})), @r#"
+    {
+      "repositories": [],
+      "total": 0
+    }
+    "#);
+}
