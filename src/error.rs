@@ -145,7 +145,14 @@ impl Error {
         match self {
             Self::Deadline { .. } | Self::Stopped { .. } | Self::Internal { .. } => true,
             Self::Nas(error) => error.kind.leaves_open_what_happened(),
-            _ => false,
+            Self::Unclear { .. }
+            | Self::NothingSent { .. }
+            | Self::Setting { .. }
+            | Self::Argument { .. }
+            | Self::UnknownId { .. }
+            | Self::WrongState { .. }
+            | Self::Refused { .. }
+            | Self::NotOffered { .. } => false,
         }
     }
 

@@ -151,7 +151,8 @@ impl<'a> ChangeUnderWay<'a> {
     /// Waits until nobody else changes what this one does.
     async fn hold(&self, turn: Turn) -> Result<Held, Error> {
         let call = self.call;
-        let (product, _) = call.tool.name.split_once('_').unwrap_or_default();
+        let package = call.tool.method.api.package;
+        let product = package.map_or("DSM", |package| package.name);
         let turns = &call.caller.context.turns;
         let holding = async { Ok(turns.hold(product, turn).await) };
         let held = call.deadline.within(call.caller.sent, holding).await;
