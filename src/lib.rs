@@ -14,6 +14,7 @@ pub mod gate;
 pub mod hyperbackup;
 pub mod operation;
 pub mod server;
+pub mod state;
 pub mod text;
 pub mod tools;
 pub mod units;
