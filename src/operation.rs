@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 use self::handler::Handler;
 pub use self::{
     context::{Caller, Context},
-    settle::{ReadBack, change_and_look, look_again},
+    settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
 };
 use crate::{

@@ -13,10 +13,17 @@ pub(crate) use self::{
 };
 use super::{
     ids::{ConnectionId, SyncTaskId},
-    model::{connection::Connection, words::is_paused},
+    model::{
+        connection::Connection,
+        words::{Doing, doing, named, status_meaning},
+    },
     wire,
 };
-use crate::error::Error;
+use crate::{
+    error::Error,
+    operation::{Outcome, ReadBack, Verdict},
+    units::Coded,
+};
 
 /// Pausing or resuming.
 pub(crate) struct Switch {
@@ -46,19 +53,80 @@ pub(crate) const RESUME: Switch = Switch {
 };
 
 impl Switch {
-    /// Whether a status is what it was for; absent when the NAS does not tell it.
-    fn shows_in(&self, status: Option<&str>) -> Option<bool> {
-        status.map(|status| is_paused(status) == self.paused)
+    /// What a status says of it, with what is wrong, if anything is.
+    fn judge(&self, status: Option<&str>, trouble: Option<String>, as_before: bool) -> Verdict {
+        let Some(status) = status else {
+            return Verdict::Untold;
+        };
+        match (doing(status), trouble) {
+            (Doing::Paused, _) => Verdict::shown(self.paused),
+            (Doing::Working, None) => Verdict::shown(!self.paused),
+            (Doing::Connecting, None) => Verdict::Pending,
+            (Doing::Working | Doing::Connecting, Some(_)) if self.paused => Verdict::Pending,
+            (_, Some(cause)) if as_before => Verdict::Unchanged(cause),
+            (_, Some(cause)) => Verdict::Missed(cause),
+            (Doing::Stopped | Doing::Other, None) => Verdict::Untold,
+        }
+    }
+
+    /// What one connection says, before and now; absent for one that is gone.
+    fn judge_connection(&self, before: &Connection, now: Option<&Connection>) -> Verdict {
+        let title = format!(
+            "connection {} ({})",
+            before.connection_id,
+            named(before.name.as_deref())
+        );
+        match now {
+            None => Verdict::Missed(format!("{title} is no longer there")),
+            Some(now) => {
+                let as_before = before.status == now.status;
+                let trouble = trouble_of(now).map(|cause| format!("{title}: {cause}"));
+                self.judge(now.status.as_deref(), trouble, as_before)
+            }
+        }
     }
 }
 
-/// Whether several show it; absent when none does not, but one does not tell or there is none.
-fn all_show(each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let each: Vec<Option<bool>> = each.collect();
-    if each.contains(&Some(false)) {
-        return Some(false);
+/// What keeps a connection from working, in words; absent when the NAS tells of nothing.
+fn trouble_of(connection: &Connection) -> Option<String> {
+    let (error, text) = (connection.error.as_ref(), connection.error_text.as_ref());
+    trouble(connection.status.as_deref(), error, text)
+}
+
+fn trouble(status: Option<&str>, error: Option<&Coded>, text: Option<&String>) -> Option<String> {
+    let stopped = status.filter(|status| matches!(doing(status), Doing::Stopped));
+    let stopped = stopped.map(|status| status_meaning(status).unwrap_or(status).to_owned());
+    let error = error.map(|error| format!("{} (error {})", error.meaning, error.code));
+    let parts: Vec<String> = [stopped, error, text.cloned()]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What several together say.
+fn judge_all(each: &[Verdict]) -> Verdict {
+    let any = |wanted: fn(&Verdict) -> bool| each.iter().any(wanted);
+    let causes: Vec<&str> = each
+        .iter()
+        .filter_map(|verdict| match verdict {
+            Verdict::Missed(cause) | Verdict::Unchanged(cause) => Some(cause.as_str()),
+            Verdict::Reached | Verdict::Pending | Verdict::Untold => None,
+        })
+        .collect();
+    if each.is_empty() {
+        Verdict::Unchanged("there is no connection".into())
+    } else if any(|one| matches!(one, Verdict::Pending)) {
+        Verdict::Pending
+    } else if each.iter().all(|one| matches!(one, Verdict::Unchanged(_))) {
+        Verdict::Unchanged(causes.join("; "))
+    } else if !causes.is_empty() {
+        Verdict::Missed(causes.join("; "))
+    } else if any(|one| matches!(one, Verdict::Untold)) {
+        Verdict::Untold
+    } else {
+        Verdict::Reached
     }
-    (!each.is_empty() && !each.contains(&None)).then_some(true)
 }
 
 /// What is paused or resumed.
@@ -102,17 +170,46 @@ impl Scope {
 /// What was done and what is now so.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Switched {
-    /// done
-    outcome: &'static str,
-    /// True when it shows in the status already; false when it does not yet; absent when the status could not be read
+    outcome: Outcome,
+    /// True when it shows in the status; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
+    /// Why it did not take effect
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    /// How to follow what is still in progress
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'static str>,
     /// The connections that it was done to, as they are now; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
     connections: Option<Vec<SwitchedConnection>>,
     /// Set when it was not done to all, or was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
+}
+
+impl Switched {
+    /// What came of it; `each` is what every connection said in the last look.
+    fn new<T>(
+        read_back: ReadBack<T>,
+        each: &[Verdict],
+        rows: impl FnOnce(T) -> Option<Vec<SwitchedConnection>>,
+    ) -> Self {
+        let partly = each.contains(&Verdict::Reached);
+        let outcome = match read_back.outcome() {
+            Outcome::Failed if partly => Outcome::PartlyDone,
+            outcome => outcome,
+        };
+        Self {
+            outcome,
+            took_effect: read_back.took_effect(),
+            cause: read_back.cause().map(str::to_owned),
+            next: (outcome == Outcome::InProgress)
+                .then_some("It is not so yet; look with cloudsync_list_connections until it is"),
+            warning: read_back.warning,
+            connections: read_back.now.and_then(rows),
+        }
+    }
 }
 
 /// How a connection is now.
@@ -134,6 +231,8 @@ struct SwitchedConnection {
     /// How many of them are paused
     #[serde(skip_serializing_if = "Option::is_none")]
     tasks_paused: Option<usize>,
+    #[serde(skip)]
+    tasks_unclear: usize,
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     unfinished_files: Option<i64>,
@@ -148,6 +247,7 @@ impl From<Connection> for SwitchedConnection {
             status_meaning: connection.status_meaning,
             tasks_total: None,
             tasks_paused: None,
+            tasks_unclear: 0,
             unfinished_files: connection.unfinished_files,
         }
     }

@@ -5,14 +5,26 @@
 mod actions;
 pub(super) mod documented;
 
+use std::time::Duration;
+
 use dsm::{Dialect, Params, Reads, Write, Writes};
+use tokio::time::{Instant, sleep};
 
 pub(super) use self::actions::{CANCEL, RESUME, RUN, SUSPEND};
 use super::{
     model::{Status, TaskChanged, TaskId, read_documented_status, read_status},
     wire::{stop_params, task_params},
 };
-use crate::{error::Error, operation::change_and_look};
+use crate::{
+    error::Error,
+    operation::{Verdict, change_and_look},
+};
+
+/// How long a task gets to pass a step in which it cannot be changed.
+const STEP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is looked at meanwhile.
+const STEP_LOOKS: Duration = Duration::from_secs(1);
 
 /// A way to change what a task does, in one dialect.
 pub(super) struct Action {
@@ -22,10 +34,23 @@ pub(super) struct Action {
     method: Write,
     /// What it is sent.
     sends: Sends,
-    /// Fails with what to do instead unless the change suits the task as it is.
-    check: fn(&Status) -> Result<(), &'static str>,
-    /// Whether the task, whose status is told, shows what the change is for.
-    reached: fn(&Status) -> bool,
+    /// Fails unless the change suits the task as it is.
+    check: fn(&Status) -> Result<(), Obstacle>,
+    /// What the task, before and now, shows of the change.
+    judge: fn(&Status, &Status) -> Verdict,
+    /// How long it gets to show it.
+    patience: Duration,
+    /// Whether it throws away what the run has done.
+    drops_the_run: bool,
+}
+
+/// Why a change does not suit a task.
+#[derive(Debug)]
+enum Obstacle {
+    /// With what to do instead.
+    Lasting(&'static str),
+    /// The task is in a step that passes; with what to do when it does not soon.
+    Passing(&'static str),
 }
 
 /// Parameters of an action.
@@ -45,25 +70,45 @@ pub(super) async fn act(
     id: &TaskId,
     action: &Action,
 ) -> Result<TaskChanged, Error> {
-    let (id, before) = action.look(nas.reads(), id).await?;
-    let params = (action.check)(&before)
-        .and_then(|()| action.params(&id, &before))
-        .map_err(|fix| Error::WrongState {
-            problem: format!(
-                "backup task {id} cannot be {} now: {}",
-                action.verb,
-                before.summary()
-            ),
-            fix: fix.into(),
-        })?;
+    let (id, before) = action.suited(nas.reads(), id).await?;
+    let params = action
+        .params(&id, &before)
+        .map_err(|fix| action.unsuited(&id, &before, fix))?;
     let look = || async { action.look(nas.reads(), &id).await.map(|(_, now)| now) };
     let change = nas.send(action.method, params);
-    let reached = |now: &Status| now.status.is_some().then(|| (action.reached)(now));
-    let after = change_and_look(change, look, reached).await?;
-    Ok(TaskChanged::new(id, before, after))
+    let judge = |now: &Status| (action.judge)(&before, now);
+    let after = change_and_look(change, action.patience, look, judge).await?;
+    Ok(TaskChanged::new(id, before, after, action.drops_the_run))
 }
 
 impl Action {
+    /// The task once the change suits it. A step that passes is waited for.
+    async fn suited(&self, nas: Reads<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
+        let begin = Instant::now();
+        loop {
+            let (id, status) = self.look(nas, id).await?;
+            match (self.check)(&status) {
+                Ok(()) => return Ok((id, status)),
+                Err(Obstacle::Passing(_)) if begin.elapsed() < STEP_PATIENCE => {}
+                Err(Obstacle::Passing(fix) | Obstacle::Lasting(fix)) => {
+                    return Err(self.unsuited(&id, &status, fix));
+                }
+            }
+            sleep(STEP_LOOKS).await;
+        }
+    }
+
+    fn unsuited(&self, id: &TaskId, status: &Status, fix: &str) -> Error {
+        Error::WrongState {
+            problem: format!(
+                "backup task {id} cannot be {} now: {}",
+                self.verb,
+                status.summary()
+            ),
+            fix: fix.into(),
+        }
+    }
+
     /// The task as it is, and its id as the NAS knows it.
     async fn look(&self, nas: Reads<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
         match self.method.method().dialect {

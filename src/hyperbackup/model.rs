@@ -26,6 +26,7 @@ pub(super) use self::{
     task_changed::TaskChanged,
     task_details::BackupTaskDetails,
     task_id::TaskId,
+    words::{RunEnd, run_end},
 };
 
 /// Said of every time of Hyper Backup as NASes speak it.

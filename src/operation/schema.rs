@@ -63,8 +63,10 @@ fn gated() -> Map<String, Value> {
     let fields = json!({
         "outcome": {
             "type": "string",
-            "enum": ["done", "unchanged", "confirmation_required", "declined"],
-            "description": "Only done changed anything",
+            "enum": [
+                "done", "in_progress", "partly_done", "unchanged", "failed", "confirmation_required", "declined"
+            ],
+            "description": "Nothing was sent when confirmation_required or declined",
         },
         "reason": text("Why it was held or declined"),
         "preview": preview,

@@ -2,60 +2,167 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+use tokio::time::{Instant, sleep_until};
+
 use crate::error::Error;
 
-/// How long DSM gets to show the new state before the second look.
-const SETTLE: Duration = Duration::from_millis(700);
+/// How long a record gets until it shows what was written.
+pub const SHORTLY: Duration = Duration::from_millis(700);
+
+/// How long a state gets until it is what was asked for.
+pub const A_FEW_SECONDS: Duration = Duration::from_secs(3);
+
+/// When the first looks after the change are, measured from it; then one every second.
+const EARLY_LOOKS: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(700)];
+const LATER_LOOKS: Duration = Duration::from_secs(1);
+
+/// What a look after a change shows of what the change was for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is so.
+    Reached,
+    /// It is not so yet.
+    Pending,
+    /// It will not be so; with the reason.
+    Missed(String),
+    /// It is all as before the change, which had no hope; with the reason.
+    Unchanged(String),
+    /// The NAS does not say.
+    Untold,
+}
+
+impl Verdict {
+    /// Of what the NAS tells with certainty.
+    pub fn shown(so: bool) -> Self {
+        if so { Self::Reached } else { Self::Pending }
+    }
+}
+
+/// How a change ended
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The NAS took it
+    Done,
+    /// The NAS took it, and it is not so yet
+    InProgress,
+    /// The NAS took it for a part
+    PartlyDone,
+    /// All is as it was before
+    Unchanged,
+    /// The NAS took it, and something else came of it
+    Failed,
+}
 
 /// What a look after a change showed.
 pub struct ReadBack<T> {
     /// What is now so; absent when it could not be read.
     pub now: Option<T>,
-    /// Whether that is what the change was for; absent when it could not be read, or does not tell.
-    pub reached: Option<bool>,
+    /// What that says of the change.
+    pub verdict: Verdict,
     /// Said when it was done but could not be read back.
     pub warning: Option<String>,
 }
 
-/// Sends a change and looks until what it was for is reached, twice at most.
+impl<T> ReadBack<T> {
+    /// How the change ended.
+    pub fn outcome(&self) -> Outcome {
+        match &self.verdict {
+            Verdict::Reached | Verdict::Untold => Outcome::Done,
+            Verdict::Pending => Outcome::InProgress,
+            Verdict::Missed(_) => Outcome::Failed,
+            Verdict::Unchanged(_) => Outcome::Unchanged,
+        }
+    }
+
+    /// Whether what it was for is so; absent when nobody knows.
+    pub fn took_effect(&self) -> Option<bool> {
+        match &self.verdict {
+            Verdict::Reached => Some(true),
+            Verdict::Pending | Verdict::Missed(_) | Verdict::Unchanged(_) => Some(false),
+            Verdict::Untold => None,
+        }
+    }
+
+    /// Why it is not so, and will not be.
+    pub fn cause(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::Missed(cause) | Verdict::Unchanged(cause) => Some(cause),
+            Verdict::Reached | Verdict::Pending | Verdict::Untold => None,
+        }
+    }
+}
+
+/// Sends a change and looks until what it was for is decided, for as long as `patience` at most.
 ///
 /// # Errors
 /// Those of the change. A look that fails is told in [`ReadBack::warning`].
 pub async fn change_and_look<T, Look>(
     change: impl Future<Output = Result<(), dsm::Error>>,
+    patience: Duration,
     look: impl Fn() -> Look,
-    reached: impl Fn(&T) -> Option<bool>,
+    judge: impl Fn(&T) -> Verdict,
 ) -> Result<ReadBack<T>, Error>
 where
     Look: Future<Output = Result<T, Error>>,
 {
     change.await?;
-    Ok(look_again(look().await, look, reached).await)
+    Ok(look_again(look().await, patience, look, judge).await)
 }
 
 /// As [`change_and_look`], where the answer to the change was a first look already.
 pub async fn look_again<T, Look>(
     first: Result<T, Error>,
+    patience: Duration,
     look: impl Fn() -> Look,
-    reached: impl Fn(&T) -> Option<bool>,
+    judge: impl Fn(&T) -> Verdict,
 ) -> ReadBack<T>
 where
     Look: Future<Output = Result<T, Error>>,
 {
-    let mut now = first;
-    if now.as_ref().is_ok_and(|now| reached(now) != Some(true)) {
-        tokio::time::sleep(SETTLE).await;
-        now = look().await;
+    let begin = Instant::now();
+    let mut early = EARLY_LOOKS.into_iter();
+    let mut after = Duration::ZERO;
+    let mut seen = None;
+    let mut looked = first;
+    loop {
+        let now = match looked {
+            Ok(now) => now,
+            Err(error) => return seen_before(seen, &error),
+        };
+        let verdict = judge(&now);
+        let patience = match verdict {
+            Verdict::Pending | Verdict::Unchanged(_) => patience,
+            Verdict::Untold => patience.min(SHORTLY),
+            Verdict::Reached | Verdict::Missed(_) => Duration::ZERO,
+        };
+        after = early.next().unwrap_or(after + LATER_LOOKS);
+        if after > patience || begin.elapsed() > patience {
+            return ReadBack {
+                now: Some(now),
+                verdict,
+                warning: None,
+            };
+        }
+        seen = Some((now, verdict));
+        sleep_until(begin + after).await;
+        looked = look().await;
     }
-    match now {
-        Ok(now) => ReadBack {
-            reached: reached(&now),
+}
+
+/// What is known when a look failed: what the one before showed, if there was one.
+fn seen_before<T>(seen: Option<(T, Verdict)>, error: &Error) -> ReadBack<T> {
+    match seen {
+        Some((now, verdict)) => ReadBack {
             now: Some(now),
-            warning: None,
+            verdict,
+            warning: Some(format!("It could not be looked at again: {error}")),
         },
-        Err(error) => ReadBack {
+        None => ReadBack {
             now: None,
-            reached: None,
+            verdict: Verdict::Untold,
             warning: Some(format!("It was done, but could not be read back: {error}")),
         },
     }

@@ -74,9 +74,35 @@ pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
     })
 }
 
+/// What a status says of the transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// Nothing is transferred until it is resumed.
+    Paused,
+    /// Transferring, or with nothing to transfer.
+    Working,
+    /// On the way to work, or to an error.
+    Connecting,
+    /// Stopped by an error, or by Cloud Sync itself.
+    Stopped,
+    /// Something that is in no table.
+    Other,
+}
+
+/// What a status says of the transfer.
+pub(crate) fn doing(status: &str) -> Doing {
+    match status {
+        "pause" | "paused" => Doing::Paused,
+        "uptodate" | "idle" | "syncing" | "processing" | "scanning" | "connected" => Doing::Working,
+        "connecting" => Doing::Connecting,
+        "error" | "unlink" | "suspended" | "disconnected" => Doing::Stopped,
+        _ => Doing::Other,
+    }
+}
+
 /// Whether a status says that nothing is transferred until it is resumed.
 pub(crate) fn is_paused(status: &str) -> bool {
-    matches!(status, "pause" | "paused")
+    doing(status) == Doing::Paused
 }
 
 /// DSM's word for a direction in the words of the documents; others pass through.

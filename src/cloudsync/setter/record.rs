@@ -8,7 +8,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Field;
-use crate::{error::Error, gate::Cleared, operation::change_and_look};
+use crate::{
+    error::Error,
+    gate::Cleared,
+    operation::{Outcome, SHORTLY, Verdict, change_and_look},
+};
 
 /// A record as it is, in our spelling. A field that the NAS does not tell is not in it.
 pub(crate) type Record = BTreeMap<&'static str, Value>;
@@ -49,7 +53,7 @@ impl NasRecord {
         wanted.retain(|name, value| before.get(name) != Some(value));
         if wanted.is_empty() {
             return Ok(SettingsChanged {
-                outcome: "unchanged",
+                outcome: Outcome::Unchanged,
                 changed: Vec::new(),
                 changed_unasked: Vec::new(),
                 undo: None,
@@ -61,16 +65,18 @@ impl NasRecord {
             let all = wanted
                 .iter()
                 .all(|(name, value)| now.get(name) == Some(value));
-            Some(all)
+            Verdict::shown(all)
         };
         let read_back = change_and_look(
             cleared.nas().send(self.write, params),
+            SHORTLY,
             async || Ok(self.look(cleared.reads()).await?),
             shows,
         )
         .await?;
-        let warning = match &read_back.now {
-            Some(_) if read_back.reached == Some(false) => {
+        let outcome = read_back.outcome();
+        let warning = match &read_back.verdict {
+            Verdict::Pending => {
                 Some("DSM accepted it, but does not show all of it; see after".to_owned())
             }
             _ => read_back.warning,
@@ -85,7 +91,7 @@ impl NasRecord {
             })
             .collect();
         Ok(SettingsChanged {
-            outcome: "done",
+            outcome,
             undo: self.undo(cleared.tool(), &changed),
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
@@ -145,8 +151,8 @@ fn unasked(before: &Record, wanted: &Record, now: Option<&Record>) -> Vec<FieldC
 /// What was set
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SettingsChanged {
-    /// done, or unchanged when nothing differed and nothing was sent
-    outcome: &'static str,
+    /// done; unchanged when nothing differed and nothing was sent; in_progress when DSM took it and does not show it
+    outcome: Outcome,
     /// Each field that was changed
     changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none

@@ -5,7 +5,7 @@
 
 use dsm::{ErrorKind, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, all_show};
+use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
@@ -16,13 +16,13 @@ use crate::{
                 task::{tasks, tasks_and_connections},
             },
             task::{SyncTask, find_task},
-            words::{is_paused, named, status_meaning},
+            words::{Doing, doing, is_paused, named, status_meaning},
         },
         wire::documented::{GET_TASK, of_connection, of_task},
     },
     error::Error,
     gate::Cleared,
-    operation::change_and_look,
+    operation::{A_FEW_SECONDS, Verdict, change_and_look},
 };
 
 /// Pauses or resumes a connection or each one there is, and reads back.
@@ -40,36 +40,56 @@ pub(crate) async fn switch_connections_documented<R>(
         Scope::All => listed,
     };
     let sent = send_each(cleared, &wanted, switch).await?;
+    let each = |now: &Vec<SwitchedConnection>| {
+        let done = wanted
+            .iter()
+            .filter(|one| sent.done.contains(&one.connection_id));
+        let done = done.map(|one| {
+            let mut now = now.iter();
+            switch.judge_tasks(one, now.find(|now| now.connection_id == one.connection_id))
+        });
+        let problems = sent.problems.iter().cloned().map(Verdict::Missed);
+        done.chain(problems).collect::<Vec<Verdict>>()
+    };
     let read_back = change_and_look(
         std::future::ready(Ok(())),
+        A_FEW_SECONDS,
         || look(cleared.reads(), scope, &sent.done),
-        |now| all_show(now.iter().map(|one| switch.shows_in_tasks(one))),
+        |now| judge_all(&each(now)),
     )
     .await?;
-    let sent_to_all = sent.problems.is_empty();
-    let warnings: Vec<String> = sent.problems.into_iter().chain(read_back.warning).collect();
-    Ok(Switched {
-        outcome: "done",
-        // Where one could not be switched, it did not take effect as asked.
-        took_effect: if sent_to_all {
-            read_back.reached
-        } else {
-            Some(false)
-        },
-        connections: read_back.now,
-        warning: (!warnings.is_empty()).then(|| warnings.join(" ")),
-    })
+    let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
+    Ok(Switched::new(read_back, &verdicts, Some))
 }
 
 impl Switch {
-    fn shows_in_tasks(&self, now: &SwitchedConnection) -> Option<bool> {
-        let (paused, total) = (now.tasks_paused, now.tasks_total);
+    /// What a connection says, before and now. Whether it is paused is seen in its tasks.
+    fn judge_tasks(&self, before: &Connection, now: Option<&SwitchedConnection>) -> Verdict {
+        let title = format!(
+            "connection {} ({})",
+            before.connection_id,
+            named(before.name.as_deref())
+        );
+        let Some(now) = now else {
+            return Verdict::Missed(format!("{title} is no longer there"));
+        };
         let says_paused = now.status.as_deref().is_some_and(is_paused);
-        Some(if self.paused {
-            says_paused || paused == total
-        } else {
-            !says_paused && paused == Some(0)
-        })
+        let trouble = trouble(now.status.as_deref(), None, None);
+        let (paused, total) = (now.tasks_paused, now.tasks_total);
+        match trouble {
+            _ if says_paused => Verdict::shown(self.paused),
+            Some(cause) if !self.paused => {
+                let cause = format!("{title}: {cause}");
+                if before.status == now.status {
+                    Verdict::Unchanged(cause)
+                } else {
+                    Verdict::Missed(cause)
+                }
+            }
+            _ if total == Some(0) || now.tasks_unclear > 0 => Verdict::Untold,
+            _ if self.paused => Verdict::shown(paused == total),
+            _ => Verdict::shown(paused == Some(0)),
+        }
     }
 }
 
@@ -136,15 +156,27 @@ async fn look(
             let own = tasks
                 .iter()
                 .filter(|task| task.connection_id == Some(connection.connection_id));
-            let (paused, others): (Vec<&SyncTask>, Vec<&SyncTask>) =
-                own.partition(|task| task.status.as_deref().is_some_and(is_paused));
+            let statuses: Vec<Option<&str>> = own.map(|task| task.status.as_deref()).collect();
+            let paused = statuses.iter().flatten().filter(|status| is_paused(status));
             SwitchedConnection {
-                tasks_total: Some(paused.len() + others.len()),
-                tasks_paused: Some(paused.len()),
+                tasks_total: Some(statuses.len()),
+                tasks_paused: Some(paused.count()),
+                tasks_unclear: statuses
+                    .iter()
+                    .filter(|status| is_unclear(**status))
+                    .count(),
                 ..connection.into()
             }
         });
     Ok(now.collect())
+}
+
+/// Whether a status tells neither that a task is paused nor that it works.
+fn is_unclear(status: Option<&str>) -> bool {
+    match status.map(doing) {
+        Some(Doing::Paused | Doing::Working | Doing::Connecting) => false,
+        Some(Doing::Stopped | Doing::Other) | None => true,
+    }
 }
 
 /// Pauses or resumes a task alone, and reads back.
@@ -160,30 +192,34 @@ pub(crate) async fn switch_task_documented<R>(
     let task = find_task(&tasks, id)?;
     let read_back = change_and_look(
         cleared.nas().send(switch.documented_task, of_task(id)),
+        A_FEW_SECONDS,
         async || Ok(cleared.reads().call(GET_TASK, of_task(id)).await?.status.0),
-        |now: &Option<String>| switch.shows_in(now.as_deref()),
+        |now: &Option<String>| {
+            let cause =
+                trouble(now.as_deref(), None, None).map(|cause| format!("task {id}: {cause}"));
+            switch.judge(
+                now.as_deref(),
+                cause,
+                now.as_deref() == task.status.as_deref(),
+            )
+        },
     )
     .await?;
-    let still_paused = !switch.paused && read_back.reached == Some(false);
-    let warning = match task.connection_id {
-        Some(connection) if still_paused => Some(format!(
+    let still_paused = !switch.paused && read_back.verdict == Verdict::Pending;
+    let status = read_back.now.clone().flatten();
+    let mut switched = Switched::new(read_back, &[], |_| None);
+    if let (Some(connection), true) = (task.connection_id, still_paused) {
+        switched.warning = Some(format!(
             "The task is still paused; if its connection is, cloudsync_resume_connection with connection_id {connection} resumes it."
-        )),
-        _ => read_back.warning,
-    };
-    let status = read_back.now.flatten();
+        ));
+    }
     Ok(TaskSwitched {
         task_id: id,
         affected_tasks: vec![id],
         note: note(task, &tasks, switch.verb),
         status_meaning: status.as_deref().and_then(status_meaning),
         status,
-        switched: Switched {
-            outcome: "done",
-            took_effect: read_back.reached,
-            connections: None,
-            warning,
-        },
+        switched,
     })
 }
 

@@ -2,19 +2,19 @@
 
 use dsm::{Params, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, all_show};
+use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
-            connection::{MOST_NAMED, connection, connections},
-            task::{SyncTask, find_task, tasks},
+            connection::{Connection, MOST_NAMED, connections, find_connection},
+            task::{SyncTask, find_task, tasks, tasks_of},
         },
         wire::of_connection,
     },
     error::Error,
     gate::Cleared,
-    operation::change_and_look,
+    operation::{A_FEW_SECONDS, Verdict, change_and_look},
 };
 
 /// Pauses or resumes a connection or all, and reads back.
@@ -26,43 +26,77 @@ pub(crate) async fn switch_connections<R>(
     scope: Scope,
     switch: &Switch,
 ) -> Result<Switched, Error> {
-    if let Scope::One(id) = scope {
-        connection(cleared.reads(), id).await?;
-    }
-    send(cleared, scope, switch).await
+    send(cleared, scope, switch, None).await
+}
+
+/// How things are: connections, and the one task that it is about.
+struct Seen {
+    connections: Vec<Connection>,
+    task: Option<SyncTask>,
 }
 
 async fn send<R>(
     cleared: &Cleared<'_, R>,
     scope: Scope,
     switch: &Switch,
+    task: Option<&SyncTask>,
 ) -> Result<Switched, Error> {
-    let params = match scope {
-        Scope::One(id) => of_connection(id),
+    let reads = cleared.reads();
+    let listed = connections(reads).await?;
+    let (before, params) = match scope {
+        Scope::One(id) => (vec![find_connection(listed, id)?], of_connection(id)),
         // Without an id DSM does it to every connection.
-        Scope::All => Params::new(),
+        Scope::All => (listed, Params::new()),
     };
-    let shows = |now: &Vec<SwitchedConnection>| {
-        all_show(now.iter().map(|one| switch.shows_in(one.status.as_deref())))
+    let each = |now: &Seen| {
+        let connections = before.iter().map(|one| {
+            let mut now = now.connections.iter();
+            let same = now.find(|now| now.connection_id == one.connection_id);
+            switch.judge_connection(one, same)
+        });
+        let task = task.and_then(|before| switch.judge_task(before, now.task.as_ref()?));
+        connections.chain(task).collect::<Vec<Verdict>>()
     };
     let read_back = change_and_look(
         cleared.nas().send(switch.dsm, params),
-        || look(cleared.reads(), scope),
-        shows,
+        A_FEW_SECONDS,
+        || look(reads, scope, task),
+        |now| judge_all(&each(now)),
     )
     .await?;
-    Ok(Switched {
-        outcome: "done",
-        took_effect: read_back.reached,
-        connections: read_back.now,
-        warning: read_back.warning,
-    })
+    let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
+    Ok(Switched::new(read_back, &verdicts, |now| {
+        let rows = now.connections.into_iter().map(SwitchedConnection::from);
+        Some(rows.collect())
+    }))
 }
 
-async fn look(nas: Reads<'_>, scope: Scope) -> Result<Vec<SwitchedConnection>, Error> {
-    let mut now = connections(nas).await?;
-    now.retain(|connection| scope.holds(connection));
-    Ok(now.into_iter().map(SwitchedConnection::from).collect())
+async fn look(nas: Reads<'_>, scope: Scope, task: Option<&SyncTask>) -> Result<Seen, Error> {
+    let mut connections = connections(nas).await?;
+    connections.retain(|connection| scope.holds(connection));
+    let task = match (task, connections.first()) {
+        (Some(task), Some(connection)) => {
+            let mut tasks = tasks_of(nas, connection).await?.into_iter();
+            tasks.find(|now| now.task_id == task.task_id)
+        }
+        _ => None,
+    };
+    Ok(Seen { connections, task })
+}
+
+impl Switch {
+    /// What the task of a connection adds: one in error is not resumed with it. Its status does not tell whether it is
+    /// paused: no NAS was seen to show that on a task.
+    fn judge_task(&self, before: &SyncTask, now: &SyncTask) -> Option<Verdict> {
+        let (error, text) = (now.error.as_ref(), now.error_text.as_ref());
+        let trouble = trouble(now.status.as_deref(), error, text)?;
+        let cause = format!("task {}: {trouble}", now.task_id);
+        match self.paused {
+            true => None,
+            false if before.status == now.status => Some(Verdict::Unchanged(cause)),
+            false => Some(Verdict::Missed(cause)),
+        }
+    }
 }
 
 /// Pauses or resumes the connection of a task, if the task is alone there or `whole` is allowed.
@@ -87,7 +121,7 @@ pub(crate) async fn switch_task<R>(
     let connection = task
         .connection_id
         .ok_or_else(|| not_alone(task, &others, switch.verb))?;
-    let switched = send(cleared, Scope::One(connection), switch).await?;
+    let switched = send(cleared, Scope::One(connection), switch, Some(task)).await?;
     let (title, verb) = (task.connection_title(), switch.verb);
     Ok(TaskSwitched {
         task_id: id,

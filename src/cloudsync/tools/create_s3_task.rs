@@ -15,7 +15,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn, look_again},
+    operation::{A_FEW_SECONDS, Change, Request, Turn, Verdict, look_again},
 };
 
 /// Create a sync task between a folder of the NAS and one of an Amazon S3 bucket, after testing its settings
@@ -77,8 +77,9 @@ impl Change for CreateS3Task {
         };
         let read_back = look_again(
             listed,
+            A_FEW_SECONDS,
             || tasks_of(nas, &connection),
-            |now| Some(newest(now, &before, wanted).is_some()),
+            |now| Verdict::shown(newest(now, &before, wanted).is_some()),
         )
         .await;
         let now = read_back.now.unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, Turn, change_and_look},
+    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Verdict, change_and_look},
 };
 
 /// Remove a connection with all its sync tasks. Files stay on both sides; the link and its settings are lost for good.
@@ -29,6 +29,7 @@ pub(crate) struct RemoveConnection {
 /// What was removed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ConnectionRemoved {
+    outcome: Outcome,
     connection_id: ConnectionId,
     /// True when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,16 +98,20 @@ impl Change for RemoveConnection {
         let now = connection(reads, id).await?;
         let tasks = tasks_of(reads, &now).await?;
         cleared.still(Some(&identity(&now, &tasks)))?;
-        let gone = |now: &Vec<Connection>| Some(now.iter().all(|other| other.connection_id != id));
+        let gone = |now: &Vec<Connection>| {
+            Verdict::shown(now.iter().all(|other| other.connection_id != id))
+        };
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
+            A_FEW_SECONDS,
             || connections(reads),
             gone,
         )
         .await?;
         Ok(ConnectionRemoved {
             connection_id: id,
-            gone: read_back.reached,
+            outcome: read_back.outcome(),
+            gone: read_back.took_effect(),
             warning: read_back.warning,
         })
     }

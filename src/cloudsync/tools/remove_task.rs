@@ -13,7 +13,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, Turn, change_and_look},
+    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Verdict, change_and_look},
 };
 
 /// Remove a sync task. Files stay on both sides and are no longer kept in sync; settings and filters are lost. Needs confirm
@@ -30,6 +30,7 @@ pub(crate) struct RemoveTask {
 /// What was removed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskRemoved {
+    outcome: Outcome,
     task_id: SyncTaskId,
     connection_id: ConnectionId,
     /// True when the NAS no longer lists it; absent when it could not be read back
@@ -112,14 +113,16 @@ impl Change for RemoveTask {
         let params = of_connection(id).with("session_id", task.task_id);
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),
+            A_FEW_SECONDS,
             async || tasks_of(nas, &connection(nas, id).await?).await,
-            |now| Some(now.iter().all(|other| other.task_id != task.task_id)),
+            |now| Verdict::shown(now.iter().all(|other| other.task_id != task.task_id)),
         )
         .await?;
         Ok(TaskRemoved {
             task_id: task.task_id,
             connection_id: id,
-            gone: read_back.reached,
+            outcome: read_back.outcome(),
+            gone: read_back.took_effect(),
             warning: read_back.warning,
         })
     }

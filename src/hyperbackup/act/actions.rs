@@ -1,17 +1,27 @@
 //! What can be done with a task as NASes speak it.
 
-use super::{Action, Sends};
-use crate::hyperbackup::{
-    model::{Health, Status},
-    wire::{CANCEL_TASK, RESUME_TASK, RUN_TASK, SUSPEND_TASK},
+use std::time::Duration;
+
+use super::{Action, Obstacle, Sends};
+use crate::{
+    hyperbackup::{
+        model::{Health, RunEnd, Status, run_end},
+        wire::{CANCEL_TASK, RESUME_TASK, RUN_TASK, SUSPEND_TASK},
+    },
+    operation::{A_FEW_SECONDS, Verdict},
 };
+
+/// How long DSM gets to clear up after a cancelled run.
+pub(super) const CANCEL_PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) const RUN: Action = Action {
     verb: "started",
     method: RUN_TASK,
     sends: Sends::Id,
     check: may_run,
-    reached: |now| !now.is_idle(),
+    judge: judge_run,
+    patience: A_FEW_SECONDS,
+    drops_the_run: false,
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -19,7 +29,9 @@ pub(crate) const CANCEL: Action = Action {
     method: CANCEL_TASK,
     sends: Sends::IdAndState,
     check: may_cancel,
-    reached: has_stopped,
+    judge: judge_cancel,
+    patience: CANCEL_PATIENCE,
+    drops_the_run: true,
 };
 
 pub(crate) const SUSPEND: Action = Action {
@@ -27,7 +39,9 @@ pub(crate) const SUSPEND: Action = Action {
     method: SUSPEND_TASK,
     sends: Sends::IdAndState,
     check: may_suspend,
-    reached: has_stopped,
+    judge: judge_suspend,
+    patience: A_FEW_SECONDS,
+    drops_the_run: false,
 };
 
 pub(crate) const RESUME: Action = Action {
@@ -35,74 +49,147 @@ pub(crate) const RESUME: Action = Action {
     method: RESUME_TASK,
     sends: Sends::Id,
     check: may_resume,
-    reached: |now| !matches!(now.health, Health::Suspended | Health::Unknown),
+    judge: judge_resume,
+    patience: A_FEW_SECONDS,
+    drops_the_run: false,
 };
 
 /// A backup starts only from rest: on a suspended task it would throw away what was done.
-fn may_run(status: &Status) -> Result<(), &'static str> {
-    if status.status.is_none() {
-        return Err("Nothing was sent: the NAS does not tell whether the task is idle");
-    }
-    if !status.is_idle() {
-        return Err("Wait until it is idle; hyperbackup_get_task_status shows what it does");
-    }
-    if status.health == Health::Suspended {
-        return Err("Go on with hyperbackup_resume_task instead");
-    }
-    match status.state.as_deref() {
-        Some("backupable") => Ok(()),
-        Some(_) => Err("Repair the task in Hyper Backup on the NAS first"),
-        None => Err(
-            "Nothing was sent: the NAS does not tell the task's state, so that it may not be ready to back up",
-        ),
-    }
+fn may_run(status: &Status) -> Result<(), Obstacle> {
+    let fix = if status.status.is_none() {
+        "Nothing was sent: the NAS does not tell whether the task is idle"
+    } else if !status.is_idle() {
+        "Wait until it is idle; hyperbackup_get_task_status shows what it does"
+    } else if status.health == Health::Suspended {
+        "Go on with hyperbackup_resume_task instead"
+    } else {
+        match status.state.as_deref() {
+            Some("backupable") => return Ok(()),
+            Some(_) => "Repair the task in Hyper Backup on the NAS first",
+            None => {
+                "Nothing was sent: the NAS does not tell the task's state, so that it may not be ready to back up"
+            }
+        }
+    };
+    Err(Obstacle::Lasting(fix))
 }
 
 /// Only a backup can be cancelled, and only while DSM allows it.
-fn may_cancel(status: &Status) -> Result<(), &'static str> {
+fn may_cancel(status: &Status) -> Result<(), Obstacle> {
     let allowed = status
         .progress
         .as_ref()
         .and_then(|progress| progress.can_cancel);
     if !status.is_backing_up() {
-        Err("Nothing was sent; only a running backup can be cancelled")
+        Err(Obstacle::Lasting(
+            "Nothing was sent; only a running backup can be cancelled",
+        ))
     } else if allowed == Some(false) {
-        Err("DSM does not allow cancelling in this step; try again in a minute")
+        Err(Obstacle::Passing(
+            "Nothing was sent: DSM does not allow cancelling in this step; try again in a minute",
+        ))
     } else {
         Ok(())
     }
 }
 
-/// Only a backup that has begun can be suspended, and only while DSM allows it.
-fn may_suspend(status: &Status) -> Result<(), &'static str> {
-    let allowed = status
-        .progress
-        .as_ref()
-        .and_then(|progress| progress.can_suspend);
+/// Only a backup that has begun can be suspended, and only once DSM says so.
+fn may_suspend(status: &Status) -> Result<(), Obstacle> {
     if !status.is("backup") {
-        Err("Nothing was sent; only a running backup can be suspended")
-    } else if allowed == Some(false) {
-        Err("DSM does not allow suspending in this step; try again in a minute")
-    } else {
-        Ok(())
+        return Err(Obstacle::Lasting(
+            "Nothing was sent; only a running backup can be suspended",
+        ));
+    }
+    let progress = status.progress.as_ref();
+    match progress.and_then(|progress| progress.can_suspend) {
+        Some(true) => Ok(()),
+        Some(false) => Err(Obstacle::Passing(
+            "Nothing was sent: it was still getting ready after 10 s, when DSM does not allow suspending; try again in a minute",
+        )),
+        None => Err(Obstacle::Passing(
+            "Nothing was sent: the NAS does not tell whether the run can be suspended in this step; try again in a minute",
+        )),
     }
 }
 
 /// Only a suspended task may be resumed; DSM would mark any other one as failed. That it is one is seen in the last result,
 /// and the task is at rest then.
-fn may_resume(status: &Status) -> Result<(), &'static str> {
+fn may_resume(status: &Status) -> Result<(), Obstacle> {
     let at_rest = status.is("none") || status.is("suspend") || status.is("suspended");
     let ready = status.state.as_deref() == Some("backupable");
     match status.health {
         Health::Suspended if at_rest && ready => Ok(()),
-        _ => Err(
+        _ => Err(Obstacle::Lasting(
             "Nothing was sent; only a suspended task can be resumed, start others with hyperbackup_run_task",
-        ),
+        )),
     }
 }
 
-fn has_stopped(now: &Status) -> bool {
-    !now.is_backing_up()
+pub(super) fn ended(now: &Status) -> Verdict {
+    Verdict::Missed(format!("the run has ended: {}", now.summary()))
+}
+
+fn judge_run(before: &Status, now: &Status) -> Verdict {
+    if now.status.is_none() {
+        return Verdict::Untold;
+    }
+    if now.is_backing_up() {
+        return Verdict::Reached;
+    }
+    if before.tells_the_same_run(now) {
+        return Verdict::Pending;
+    }
+    match run_end(now.last_result.as_deref()) {
+        RunEnd::Finished => Verdict::Reached,
+        RunEnd::NotYet => Verdict::Pending,
+        RunEnd::Cancelled | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
+        RunEnd::Untold => Verdict::Untold,
+    }
+}
+
+fn judge_cancel(_before: &Status, now: &Status) -> Verdict {
+    if now.status.is_none() {
+        return Verdict::Untold;
+    }
+    if now.is_backing_up() || now.is("canceling") {
+        return Verdict::Pending;
+    }
+    match run_end(now.last_result.as_deref()) {
+        RunEnd::Cancelled => Verdict::Reached,
+        RunEnd::NotYet => Verdict::Pending,
+        RunEnd::Finished | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
+        RunEnd::Untold => Verdict::Untold,
+    }
+}
+
+fn judge_suspend(_before: &Status, now: &Status) -> Verdict {
+    if now.status.is_none() {
+        return Verdict::Untold;
+    }
+    if now.is_backing_up() || now.is("suspending") {
+        return Verdict::Pending;
+    }
+    match run_end(now.last_result.as_deref()) {
+        RunEnd::Suspended => Verdict::Reached,
+        RunEnd::NotYet => Verdict::Pending,
+        RunEnd::Finished | RunEnd::Cancelled | RunEnd::Otherwise => ended(now),
+        RunEnd::Untold => Verdict::Untold,
+    }
+}
+
+fn judge_resume(_before: &Status, now: &Status) -> Verdict {
+    if now.status.is_none() {
+        return Verdict::Untold;
+    }
+    if now.is_backing_up() {
+        return Verdict::Reached;
+    }
+    match run_end(now.last_result.as_deref()) {
+        RunEnd::Finished => Verdict::Reached,
+        RunEnd::Suspended | RunEnd::NotYet => Verdict::Pending,
+        RunEnd::Cancelled | RunEnd::Otherwise => ended(now),
+        RunEnd::Untold => Verdict::Untold,
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +206,7 @@ mod tests {
         let wire: StatusWire = serde_json::from_value(wire).unwrap();
         let status = Status::from(wire);
         (action.check)(&status)
+            .map_err(|(Obstacle::Lasting(fix) | Obstacle::Passing(fix))| fix)
             .and_then(|()| action.params(&TaskId::new("1"), &status))
             .map_or_else(|fix| fix, |_| SENT)
     }
@@ -141,10 +229,13 @@ mod tests {
     #[test]
     fn no_empty_state_is_sent_to_stop_a_backup() {
         for action in [&CANCEL, &SUSPEND] {
-            let told = json!({ "state": "backupable", "status": "backup" });
-            assert_eq!(outcome(action, told), SENT);
+            let task = |state| {
+                let progress = json!({ "can_suspend": true });
+                json!({ "state": state, "status": "backup", "progress": progress })
+            };
+            assert_eq!(outcome(action, task(json!("backupable"))), SENT);
             for state in [json!(null), json!("")] {
-                let fix = outcome(action, json!({ "state": state, "status": "backup" }));
+                let fix = outcome(action, task(state));
                 assert!(fix.contains("does not tell the task's state"), "{fix}");
             }
         }
@@ -154,6 +245,13 @@ mod tests {
     fn a_step_that_cannot_be_stopped_is_left_alone() {
         let progress = json!({ "can_cancel": true, "can_suspend": false });
         let task = json!({ "state": "backupable", "status": "backup", "progress": progress });
+        assert_eq!(outcome(&CANCEL, task.clone()), SENT);
+        assert_ne!(outcome(&SUSPEND, task), SENT);
+    }
+
+    #[test]
+    fn a_run_is_suspended_only_where_the_nas_says_that_it_can_be() {
+        let task = json!({ "state": "backupable", "status": "backup", "progress": {} });
         assert_eq!(outcome(&CANCEL, task.clone()), SENT);
         assert_ne!(outcome(&SUSPEND, task), SENT);
     }

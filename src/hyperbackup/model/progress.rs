@@ -67,6 +67,18 @@ impl From<ProgressWire> for Progress {
 }
 
 impl Progress {
+    /// How far it is, in a few words; absent when the NAS does not say.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let percent = self.percent.map(|percent| format!("{percent}%"));
+        let bytes = match (self.processed_bytes, self.total_bytes) {
+            (Some(done), Some(total)) => Some(format!("{done} of {total} bytes")),
+            (Some(done), None) => Some(format!("{done} bytes")),
+            (None, _) => None,
+        };
+        let parts: Vec<String> = [percent, bytes].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// What a status of the document says of it; absent when that is nothing.
     pub(crate) fn documented(wire: &DocumentedStatusWire) -> Option<Self> {
         let progress = Self {

@@ -137,6 +137,18 @@ impl Status {
         self.is("backup") || self.is("waiting")
     }
 
+    /// Whether both tell of the same last run, as far as they tell.
+    pub(crate) fn tells_the_same_run(&self, other: &Self) -> bool {
+        let run = |status: &Self| {
+            [
+                status.last_result.clone(),
+                status.last_backup_at.clone(),
+                status.last_backup_ended_at.clone(),
+            ]
+        };
+        run(self) == run(other)
+    }
+
     /// State and status as an error tells them.
     pub(crate) fn summary(&self) -> String {
         let explained = |name: &str, word: &Option<String>, meaning: Option<&str>| match meaning {

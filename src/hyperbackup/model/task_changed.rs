@@ -3,18 +3,23 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Health, Status, TaskId};
-use crate::operation::ReadBack;
+use super::{Health, Status, TaskId, progress::Progress};
+use crate::operation::{Outcome, ReadBack};
 
 /// What was done and what is now so.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskChanged {
-    /// done
-    outcome: &'static str,
+    outcome: Outcome,
     task_id: TaskId,
-    /// True when the task shows the effect already; false when it does not yet; absent when the status could not be read
+    /// True when the task shows the effect; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
+    /// Why it did not take effect, and will not
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    /// What a cancelled run loses; absent when nothing is lost
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<String>,
     /// The task before
     before: TaskSummary,
     /// The task now; absent when it could not be read back
@@ -49,17 +54,40 @@ struct TaskSummary {
 
 impl TaskChanged {
     /// A change that was sent, with the task before and after it.
-    pub(crate) fn new(task_id: TaskId, before: Status, after: ReadBack<Status>) -> Self {
+    pub(crate) fn new(
+        task_id: TaskId,
+        before: Status,
+        after: ReadBack<Status>,
+        drops_the_run: bool,
+    ) -> Self {
+        let outcome = after.outcome();
+        let drops = drops_the_run && matches!(outcome, Outcome::Done | Outcome::InProgress);
         Self {
-            outcome: "done",
+            outcome,
             task_id,
-            took_effect: after.reached,
+            took_effect: after.took_effect(),
+            cause: after.cause().map(str::to_owned),
+            dropped: drops.then(|| dropped(&before)),
             before: before.into(),
             now: after.now.map(TaskSummary::from),
-            next: "follow it with hyperbackup_get_task_status",
+            next: match outcome {
+                Outcome::InProgress => {
+                    "it is not so yet; look with hyperbackup_get_task_status until it is"
+                }
+                _ => "follow it with hyperbackup_get_task_status",
+            },
             warning: after.warning,
         }
     }
+}
+
+fn dropped(before: &Status) -> String {
+    let progress = before.progress.as_ref();
+    let done = progress.and_then(Progress::in_words);
+    format!(
+        "what this run had done ({}); versions made before it stay. hyperbackup_suspend_task stops a run without losing anything",
+        done.as_deref().unwrap_or("the NAS did not say how much"),
+    )
 }
 
 impl From<Status> for TaskSummary {

@@ -61,6 +61,32 @@ pub(crate) fn result_meaning(result: &str) -> Option<&'static str> {
     })
 }
 
+/// How a run has ended.
+pub(crate) enum RunEnd {
+    /// With a version.
+    Finished,
+    Cancelled,
+    Suspended,
+    /// Failed, or in a way that is in no table.
+    Otherwise,
+    /// It goes on.
+    NotYet,
+    /// The NAS does not say.
+    Untold,
+}
+
+/// How a run has ended, by DSM's word for the last result.
+pub(crate) fn run_end(result: Option<&str>) -> RunEnd {
+    match result {
+        Some("done" | "success" | "partial") => RunEnd::Finished,
+        Some("cancel") => RunEnd::Cancelled,
+        Some("suspend" | "suspended") => RunEnd::Suspended,
+        Some("backingup" | "resuming") => RunEnd::NotYet,
+        Some(_) => RunEnd::Otherwise,
+        None => RunEnd::Untold,
+    }
+}
+
 /// An error code of the last backup in words; absent when there was no error.
 pub(crate) fn backup_error(code: i64) -> Option<&'static str> {
     match code {

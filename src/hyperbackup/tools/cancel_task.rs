@@ -11,7 +11,7 @@ use crate::{
     operation::{Change, Request, Turn},
 };
 
-/// Cancel a running backup. What this run transferred is dropped; earlier versions stay
+/// Cancel a running backup. What this run transferred is dropped; earlier versions stay. hyperbackup_suspend_task loses nothing
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CancelTask {

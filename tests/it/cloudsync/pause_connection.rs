@@ -1,8 +1,10 @@
-use dsm_sim::{FaultKind, SimulatedNas};
+use std::time::Duration;
+
+use dsm_sim::{ConnectionId, FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{KNOWN_CONNECTIONS, pretty};
-use crate::harness::{Client, fault, office, sent, sent_params};
+use crate::harness::{Client, fault, office, sent, sent_params, until};
 
 const TOOL: &str = "cloudsync_pause_connection";
 
@@ -121,8 +123,15 @@ fn pausing_a_paused_connection_leaves_it_paused() {
 fn a_pause_that_cannot_be_read_back_is_still_told_as_done() {
     let nas = office();
     let mut client = Client::connect(&nas);
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(500)),
+        "pause",
+        1,
+    ));
+    let call = client.send_call(TOOL, json!({ "all": true }));
+    until("it is sent", || sent(&nas, "pause") == 1);
     nas.inject(fault(FaultKind::Http(502), "list_conn", 3));
-    let answer = client.call(TOOL, json!({ "all": true }));
+    let answer = client.outcome(TOOL, call);
     assert_eq!(answer["outcome"], "done");
     assert_eq!(answer.get("took_effect"), None);
     assert_eq!(answer.get("connections"), None);
@@ -141,6 +150,25 @@ fn an_answer_that_is_none_of_dsm_s_leaves_it_open_whether_it_ran() {
     let error = client.call_error(TOOL, json!({ "connection_id": 3 }));
     assert!(error.contains("may or may not have run"), "{error}");
     assert_eq!(sent(&nas, "pause"), 1);
+}
+
+#[test]
+fn a_connection_that_vanishes_was_not_paused() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(500)),
+        "list_conn",
+        2,
+    ));
+    let call = client.send_call(TOOL, json!({ "connection_id": 3 }));
+    until("it is paused", || paused(&nas) == [3, 12]);
+    nas.edit(|office| office.connections.retain(|one| one.id != ConnectionId(3)));
+    let answer = client.outcome(TOOL, call);
+    assert_ne!(answer["outcome"], "done");
+    assert_eq!(answer["took_effect"], false);
+    let cause = answer["cause"].as_str().unwrap();
+    assert!(cause.contains("no longer there"), "{cause}");
 }
 
 #[test]

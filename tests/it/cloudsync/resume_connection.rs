@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{KNOWN_CONNECTIONS, pause_connection::paused};
-use crate::harness::{Client, office, row, sent, sent_params};
+use crate::harness::{Client, connection_in, office, row, sent, sent_params};
 
 const TOOL: &str = "cloudsync_resume_connection";
 
@@ -25,7 +25,11 @@ fn resumes_all_when_asked_to() {
     client.call("cloudsync_pause_connection", json!({ "all": true }));
     let answer = client.call(TOOL, json!({ "all": true }));
     assert_eq!(paused(&nas), Vec::<i64>::new());
-    assert_eq!(answer["took_effect"], true);
+    // One of them has an error.
+    assert_eq!(answer["outcome"], "partly_done");
+    assert_eq!(answer["took_effect"], false);
+    let cause = answer["cause"].as_str().unwrap();
+    assert!(cause.starts_with("connection 5 ("), "{cause}");
     assert!(!sent_params(&nas, "resume").contains_key("connection_id"));
 }
 
@@ -65,4 +69,25 @@ fn a_connection_with_an_error_still_has_it_afterwards() {
     let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 5 }));
     let now = row(&answer["connections"], "connection_id", 5);
     assert_eq!(now["status"], "error");
+    assert_eq!(answer["outcome"], "unchanged");
+    assert_eq!(answer["took_effect"], false);
+    insta::assert_snapshot!(answer["cause"].as_str().unwrap(), @"connection 5 (Google Drive (competitions)): stopped by an error, the cloud's authorization has expired; sign in again in Cloud Sync (error -7), token_expired");
+}
+
+#[test]
+fn a_connection_that_is_still_connecting_is_in_progress() {
+    let nas = office();
+    nas.edit(|office| connection_in(office, 12).status = "connecting".into());
+    let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 12 }));
+    assert_eq!(answer["outcome"], "in_progress");
+    assert_eq!(answer["took_effect"], false);
+    assert!(answer["next"].is_string(), "{answer}");
+}
+
+#[test]
+fn a_status_that_is_in_no_table_is_not_taken_for_success() {
+    let nas = office();
+    nas.edit(|office| connection_in(office, 12).status = "brand_new".into());
+    let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 12 }));
+    assert_eq!(answer.get("took_effect"), None);
 }

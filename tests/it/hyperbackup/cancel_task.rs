@@ -1,21 +1,69 @@
 use std::time::Duration;
 
+use dsm_sim::FaultKind;
 use serde_json::json;
 
 use super::{doing, edit, names_known_tasks, refuses};
-use crate::harness::{Client, office, sent_params};
+use crate::harness::{Client, fault, office, sent_params, until};
 
 const TOOL: &str = "hyperbackup_cancel_task";
 
+// DSM takes five seconds of the simulated clock to clear up.
 #[test]
-fn cancels_the_running_backup() {
+fn cancels_the_running_backup_and_waits_for_its_end() {
     let nas = office();
-    let answer = Client::connect(&nas).call(TOOL, json!({ "task_id": 2 }));
-    assert_eq!(doing(&nas, 2).0, "canceling");
+    let mut client = Client::connect(&nas);
+    let call = client.send_call(TOOL, json!({ "task_id": 2 }));
+    until("it is being cancelled", || doing(&nas, 2).0 == "canceling");
+    nas.advance(Duration::from_secs(6));
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(doing(&nas, 2), ("none".into(), "cancel".into()));
+    assert_eq!(answer["outcome"], "done");
     assert_eq!(answer["took_effect"], true);
     assert_eq!(answer["before"]["status"], "backup");
-    nas.advance(Duration::from_secs(6));
-    assert_eq!(doing(&nas, 2), ("none".into(), "cancel".into()));
+    assert_eq!(answer["now"]["last_result"], "cancel");
+    insta::assert_snapshot!(answer["dropped"].as_str().unwrap(), @"what this run had done (44%, 623629251379 of 1417339207680 bytes); versions made before it stay. hyperbackup_suspend_task stops a run without losing anything");
+}
+
+#[test]
+fn a_cancel_that_takes_longer_is_in_progress() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    edit(&nas, 2, |task| task.since = crate::harness::START + 3_600);
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(300)),
+        "cancel",
+        1,
+    ));
+    let call = client.send_call(TOOL, json!({ "task_id": 2 }));
+    until("it is being cancelled", || doing(&nas, 2).0 == "canceling");
+    // So that it is not over before the test is.
+    edit(&nas, 2, |task| task.since = crate::harness::START + 3_600);
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(answer["outcome"], "in_progress");
+    assert_eq!(answer["took_effect"], false);
+    let next = answer["next"].as_str().unwrap();
+    assert!(next.contains("hyperbackup_get_task_status"), "{next}");
+}
+
+#[test]
+fn a_backup_that_finished_first_was_not_cancelled() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let call = client.send_call(TOOL, json!({ "task_id": 2 }));
+    until("it is being cancelled", || doing(&nas, 2).0 == "canceling");
+    edit(&nas, 2, |task| {
+        task.status = "none".into();
+        task.last_result = "done".into();
+    });
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(answer["outcome"], "failed");
+    assert_eq!(answer["took_effect"], false);
+    assert!(
+        answer["cause"].as_str().unwrap().contains("done"),
+        "{answer}"
+    );
+    assert_eq!(answer.get("dropped"), None);
 }
 
 #[test]
@@ -39,7 +87,6 @@ fn a_cancelled_backup_is_told_as_cancelled() {
     let nas = office();
     let mut client = Client::connect(&nas);
     client.call(TOOL, json!({ "task_id": 2 }));
-    nas.advance(Duration::from_secs(6));
     let status = client.call("hyperbackup_get_task_status", json!({ "task_id": 2 }));
     assert_eq!(status["health"], "cancelled");
 }

@@ -1,7 +1,10 @@
+use std::time::Duration;
+
+use dsm_sim::FaultKind;
 use serde_json::json;
 
 use super::{doing, edit, names_known_tasks, refuses};
-use crate::harness::{Client, held, office, sent_params};
+use crate::harness::{Client, fault, held, office, sent, sent_params, until};
 
 const TOOL: &str = "hyperbackup_resume_task";
 
@@ -14,6 +17,31 @@ fn resumes_the_suspended_backup_where_it_stopped() {
     assert_eq!(held(&nas, "backup_tasks", 4)["done_before"], done_before);
     assert_eq!(answer["took_effect"], true);
     assert_eq!(answer["now"]["health"], "running");
+}
+
+#[test]
+fn a_resume_that_ends_in_failure_did_not_take_effect() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(500)),
+        "status",
+        2,
+    ));
+    let call = client.send_call(TOOL, json!({ "task_id": 4 }));
+    until("it is resumed", || doing(&nas, 4).0 == "backup");
+    edit(&nas, 4, |task| {
+        task.status = "none".into();
+        task.last_result = "failed".into();
+    });
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(answer["outcome"], "failed");
+    assert_eq!(answer["took_effect"], false);
+    assert_eq!(answer["now"]["health"], "failed");
+    assert!(
+        answer["cause"].as_str().unwrap().contains("failed"),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -38,7 +66,7 @@ fn both_words_of_dsm_for_suspended_count() {
     let nas = office();
     edit(&nas, 4, |task| task.last_result = "suspended".into());
     Client::connect(&nas).call(TOOL, json!({ "task_id": 4 }));
-    assert_eq!(crate::harness::sent(&nas, "resume"), 1);
+    assert_eq!(sent(&nas, "resume"), 1);
 }
 
 #[test]

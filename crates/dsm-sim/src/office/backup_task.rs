@@ -131,7 +131,8 @@ impl BackupTask {
         self.status == "none" && self.last_result == "suspend"
     }
 
-    pub(crate) fn start(&mut self, now: i64) {
+    /// Run from the beginning
+    pub fn start(&mut self, now: i64) {
         self.started = now;
         self.done_before = 0;
         self.go_on(now);

@@ -168,7 +168,7 @@ fn backup(name: &str, tool: &str, before: &str, after: &str) -> Value {
 }
 
 #[test]
-fn a_bare_success_is_done_for_backup_tasks() {
+fn a_bare_success_is_no_proof_for_backup_tasks() {
     let (idle, runs) = (
         "hyperbackup/task.status.idle",
         "hyperbackup/task.status.running.plain",
@@ -186,5 +186,7 @@ fn a_bare_success_is_done_for_backup_tasks() {
         runs,
         idle,
     );
-    assert_eq!(stopped["took_effect"], true, "{stopped}");
+    // No capture has a cancelled task at rest: this one tells of a run that succeeded.
+    assert_eq!(stopped["took_effect"], false, "{stopped}");
+    assert_eq!(stopped["outcome"], "failed", "{stopped}");
 }
