@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod cli;
+pub mod clock;
 pub mod cloudsync;
 pub mod config;
 pub mod effect;

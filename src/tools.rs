@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    cloudsync,
+    clock, cloudsync,
     effect::Effect,
     error::Error,
     hyperbackup,
@@ -103,8 +103,9 @@ pub fn find(name: &str) -> Option<&'static Tool> {
     all().find(|tool| tool.name == name)
 }
 
-/// Every API that some method of the products belongs to, also those that only a helper uses.
+/// Every API that some method belongs to, also those that only a helper uses.
 pub fn apis() -> Vec<&'static str> {
-    let apis = cloudsync::APIS.iter().chain(hyperbackup::APIS);
+    let products = cloudsync::APIS.iter().chain(hyperbackup::APIS);
+    let apis = products.chain(clock::APIS);
     apis.map(|api| api.name).collect()
 }

@@ -1,8 +1,8 @@
 //! Answers of real NASes (tests/fixtures) held against what this project has in their place.
 
 mod around;
-mod canned;
-mod capture;
+pub mod canned;
+pub mod capture;
 mod decoded;
 mod excuses;
 mod scene;

@@ -40,11 +40,17 @@ fn ask(tool: &str, arguments: Value) -> Value {
     ask_on(&documented(), tool, arguments)
 }
 
-/// What reached the NAS, a line each, without what is about the session.
+/// Whether an API belongs to one of the packages, and not to the session or the time of the NAS.
+fn is_of_a_package(api: &str) -> bool {
+    ["SYNO.CloudSync", "SYNO.Backup."]
+        .iter()
+        .any(|start| api.starts_with(start))
+}
+
+/// What reached the packages of the NAS, a line each.
 fn reached(nas: &SimulatedNas) -> Vec<String> {
     let requests = nas.requests();
-    let about_session = |api: &str| api.starts_with("SYNO.API.");
-    let calls = requests.iter().filter(|one| !about_session(&one.api));
+    let calls = requests.iter().filter(|one| is_of_a_package(&one.api));
     calls
         .map(|one| {
             let params = one

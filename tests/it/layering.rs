@@ -9,7 +9,7 @@ use crate::harness::{code, sources};
 
 /// The modules, lowest first; one may name itself and those before it, but not those it shares a rank with.
 const RANKS: &[&[&str]] = &[
-    &["effect", "error", "state", "text", "units"],
+    &["clock", "effect", "error", "state", "text", "units"],
     &["audit", "gate"],
     &["operation"],
     &["cloudsync", "hyperbackup"],

@@ -28,6 +28,7 @@ mod documented;
 mod hyperbackup;
 
 mod audit;
+mod clock;
 mod gate;
 
 mod faults;

@@ -65,6 +65,27 @@ impl Zone {
         self.text(at, "%Y-%m-%d %H:%M")
     }
 
+    /// As DSM's own information prints the time
+    pub(super) fn with_dashes(self, at: i64) -> String {
+        self.text(Some(at), "%Y-%m-%d %H:%M:%S")
+    }
+
+    /// As C prints it
+    pub(super) fn in_words(self, at: i64) -> String {
+        self.text(Some(at), "%a %b %e %H:%M:%S %Y")
+    }
+
+    /// DSM's name for it and a description with the offset; of most zones the name is made up
+    pub(super) fn names(self) -> (&'static str, String) {
+        let hours = self.offset.seconds() / 3600;
+        let (name, cities) = match hours {
+            1 => ("Amsterdam", "Amsterdam, Berlin, Rome, Stockholm, Vienna"),
+            8 => ("Taipei", "Taipei"),
+            _ => ("Elsewhere", "Elsewhere"),
+        };
+        (name, format!("(GMT{hours:+03}:00) {cities}"))
+    }
+
     /// A day, not padded
     pub(super) fn to_the_day(self, at: i64) -> String {
         self.text(Some(at), "%Y/%-m/%-d")

@@ -14,7 +14,7 @@ use super::{
     info,
     nas::Nas,
     options::Dialect,
-    registry::{self, Api, Effect, Format, Method, Run},
+    registry::{self, Api, Effect, Format, Home, Method, Run},
 };
 
 /// What goes back for one call
@@ -63,7 +63,7 @@ fn try_execute(nas: &Nas, incoming: &Incoming) -> Result<Reply, Refusal> {
         }
         Run::Office(run) => {
             let args = admit(nas, incoming, api)?;
-            check_verb(nas, incoming, method)?;
+            check_verb(nas, incoming, api, method)?;
             check_token(nas, incoming, method)?;
             Ok(run_in_office(nas, &args, run))
         }
@@ -136,13 +136,15 @@ pub(super) fn check_token(nas: &Nas, incoming: &Incoming, method: &Method) -> Re
         .check_token(incoming.sid.as_deref(), incoming.token.as_deref())
 }
 
-/// The documents give a verb for each method; the code for the other one is unattested
-fn check_verb(nas: &Nas, incoming: &Incoming, method: &Method) -> Result<(), Refusal> {
+/// The documents give a verb for each method of the packages; the code for the other one is unattested
+fn check_verb(nas: &Nas, incoming: &Incoming, api: &Api, method: &Method) -> Result<(), Refusal> {
     let documented = match method.effect {
         Effect::Reads => "GET",
         Effect::Changes => "POST",
     };
-    if nas.options.dialect == Dialect::Dsm || incoming.verb == documented {
+    let is_documented =
+        nas.options.dialect == Dialect::Documented && matches!(api.home, Home::Package(_));
+    if !is_documented || incoming.verb == documented {
         Ok(())
     } else {
         Err(Refusal::code(code::INCOMPLETE))

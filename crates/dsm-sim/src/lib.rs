@@ -27,6 +27,7 @@ mod recorded;
 mod registry;
 mod seed;
 mod sessions;
+mod system;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 

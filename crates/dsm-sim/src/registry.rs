@@ -10,6 +10,7 @@ use super::{
     call::Call,
     cloudsync, documented, hyperbackup,
     options::{Dialect, Options, Package},
+    system,
 };
 
 const QUERY: &str = "query.cgi";
@@ -236,6 +237,22 @@ const SYSTEM: &[Api] = &[
             Method::system("login", 3..=7, Run::Login),
             Method::system("logout", 1..=7, Run::Logout),
         ],
+    ),
+    Api::json(
+        "SYNO.Core.System",
+        1..=3,
+        Home::System,
+        &[Method::system("info", 1..=3, Run::Office(system::info))],
+    ),
+    Api::json(
+        "SYNO.DSM.Info",
+        2..=2,
+        Home::System,
+        &[Method::system(
+            "getinfo",
+            2..=2,
+            Run::Office(system::get_info),
+        )],
     ),
 ];
 

@@ -55,20 +55,22 @@ pub struct Writes<'a> {
 #[derive(Clone, Copy)]
 enum Question<'a> {
     Read(Read<()>),
+    /// A read that nothing depends on.
+    Once(Read<()>),
     Write(Write, &'a Sent),
 }
 
 impl<'a> Question<'a> {
     fn method(self) -> Method {
         match self {
-            Self::Read(read) => read.method(),
+            Self::Read(read) | Self::Once(read) => read.method(),
             Self::Write(write, _) => write.method(),
         }
     }
 
     fn sent(self) -> Option<&'a Sent> {
         match self {
-            Self::Read(_) => None,
+            Self::Read(_) | Self::Once(_) => None,
             Self::Write(_, sent) => Some(sent),
         }
     }
@@ -86,6 +88,24 @@ impl<'a> Reads<'a> {
     ) -> Result<T, Error> {
         let data = self.0.read(method, &params).await?;
         decode(method.method(), data.as_deref())
+    }
+
+    /// As [`Reads::call`], for what a NAS may well lack: it is tried once, and absent when the NAS, when last asked, did
+    /// not offer it.
+    ///
+    /// # Errors
+    /// All kinds.
+    pub async fn call_once<T: DeserializeOwned>(
+        self,
+        method: Read<T>,
+        params: Params,
+    ) -> Result<Option<T>, Error> {
+        if !self.0.offered(method.method().api).await {
+            return Ok(None);
+        }
+        let question = Question::Once(method.decoded_as());
+        let data = self.0.call(question, &params).await?;
+        decode(method.method(), data.as_deref()).map(Some)
     }
 }
 
@@ -189,7 +209,7 @@ impl Nas {
                 Err(refusal) => refusal,
             };
         }
-        if refusal.code == 102 {
+        if refusal.code == 102 && !matches!(question, Question::Once(_)) {
             // The package may have been stopped since.
             self.discovery.forget().await;
             self.discovery.gone(&self.http, method.api).await?;
@@ -208,7 +228,7 @@ impl Nas {
         let attempt = || self.attempt(&session, entry, question, params);
         let answer = match question {
             Question::Read(method) => retry(method, attempt).await?,
-            Question::Write(..) => attempt().await?,
+            Question::Once(_) | Question::Write(..) => attempt().await?,
         };
         let ended = matches!(&answer, Err(refusal) if codes::is_session_end(refusal.code));
         if !ended {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::NasTime,
     error::Error,
     hyperbackup::{
         model::{BackupTask, DOCUMENTED_TIMES, Health, TIMES, documented_rows, rows},
@@ -25,6 +26,9 @@ pub(crate) struct BackupTasks {
     total: usize,
     /// What the times mean
     times: &'static str,
+    /// What time it is on the NAS; absent when it could not be asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nas_time: Option<NasTime>,
 }
 
 impl Request for ListTasks {
@@ -37,32 +41,40 @@ impl Request for ListTasks {
 
 impl Query for ListTasks {
     async fn run(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
-        let tasks = rows(on.nas)
-            .await?
-            .into_iter()
-            .map(|row| with_progress(on.nas, row.into()));
-        Ok(BackupTasks::new(join_all(tasks).await, TIMES))
+        let listing = async {
+            let rows = rows(on.nas).await?.into_iter();
+            let tasks = rows.map(|row| with_progress(on.nas, row.into()));
+            Ok::<_, Error>(join_all(tasks).await)
+        };
+        let (tasks, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
+        Ok(BackupTasks::new(tasks?, TIMES, nas_time))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
-        let tasks = documented_rows(on.nas).await?.into_iter().map(async |row| {
-            let params = task_params(&row.task_id);
-            let detail = match Health::documented(row.status.0.as_deref(), None) {
-                Health::Running => on.nas.call(documented::GET_TASK_STATUS, params).await.ok(),
-                _ => None,
-            };
-            BackupTask::documented(row, detail)
-        });
-        Ok(BackupTasks::new(join_all(tasks).await, DOCUMENTED_TIMES))
+        let listing = async {
+            let rows = documented_rows(on.nas).await?.into_iter();
+            let tasks = rows.map(async |row| {
+                let params = task_params(&row.task_id);
+                let detail = match Health::documented(row.status.0.as_deref(), None) {
+                    Health::Running => on.nas.call(documented::GET_TASK_STATUS, params).await.ok(),
+                    _ => None,
+                };
+                BackupTask::documented(row, detail)
+            });
+            Ok::<_, Error>(join_all(tasks).await)
+        };
+        let (tasks, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
+        Ok(BackupTasks::new(tasks?, DOCUMENTED_TIMES, nas_time))
     }
 }
 
 impl BackupTasks {
-    fn new(tasks: Vec<BackupTask>, times: &'static str) -> Self {
+    fn new(tasks: Vec<BackupTask>, times: &'static str, nas_time: Option<NasTime>) -> Self {
         Self {
             total: tasks.len(),
             tasks,
             times,
+            nas_time,
         }
     }
 }

@@ -219,7 +219,7 @@ fn times_are_written_as_captured() {
     }
 }
 
-/// The forms of dates and times by field, each digit as a 9
+/// The forms of dates and times by field, each digit as a 9 and each letter as an x
 fn collect_times(answer: &Value, found: &mut BTreeMap<String, BTreeSet<String>>) {
     match answer {
         Value::Object(members) => {
@@ -227,8 +227,12 @@ fn collect_times(answer: &Value, found: &mut BTreeMap<String, BTreeSet<String>>)
                 if let (true, Some(text)) =
                     (name.ends_with("time") || name == "date", member.as_str())
                 {
-                    let digits = |letter: char| if letter.is_ascii_digit() { '9' } else { letter };
-                    let form = text.chars().map(digits).collect();
+                    let form_of = |letter: char| match letter {
+                        '0'..='9' => '9',
+                        letter if letter.is_alphabetic() => 'x',
+                        other => other,
+                    };
+                    let form = text.chars().map(form_of).collect();
                     found.entry(name.clone()).or_default().insert(form);
                 }
                 collect_times(member, found);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dsm_sim::{FaultKind, Recorded, SimulatedNas};
 use serde_json::json;
 
-use super::{changes, documented};
+use super::{changes, documented, is_of_a_package};
 use crate::harness::{Client, fault, held, office, sent};
 
 pub(super) const LIST: &str = "hyperbackup_list_tasks";
@@ -16,9 +16,7 @@ pub(super) const RUN: &str = "hyperbackup_run_task";
 /// The methods that the NAS was asked for, each with the code that it was refused with.
 pub(super) fn methods(nas: &SimulatedNas) -> Vec<(String, Option<i64>)> {
     let requests = nas.requests();
-    let calls = requests
-        .into_iter()
-        .filter(|one| !one.api.starts_with("SYNO.API."));
+    let calls = requests.into_iter().filter(|one| is_of_a_package(&one.api));
     calls.map(|one| (one.method, one.code)).collect()
 }
 

@@ -33,7 +33,7 @@ fn read_only_offers_nothing_that_changes_anything() {
             methods.push(&request.method);
         }
         let is_read = |method: &&str| {
-            let reads = ["get", "list", "status", "test", "query", "login"];
+            let reads = ["get", "info", "list", "status", "test", "query", "login"];
             reads.iter().any(|read| method.starts_with(read))
         };
         assert!(methods.iter().all(is_read), "{methods:?}");

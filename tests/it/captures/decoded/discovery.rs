@@ -22,10 +22,14 @@ fn asked(name: &str) -> String {
     said + &requests(&nas)
 }
 
+/// Without what time it is, which is asked while the answer to something else is awaited.
 fn requests(nas: &CannedNas) -> String {
     let mut lines: Vec<String> = Vec::new();
     for asked in nas.asked() {
         let param = |name: &str| asked.params[name].clone();
+        if ["SYNO.Core.System", "SYNO.DSM.Info"].contains(&param("api").as_str()) {
+            continue;
+        }
         let line = format!(
             "{} {} {} {}",
             asked.path,

@@ -1,0 +1,178 @@
+//! What time it is on the NAS by its own clock, asked once a call: every age of what the NAS tells is computed against it.
+//!
+//! Must not fail a call: a time that cannot be had is absent. Must not know the products.
+
+mod wire;
+
+use std::time::Duration;
+
+use dsm::{Api, Params, Read, Reads};
+use jiff::{SignedDuration, civil::DateTime};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use self::wire::{GET_DSM_INFO, GET_SYSTEM_INFO, TimeWire};
+
+/// Every API that some method here belongs to.
+pub const APIS: &[Api] = wire::APIS;
+
+/// How long the NAS may take over its time; a list does not wait longer for it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The time of the NAS by its own clock; what it does not say is absent
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NasTime {
+    /// Its local time when it was asked, as it writes it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<String>,
+    /// Its own name for its time zone, e.g. Amsterdam
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
+    /// The zone in its own words, with the offset from UTC outside summer time
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone_description: Option<String>,
+}
+
+impl NasTime {
+    /// Asks the NAS; absent when it does not offer or tell any of it, or not in time.
+    pub async fn read(nas: Reads<'_>) -> Option<Self> {
+        let asking = async {
+            match ask(nas, GET_SYSTEM_INFO).await {
+                // It has no zone, but may be there for an account for which the other is not.
+                None => ask(nas, GET_DSM_INFO).await,
+                told => told,
+            }
+        };
+        let wire = tokio::time::timeout(PATIENCE, asking).await.ok()??;
+        let time = Self {
+            local: wire.time.filled(),
+            zone: wire.time_zone.filled(),
+            zone_description: wire.time_zone_desc.filled(),
+        };
+        Some(time).filter(|time| *time != Self::default())
+    }
+
+    /// Seconds from a local time to now, negative for one that is still to come; absent when the NAS did not tell what
+    /// time it is. A change to or from summer time in between makes it an hour wrong.
+    pub fn seconds_since(&self, local: DateTime) -> Option<i64> {
+        let now = local_time(self.local.as_deref()?)?;
+        Some(now.duration_since(local).as_secs())
+    }
+
+    /// Seconds from an epoch time to now, at least: summer time, which the NAS does not tell, may make them an hour more.
+    /// Absent when the NAS did not tell time and zone.
+    pub fn seconds_since_epoch_time(&self, epoch_seconds: i64) -> Option<i64> {
+        let now = local_time(self.local.as_deref()?)?;
+        let ahead = offset(self.zone_description.as_deref()?)?;
+        let time = jiff::Timestamp::from_second(epoch_seconds).ok()?;
+        let time = time.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+        let summer_time = SignedDuration::from_hours(1);
+        Some((now.duration_since(time) - ahead - summer_time).as_secs())
+    }
+}
+
+/// A local time in any of the forms in which DSM writes it: `2025/01/16 02:00[:00]`, the same with dashes, or
+/// `Sat Jan  4 15:41:07 2025`.
+pub fn local_time(text: &str) -> Option<DateTime> {
+    const FORMS: [&str; 5] = [
+        "%Y/%m/%d %H:%M:%S",
+        "%Y/%m/%d %H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%b %d %H:%M:%S %Y",
+    ];
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() == 5 {
+        // The name of the day.
+        words.remove(0);
+    }
+    let text = words.join(" ");
+    let mut forms = FORMS.iter();
+    forms.find_map(|form| DateTime::strptime(form, &text).ok())
+}
+
+/// One answer, one try; absent when it does not come or tells no time.
+async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Option<TimeWire> {
+    let answer = nas.call_once(method, Params::new()).await;
+    let told = |wire: &TimeWire| wire.time.0.as_deref().is_some_and(|time| !time.is_empty());
+    match answer {
+        Ok(answer) => answer.filter(told),
+        Err(error) => {
+            tracing::debug!(%error, "the NAS does not tell its time");
+            None
+        }
+    }
+}
+
+/// How far a zone is ahead of UTC outside summer time, from its description, e.g. `(GMT+01:00) Amsterdam, Berlin`.
+fn offset(description: &str) -> Option<SignedDuration> {
+    let (offset, _) = description.strip_prefix("(GMT")?.split_once(')')?;
+    let (sign, clock) = match offset.strip_prefix('-') {
+        Some(clock) => (-1, clock),
+        None => (1, offset.strip_prefix('+').unwrap_or(offset)),
+    };
+    if clock.is_empty() {
+        return Some(SignedDuration::ZERO);
+    }
+    let (hours, minutes) = clock.split_once(':')?;
+    let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
+    Some(SignedDuration::from_mins(sign * minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nas(local: &str, zone_description: &str) -> NasTime {
+        NasTime {
+            local: Some(local.to_owned()),
+            zone: None,
+            zone_description: Some(zone_description.to_owned()),
+        }
+    }
+
+    // As in core_system.info.json, dsm_info.getinfo.ds918.json and the answers of Hyper Backup.
+    #[test]
+    fn local_times_come_in_several_forms() {
+        for text in [
+            "2025/03/09 02:07:00",
+            "2025/03/09 02:07",
+            "2025-03-09 02:07:00",
+            "2025-03-09 02:07",
+            "2025/3/9 2:07",
+            "Sun Mar 9 02:07:00 2025",
+            "Sun Mar  9 02:07:00 2025\n",
+        ] {
+            let time = local_time(text).map(|time| time.to_string());
+            assert_eq!(time.as_deref(), Some("2025-03-09T02:07:00"), "{text}");
+        }
+        for text in ["", "N/A", "2025/02/30 02:07", "1741480000", "yesterday"] {
+            assert_eq!(local_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ages_are_those_of_the_clock_of_the_nas() {
+        let nas = nas("2026-04-18 10:00:00", "(GMT+01:00) Sarajevo");
+        let since = |text| nas.seconds_since(local_time(text).unwrap());
+        assert_eq!(since("2026/04/18 09:59"), Some(60));
+        assert_eq!(since("2026/04/18 10:01"), Some(-60));
+        assert_eq!(NasTime::default().seconds_since(DateTime::ZERO), None);
+    }
+
+    #[test]
+    fn an_epoch_time_is_as_old_as_it_is_at_least() {
+        // 2026-04-18 08:00 UTC, in summer time.
+        let time = 1_776_499_200;
+        for (zone, age) in [
+            ("(GMT+01:00) Sarajevo", Some(0)),
+            ("(GMT) Dublin", Some(3_600)),
+            ("(GMT-08:00) Pacific Time", Some(9 * 3_600)),
+            ("Sarajevo", None),
+            ("(GMT+xx:00)", None),
+        ] {
+            let nas = nas("2026-04-18 10:00:00", zone);
+            assert_eq!(nas.seconds_since_epoch_time(time), age, "{zone}");
+        }
+    }
+}
