@@ -3,7 +3,7 @@
 mod answers;
 mod lines;
 mod mutation;
-mod proxy;
+pub mod proxy;
 mod settings;
 mod single_lines;
 

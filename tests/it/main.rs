@@ -36,6 +36,7 @@ mod fuzz;
 mod hostile;
 mod races;
 mod session;
+mod untold;
 mod weather;
 
 mod cli;

@@ -12,7 +12,8 @@ const DAY: i64 = 24 * 60 * 60;
 #[derive(Debug)]
 pub(super) struct Clock {
     start: i64,
-    began: Instant,
+    /// Absent when it stands still
+    began: Option<Instant>,
     advanced: Mutex<Duration>,
 }
 
@@ -20,15 +21,24 @@ impl Clock {
     pub(super) fn starting_at(start: Option<i64>) -> Self {
         Self {
             start: start.unwrap_or_else(|| Timestamp::now().as_second()),
-            began: Instant::now(),
+            began: Some(Instant::now()),
             advanced: Mutex::default(),
+        }
+    }
+
+    /// The same clock, which moves when it is told to alone
+    pub(super) fn standing_still(self) -> Self {
+        Self {
+            began: None,
+            ..self
         }
     }
 
     /// Seconds since the epoch
     pub(super) fn now(&self) -> i64 {
         let advanced = *self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
-        let passed = (self.began.elapsed() + advanced).as_secs();
+        let passed = self.began.map_or(Duration::ZERO, |began| began.elapsed());
+        let passed = (passed + advanced).as_secs();
         self.start.saturating_add_unsigned(passed)
     }
 

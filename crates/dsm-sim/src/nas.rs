@@ -23,7 +23,10 @@ pub(super) struct Nas {
 
 impl Nas {
     pub(super) fn new(options: Options) -> Self {
-        let clock = Clock::starting_at(options.start_time);
+        let mut clock = Clock::starting_at(options.start_time);
+        if options.clock_stands_still {
+            clock = clock.standing_still();
+        }
         Self {
             office: Mutex::new(seed::office(clock.now())),
             clock,

@@ -37,6 +37,8 @@ pub struct Options {
     pub expire_after: Option<u32>,
     /// Where the NAS's clock starts, in seconds since the epoch; absent: now
     pub start_time: Option<i64>,
+    /// Whether the clock moves when it is told to alone, so that two answers differ in nothing but what was changed
+    pub clock_stands_still: bool,
 }
 
 impl Default for Options {
@@ -54,6 +56,7 @@ impl Default for Options {
             latency: Duration::ZERO,
             expire_after: None,
             start_time: None,
+            clock_stands_still: false,
         }
     }
 }

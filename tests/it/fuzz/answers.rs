@@ -55,7 +55,11 @@ fn plans(methods: Vec<String>) -> impl Strategy<Value = Plan> {
         1 => any::<usize>().prop_map(Tampering::Cut),
     ];
     let method = prop::option::weighted(0.8, select(methods));
-    (method, tampering).prop_map(|(method, tampering)| Plan { method, tampering })
+    (method, tampering).prop_map(|(method, tampering)| Plan {
+        api: None,
+        method,
+        tampering,
+    })
 }
 
 #[test]

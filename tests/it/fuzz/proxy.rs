@@ -1,4 +1,5 @@
-//! A proxy between the server and its NAS that tampers with answers: discovery and logins go through as they are.
+//! A proxy between the server and its NAS that notes answers and tampers with them: discovery and logins go through as
+//! they are.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -16,6 +17,8 @@ use super::mutation::{Mutation, mutate};
 /// What happens to answers.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
+    /// The API whose answers change; absent: all of them.
+    pub api: Option<String>,
     /// The method whose answers change; absent: all of them.
     pub method: Option<String>,
     pub tampering: Tampering,
@@ -30,6 +33,16 @@ pub enum Tampering {
     Cut(usize),
     /// It is this.
     Body(Vec<u8>),
+    /// Some of it is left out or put otherwise.
+    Edit(fn(&mut Value, &str), String),
+}
+
+/// An answer that passed, before anything happened to it.
+#[derive(Debug, Clone)]
+pub struct Passed {
+    pub api: String,
+    pub method: String,
+    pub answer: Value,
 }
 
 impl Default for Tampering {
@@ -42,6 +55,7 @@ impl Default for Tampering {
 pub struct TamperingProxy {
     address: String,
     plan: Arc<Mutex<Plan>>,
+    passed: Arc<Mutex<Vec<Passed>>>,
     stopped: Arc<AtomicBool>,
 }
 
@@ -51,29 +65,38 @@ impl TamperingProxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (plan, stopped) = (Arc::<Mutex<Plan>>::default(), Arc::<AtomicBool>::default());
+        let passed = Arc::<Mutex<Vec<Passed>>>::default();
         let behind = url.trim_start_matches("http://").to_owned();
         let (its_plan, its_end) = (Arc::clone(&plan), Arc::clone(&stopped));
+        let its_passed = Arc::clone(&passed);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if its_end.load(Ordering::SeqCst) {
                     break;
                 }
                 let (behind, plan) = (behind.clone(), Arc::clone(&its_plan));
+                let passed = Arc::clone(&its_passed);
                 std::thread::spawn(move || {
                     // The end of a connection, however it comes about, is no news here.
-                    let _ = stream.and_then(|stream| serve(stream, &behind, &plan));
+                    let _ = stream.and_then(|stream| serve(stream, &behind, &plan, &passed));
                 });
             }
         });
         Self {
             address,
             plan,
+            passed,
             stopped,
         }
     }
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The answers that passed since it was last asked.
+    pub fn passed(&self) -> Vec<Passed> {
+        std::mem::take(&mut *self.passed.lock().unwrap())
     }
 
     /// From now on this happens to answers.
@@ -90,24 +113,37 @@ impl Drop for TamperingProxy {
     }
 }
 
-fn serve(client: TcpStream, behind: &str, plan: &Mutex<Plan>) -> std::io::Result<()> {
+fn serve(
+    client: TcpStream,
+    behind: &str,
+    plan: &Mutex<Plan>,
+    passed: &Mutex<Vec<Passed>>,
+) -> std::io::Result<()> {
     client.set_nodelay(true)?;
     let nas = TcpStream::connect(behind)?;
     nas.set_nodelay(true)?;
     let mut client = BufReader::new(client);
     let mut nas = BufReader::new(nas);
     while let Some((head, request)) = message(&mut client)? {
-        nas.get_mut().write_all(&[head, request.clone()].concat())?;
+        let (api, method) = asked(&head, &request);
+        nas.get_mut().write_all(&[head, request].concat())?;
         let Some((head, mut answer)) = message(&mut nas)? else {
             break;
         };
-        let method = form_urlencoded::parse(&request).find(|(name, _)| name == "method");
-        let method = method.map_or(String::new(), |(_, method)| method.into_owned());
         let plan = plan.lock().unwrap().clone();
-        // A request in the address, without a body, is the question what the NAS offers.
-        let spared = matches!(method.as_str(), "" | "login" | "logout");
-        if !spared && plan.method.is_none_or(|of| of == method) {
-            answer = changed(answer, &plan.tampering);
+        if !api.starts_with("SYNO.API.") {
+            if let Ok(answer) = serde_json::from_slice(&answer) {
+                let (api, method) = (api.clone(), method.clone());
+                let mut passed = passed.lock().unwrap();
+                passed.push(Passed {
+                    api,
+                    method,
+                    answer,
+                });
+            }
+            if plan.api.is_none_or(|of| of == api) && plan.method.is_none_or(|of| of == method) {
+                answer = changed(answer, &plan.tampering);
+            }
         }
         let status = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
         let rest = format!(
@@ -121,6 +157,22 @@ fn serve(client: TcpStream, behind: &str, plan: &Mutex<Plan>) -> std::io::Result
     Ok(())
 }
 
+/// API and method of a request, which stand in its address or in its body.
+fn asked(head: &[u8], body: &[u8]) -> (String, String) {
+    let address = head.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    let query = address.splitn(2, |byte| *byte == b'?').nth(1);
+    let texts = [query.unwrap_or_default(), body].into_iter();
+    let params: Vec<(String, String)> = texts
+        .flat_map(|text| form_urlencoded::parse(text).into_owned())
+        .collect();
+    let param = |wanted: &str| {
+        let mut params = params.iter();
+        let found = params.find(|(name, _)| name == wanted);
+        found.map_or_else(String::new, |(_, value)| value.clone())
+    };
+    (param("api"), param("method"))
+}
+
 fn changed(answer: Vec<u8>, tampering: &Tampering) -> Vec<u8> {
     match tampering {
         Tampering::Body(body) => body.clone(),
@@ -130,6 +182,11 @@ fn changed(answer: Vec<u8>, tampering: &Tampering) -> Vec<u8> {
             for mutation in mutations {
                 mutate(&mut value, mutation);
             }
+            value.to_string().into_bytes()
+        }
+        Tampering::Edit(edit, path) => {
+            let mut value: Value = serde_json::from_slice(&answer).unwrap();
+            edit(&mut value, path);
             value.to_string().into_bytes()
         }
     }
