@@ -1,11 +1,16 @@
 //! Text from outside made safe to show: nothing invisible survives, nothing runs on without end.
 //!
 //! Applied once, to every answer and error on the way out, so that no operation can forget it. What is sent back to
-//! the NAS is never sanitized.
+//! the NAS is what it said: never a text as it was shown, whose escapes are undone, and never one that was cut.
+
+mod escape;
 
 use std::fmt::Write;
 
 use serde_json::Value;
+
+use self::escape::{START, is_invisible, spell};
+pub use self::escape::{escape, unescape};
 
 /// Longest text shown, in characters; the rest is counted.
 pub const MAX_TEXT: usize = 2_000;
@@ -14,83 +19,89 @@ pub const MAX_TEXT: usize = 2_000;
 const MAX_ERROR: usize = 2_000;
 
 /// Room kept for the words that say how much was cut.
-const CUT_NOTE: usize = 40;
+const CUT_NOTE: usize = 48;
+
+/// How those words begin: as an escape that names no character, so that no text that is shown whole has them.
+const CUT: &str = "\\u{... ";
 
 /// Makes every text in an answer safe to show, keys included.
 pub fn sanitize(value: &mut Value) {
+    rewrite(value, sanitize_text);
+}
+
+/// As [`sanitize`], but cuts nothing: for calls to make and for the audit log.
+pub fn escape_all(value: &mut Value) {
+    rewrite(value, escape);
+}
+
+fn rewrite(value: &mut Value, shown: fn(&str) -> String) {
     match value {
         Value::String(text) => {
             if needs_work(text) {
-                *text = sanitize_text(text);
+                *text = shown(text);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(sanitize),
+        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, shown)),
         Value::Object(fields) => {
             if fields.keys().any(|key| needs_work(key)) {
                 *fields = std::mem::take(fields)
                     .into_iter()
-                    .map(|(key, value)| (sanitize_text(&key), value))
+                    .map(|(key, value)| (shown(&key), value))
                     .collect();
             }
-            fields.values_mut().for_each(sanitize);
+            fields.values_mut().for_each(|field| rewrite(field, shown));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// A text with invisible characters as `\u{...}` and cut to [`MAX_TEXT`]; twice is the same as once.
+/// A text with invisible characters as `\u{...}` and cut to [`MAX_TEXT`].
 pub fn sanitize_text(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if is_invisible(letter) {
-            let _ = write!(shown, "\\u{{{:X}}}", u32::from(letter));
-        } else {
-            shown.push(letter);
-        }
-    }
-    let length = shown.chars().count();
-    if length <= MAX_TEXT {
-        return shown;
-    }
-    let kept = MAX_TEXT - CUT_NOTE;
-    let mut cut: String = shown.chars().take(kept).collect();
-    let _ = write!(cut, "... ({} more characters)", length - kept);
-    cut
+    fitted(text, MAX_TEXT, |shown| shown.chars().count())
 }
 
 /// The text of an error as clients get it: safe to show, and no more than they show of it.
 pub fn error_text(text: &str) -> String {
-    let mut shown = sanitize_text(text);
-    if shown.len() > MAX_ERROR {
-        let end = (0..=MAX_ERROR - "...".len())
-            .rev()
-            .find(|end| shown.is_char_boundary(*end))
-            .unwrap_or(0);
-        shown.truncate(end);
-        shown.push_str("...");
+    fitted(text, MAX_ERROR, str::len)
+}
+
+/// Whether a text is one that was cut, and so not what it was cut from.
+pub fn is_cut(shown: &str) -> bool {
+    shown.contains(CUT)
+}
+
+/// A text as it is shown, cut before it gets longer than that by some measure. No escape is cut in two.
+fn fitted(text: &str, most: usize, measure: fn(&str) -> usize) -> String {
+    let whole = escape(text);
+    if measure(&whole) <= most {
+        return whole;
     }
+    let room = most - CUT_NOTE;
+    let mut shown = String::new();
+    let mut length = 0;
+    let mut rest = text.chars();
+    let mut left = text.chars().count();
+    while let Some(letter) = rest.next() {
+        let mut spelled = String::new();
+        spell(letter, rest.as_str(), &mut spelled);
+        length += measure(&spelled);
+        if length > room {
+            break;
+        }
+        shown.push_str(&spelled);
+        left -= 1;
+    }
+    let _ = write!(shown, "{CUT}{left} more characters}}");
     shown
 }
 
 fn needs_work(text: &str) -> bool {
-    text.len() > MAX_TEXT || text.chars().any(is_invisible)
-}
-
-/// Characters that a reader does not see but a machine does: controls, direction marks, zero-width and filler
-/// characters, tags, and the variation selectors that can carry hidden bytes (those of emoji stay).
-fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0D}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+    text.len() > MAX_TEXT || text.contains(START) || text.chars().any(is_invisible)
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prelude::*, sample::select};
 
     use super::*;
 
@@ -126,7 +137,7 @@ mod tests {
         control || direction || zero_width || line || tag
     }
 
-    fn hostile() -> impl Strategy<Value = String> {
+    pub(super) fn hostile() -> impl Strategy<Value = String> {
         let known = prop::sample::select(vec![
             '\u{0}',
             '\n',
@@ -148,7 +159,7 @@ mod tests {
             '\u{E0041}',
             '\u{E01EF}',
         ]);
-        let letter = prop_oneof![4 => any::<char>(), 2 => known, 1 => Just('\\'), 1 => Just('a')];
+        let letter = prop_oneof![4 => any::<char>(), 2 => known, 1 => select(vec!['\\', 'u', '{', '}', 'a'])];
         prop::collection::vec(letter, 0..120).prop_map(String::from_iter)
     }
 
@@ -165,15 +176,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_invisible_survives_and_twice_is_once(text in hostile(), times in 1..60_usize) {
-            let once = sanitize_text(&text.repeat(times));
-            prop_assert!(!once.chars().any(hides));
-            prop_assert!(once.chars().count() <= MAX_TEXT);
-            prop_assert_eq!(sanitize_text(&once), once);
+        fn nothing_invisible_survives_and_what_is_cut_says_so(text in hostile(), times in 1..60_usize) {
+            let text = text.repeat(times);
+            let shown = sanitize_text(&text);
+            prop_assert!(!shown.chars().any(hides));
+            prop_assert!(shown.chars().count() <= MAX_TEXT);
+            prop_assert_eq!(is_cut(&shown), unescape(&shown) != text);
         }
 
         #[test]
         fn what_is_visible_stays_and_what_hides_is_named(text in hostile()) {
+            let text = text.replace("\\u{", "");
             let named = |letter: char| format!("\\u{{{:X}}}", u32::from(letter));
             let expected: String = text
                 .chars()
@@ -183,22 +196,30 @@ mod tests {
         }
 
         #[test]
+        fn what_was_cut_begins_as_the_text_does(text in hostile(), times in 20..60_usize) {
+            let text = text.repeat(times);
+            let shown = sanitize_text(&text);
+            if let Some((start, note)) = shown.split_once(CUT) {
+                let start = unescape(start);
+                prop_assert!(text.starts_with(&start));
+                let left = text.chars().count() - start.chars().count();
+                prop_assert_eq!(note, format!("{left} more characters}}"));
+            }
+        }
+
+        #[test]
         fn whole_answers_are_made_safe_with_their_keys(key in hostile(), text in hostile(), deep in 0..9_usize) {
             let mut answer = (0..deep).fold(serde_json::json!({ key.as_str(): text, "n": 1 }), |inner, _| {
                 serde_json::json!([{ key.as_str(): inner }])
             });
             sanitize(&mut answer);
             prop_assert!(!answer.to_string().chars().any(hides));
-            let once = answer.clone();
-            sanitize(&mut answer);
-            prop_assert_eq!(answer, once);
         }
 
         #[test]
         fn an_error_is_safe_and_short(text in hostile(), times in 1..60_usize) {
-            let once = error_text(&text.repeat(times));
-            prop_assert!(once.len() <= MAX_ERROR && !once.chars().any(hides));
-            prop_assert_eq!(error_text(&once), once);
+            let shown = error_text(&text.repeat(times));
+            prop_assert!(shown.len() <= MAX_ERROR && !shown.chars().any(hides));
         }
     }
 }

@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Request;
-use crate::error::Error;
+use crate::{
+    error::Error,
+    text::{is_cut, unescape},
+};
 
 /// Longest arguments that are looked at, in bytes of compact JSON.
 const MAX_ARGUMENTS: usize = 1_000_000;
@@ -22,6 +25,7 @@ pub(super) fn parse<R: Request>(arguments: Map<String, Value>) -> Result<R, Erro
         return Err(Error::argument("", "they are longer than 1 MB"));
     }
     whole(&mut arguments);
+    as_meant(&mut arguments, "")?;
     let request: R = serde_path_to_error::deserialize(arguments).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
@@ -82,6 +86,36 @@ fn whole(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(whole),
         Value::Object(fields) => fields.values_mut().for_each(whole),
         Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Undoes the escapes that answers have, in every text: what was read may be given back, and means what it was read from.
+/// No text is exempt, as every one may come out of an answer; who means a backslash before `u{` writes it as answers do.
+///
+/// # Errors
+/// [`Error::Argument`] for a text that an answer showed cut.
+fn as_meant(value: &mut Value, path: &str) -> Result<(), Error> {
+    match value {
+        Value::String(text) if is_cut(text) => Err(Error::argument(
+            path,
+            "it is a text that an answer showed cut, and not the whole of it; give all of it. Nothing was sent",
+        )),
+        Value::String(text) => {
+            *text = unescape(text);
+            Ok(())
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .enumerate()
+            .try_for_each(|(index, item)| as_meant(item, &format!("{path}[{index}]"))),
+        Value::Object(fields) => fields.iter_mut().try_for_each(|(name, field)| {
+            let inner = match path {
+                "" => name.clone(),
+                path => format!("{path}.{name}"),
+            };
+            as_meant(field, &inner)
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }
 

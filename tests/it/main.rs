@@ -34,6 +34,7 @@ mod gate;
 mod faults;
 mod fuzz;
 mod hostile;
+mod names;
 mod races;
 mod session;
 mod untold;

@@ -28,6 +28,14 @@ impl TaskId {
         }
     }
 
+    /// The id as somebody wrote it: only about a number spaces say nothing.
+    fn written(text: String) -> Self {
+        match Self::new(text.trim()) {
+            Self(TaskIdWire::Name(_)) => Self::new(text),
+            number => number,
+        }
+    }
+
     /// The id as DSM wants it.
     pub(crate) fn wire(&self) -> &TaskIdWire {
         &self.0
@@ -64,7 +72,7 @@ impl<'de> Deserialize<'de> for TaskId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::Number(number) if number.is_i64() => Ok(Self::new(number.to_string())),
-            Value::String(text) if !text.trim().is_empty() => Ok(Self::new(text.trim())),
+            Value::String(text) if !text.trim().is_empty() => Ok(Self::written(text)),
             other => Err(serde::de::Error::custom(format!(
                 "{} is no task id; give one from hyperbackup_list_tasks",
                 other.to_string().chars().take(60).collect::<String>()
@@ -108,6 +116,8 @@ mod tests {
         assert_eq!(sent(json!("1")), json!(1));
         assert_eq!(sent(json!("LUN backup")), json!("LUN backup"));
         assert_eq!(sent(json!("007")), json!("007"));
+        assert_eq!(sent(json!(" 1 ")), json!(1));
+        assert_eq!(sent(json!(" LUN ")), json!(" LUN "));
         for bad in [json!(1.5), json!(null), json!(""), json!([1]), json!(true)] {
             assert!(serde_json::from_value::<TaskId>(bad).is_err());
         }
