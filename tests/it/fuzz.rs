@@ -76,7 +76,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 /// Random input differs between runs; what fails is printed and becomes a test of its own.
-fn cases(cases: u32) -> ProptestConfig {
+pub fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,

@@ -1,5 +1,7 @@
 //! Changes that come at once: one record has one writer, from the look to the read-back, and reads never wait.
 
+mod interleavings;
+
 use std::time::Duration;
 
 use dsm_sim::{FaultKind, SimulatedNas};
@@ -41,7 +43,7 @@ fn two_changes_of_one_record_both_stand() {
 #[test]
 fn changes_of_two_records_go_side_by_side() {
     let nas = office();
-    nas.inject(fault(FaultKind::Delay(Duration::from_millis(500)), LOOK, 2));
+    nas.inject(fault(FaultKind::HoldUntil(LOOK.into()), LOOK, 1));
     let mut client = Client::connect(&nas);
     let calls = [4, 22].map(|task| {
         client.send_call(

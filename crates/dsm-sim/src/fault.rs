@@ -20,6 +20,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// The right answer, late
     Delay(Duration),
+    /// Executed at once, but answered only when another request with this method came; after ten seconds in any case
+    HoldUntil(String),
     /// This HTTP status with an HTML page; nothing is executed
     Http(u16),
     /// The connection is reset without an answer; nothing is executed
@@ -47,7 +49,7 @@ pub enum FaultKind {
 /// A fault that cannot be asked for
 #[derive(Debug, Error)]
 #[error(
-    "unknown fault `{0}`: expected delay-MILLISECONDSms, httpSTATUS, reset-before, reset-after, truncated, \
+    "unknown fault `{0}`: expected delay-MILLISECONDSms, hold-until-METHOD, httpSTATUS, reset-before, reset-after, truncated, \
      not-json, empty, array, wrong-types, codeNUMBER, oversize or hang"
 )]
 pub struct UnknownFault(String);
@@ -69,17 +71,20 @@ impl FromStr for FaultKind {
             _ => None,
         };
         simple
-            .or_else(|| with_number(text))
+            .or_else(|| with_argument(text))
             .ok_or_else(|| UnknownFault(text.to_owned()))
     }
 }
 
-fn with_number(text: &str) -> Option<FaultKind> {
+fn with_argument(text: &str) -> Option<FaultKind> {
     if let Some(status) = text.strip_prefix("http") {
         return status.parse().ok().map(FaultKind::Http);
     }
     if let Some(code) = text.strip_prefix("code") {
         return code.parse().ok().map(FaultKind::Code);
+    }
+    if let Some(method) = text.strip_prefix("hold-until-") {
+        return (!method.is_empty()).then(|| FaultKind::HoldUntil(method.to_owned()));
     }
     let milliseconds = text.strip_prefix("delay-")?.strip_suffix("ms")?;
     Some(FaultKind::Delay(Duration::from_millis(
@@ -143,6 +148,10 @@ mod tests {
         );
         assert_eq!(parsed("code-1"), Some(FaultKind::Code(-1)));
         assert_eq!(parsed("reset-after"), Some(FaultKind::ResetAfter));
+        assert_eq!(
+            parsed("hold-until-status"),
+            Some(FaultKind::HoldUntil("status".to_owned()))
+        );
         assert_eq!(parsed("delay-ms"), None);
     }
 

@@ -19,6 +19,10 @@ use super::{
     nas::Nas,
 };
 
+/// How long an answer is held at most, and how often is looked whether the other request came
+const HOLD: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(2);
+
 const MEBIBYTE: usize = 1024 * 1024;
 
 /// In the journal: answered with something that is no answer of DSM's
@@ -35,6 +39,18 @@ pub(super) async fn respond(
         FaultKind::Delay(time) => {
             tokio::time::sleep(time).await;
             http::answer(nas, incoming, ticket).await
+        }
+        FaultKind::HoldUntil(method) => {
+            let came = nas.journal().count(&method);
+            let answer = http::answer(nas, incoming, ticket).await;
+            let another = async {
+                while nas.journal().count(&method) == came {
+                    tokio::time::sleep(POLL).await;
+                }
+            };
+            // When none comes the answer is late, and that is all.
+            let _ = tokio::time::timeout(HOLD, another).await;
+            answer
         }
         FaultKind::Code(code) => {
             nas.journal().close(ticket, Some(code));

@@ -43,6 +43,12 @@ impl Journal {
         self.lines.iter().map(|(_, line)| line.clone()).collect()
     }
 
+    /// How many requests with this method came
+    pub(super) fn count(&self, method: &str) -> usize {
+        let lines = self.lines.iter();
+        lines.filter(|(_, line)| line.method == method).count()
+    }
+
     pub(super) fn forget(&mut self) {
         self.lines.clear();
     }

@@ -66,13 +66,16 @@ fn in_order(operation: &Tool, requests: &[Recorded]) -> Vec<String> {
         operation.effect != Effect::Read
             && (request.method == method || parts.iter().any(|part| part["method"] == method))
     };
-    // Reads may come in any order, but none passes the change.
+    // Reads may come in any order, but none passes the change. How often is looked after it depends on the time.
     let mut lines = Vec::new();
     for part in requests.split_inclusive(is_change) {
         let (reads, change): (Vec<_>, Vec<_>) =
             part.iter().partition(|request| !is_change(request));
         let mut reads: Vec<String> = reads.into_iter().map(line).collect();
         reads.sort();
+        if !lines.is_empty() {
+            reads.dedup();
+        }
         lines.extend(reads);
         lines.extend(change.into_iter().map(line));
     }
