@@ -1,30 +1,17 @@
 //! The audit log: one line of JSON for every change and every decision of the gate.
 //!
-//! Must not stop a read, nor a change unless the operator wants it to.
+//! Must not stop a read, nor a change unless the operator wants it to; nor keep anything waiting for more than two seconds.
 
-use std::{
-    fs::{self, File, OpenOptions},
-    io::Write,
-    path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
-};
+mod file;
+mod log;
+mod writer;
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use self::log::{Audit, Recorded};
 use crate::{error::Error, text::sanitize};
-
-/// Where changes are written down.
-#[derive(Debug)]
-pub struct Audit {
-    /// The file; absent when the log is switched off.
-    path: Option<PathBuf>,
-    /// A change is refused when it cannot be written down.
-    required: bool,
-    /// One line at a time.
-    turn: Mutex<()>,
-}
 
 /// What is written about one call.
 #[derive(Debug, Clone, Serialize)]
@@ -104,101 +91,4 @@ impl Entry {
             ..self.outcome(&outcome)
         }
     }
-}
-
-impl Audit {
-    /// A log that is switched off.
-    pub fn off() -> Self {
-        Self {
-            path: None,
-            required: false,
-            turn: Mutex::new(()),
-        }
-    }
-
-    /// A log in a file, which is made when the first line is written.
-    pub fn file(path: PathBuf, required: bool) -> Self {
-        Self {
-            path: Some(path),
-            required,
-            turn: Mutex::new(()),
-        }
-    }
-
-    /// Where the log is when nothing else is set: in the state folder of the user.
-    pub fn default_path(env: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
-        let state = env("XDG_STATE_HOME")
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute());
-        let state = state.or_else(|| Some(Path::new(&env("HOME")?).join(".local/state")))?;
-        Some(state.join(env!("CARGO_PKG_NAME")).join("audit.jsonl"))
-    }
-
-    /// Writes down that a change is about to be sent, where the operator wants no change without a line.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] when that cannot be done.
-    pub fn announce(&self, entry: &Entry) -> Result<(), Error> {
-        if !self.required {
-            return Ok(());
-        }
-        self.record(entry.outcome("started"))
-            .map_err(|problem| Error::Refused {
-                problem: format!("{} was not done: {problem}", entry.tool),
-                fix: "Repair the audit log, or ask the operator to set audit = \"optional\"".into(),
-            })
-    }
-
-    /// Writes an entry.
-    ///
-    /// # Errors
-    /// Why it could not be written, in a sentence.
-    pub fn record(&self, entry: Entry) -> Result<(), String> {
-        let Some(path) = &self.path else {
-            return Ok(());
-        };
-        append(path, &entry, &self.turn).map_err(|error| {
-            let problem = format!(
-                "the audit log {} cannot be written ({error})",
-                path.display()
-            );
-            tracing::warn!("{problem}");
-            problem
-        })
-    }
-}
-
-fn append(path: &Path, entry: &Entry, turn: &Mutex<()>) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(entry)?;
-    line.push(b'\n');
-    let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut file = open(path)?;
-    file.write_all(&line)?;
-    file.flush()
-}
-
-fn open(path: &Path) -> std::io::Result<File> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    #[cfg(unix)]
-    keep_private(&file)?;
-    Ok(file)
-}
-
-/// Takes away what others may do with a log that was there before.
-#[cfg(unix)]
-fn keep_private(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let metadata = file.metadata()?;
-    if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
-        file.set_permissions(fs::Permissions::from_mode(0o600))?;
-    }
-    Ok(())
 }

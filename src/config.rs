@@ -2,17 +2,19 @@
 
 mod setting;
 
+mod audit_log;
 mod file;
 mod given;
 mod layers;
 mod values;
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use dsm::{Dialect, Trust, Url};
 use secrecy::SecretString;
 
 pub use self::{
+    audit_log::AuditLog,
     given::Given,
     setting::{Place, Setting},
 };
@@ -23,7 +25,6 @@ use self::{
     },
 };
 use crate::{
-    audit::Audit,
     error::Error,
     gate::Policy,
     tools::{self, Offer},
@@ -60,8 +61,8 @@ pub struct Config {
     pub offer: Offer,
     /// When a tool that can lose data may run; absent where nothing is set.
     pub policy: Option<Policy>,
-    /// Where changes are written down; absent when that is switched off.
-    pub audit_log: Option<PathBuf>,
+    /// Where changes are written down.
+    pub audit_log: AuditLog,
     /// No change without a line in the audit log.
     pub audit_required: bool,
     /// Show tokens and keys of cloud accounts.
@@ -82,15 +83,11 @@ impl Config {
         let layers = Layers::open(flags, &environment)?;
         let text = |setting| layers.text(setting);
         let allow_plain_http = layers.switch(Setting::AllowPlainHttp)?;
-        let audit_log = match text(Setting::AuditLog).as_deref() {
-            Some("off") => None,
-            Some(path) => Some(path.into()),
-            None => Audit::default_path(&environment),
-        };
+        let audit_log = AuditLog::of(text(Setting::AuditLog), &environment);
         let audit_required = audit_required(text(Setting::Audit))?;
-        if audit_required && audit_log.is_none() {
+        if audit_required && let Some(reason) = audit_log.missing() {
             return Err(Setting::Audit.error(
-                "required, but there is no audit log",
+                format!("required, but there is no audit log: {reason}"),
                 "Set audit_log to a path, or audit to \"optional\"",
             ));
         }

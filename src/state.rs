@@ -8,7 +8,8 @@
 mod platform;
 
 use std::{
-    fs::{self, File},
+    ffi::OsStr,
+    fs::{self, File, Metadata},
     io,
     path::{Path, PathBuf},
 };
@@ -39,6 +40,11 @@ pub fn folder(environment: impl Fn(&str) -> Option<String>) -> Result<PathBuf, &
         }
     };
     Ok(state.join(env!("CARGO_PKG_NAME")))
+}
+
+/// Whether others than its owner can read a file; not known, and so not said, where there is no Unix.
+pub fn others_can_read(file: &Metadata) -> bool {
+    platform::others_can_read(file)
 }
 
 /// An open folder. What is opened in it is a regular file, never what a link leads to.
@@ -77,40 +83,40 @@ impl Folder {
     ///
     /// # Errors
     /// Also for what is no regular file, has other names, or belongs to somebody else; such a thing is left as it is.
-    pub fn file(&self, name: &str) -> io::Result<File> {
-        self.0.file(name, platform::Writing::Anywhere)
+    pub fn file(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.0.file(name.as_ref(), platform::Writing::Anywhere)
     }
 
     /// As [`Folder::file`], but writes only at its end.
     ///
     /// # Errors
     /// As [`Folder::file`].
-    pub fn file_to_append(&self, name: &str) -> io::Result<File> {
-        self.0.file(name, platform::Writing::AtEnd)
+    pub fn file_to_append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.0.file(name.as_ref(), platform::Writing::AtEnd)
     }
 
     /// Whether an open file is the one that has this name now.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn is_named(&self, file: &File, name: &str) -> io::Result<bool> {
-        self.0.is_named(file, name)
+    pub fn is_named(&self, file: &File, name: impl AsRef<OsStr>) -> io::Result<bool> {
+        self.0.is_named(file, name.as_ref())
     }
 
     /// Gives a file another name; a file that has that name already goes.
     ///
     /// # Errors
     /// Also when there is no such file.
-    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        self.0.rename(from, to)
+    pub fn rename(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
+        self.0.rename(from.as_ref(), to.as_ref())
     }
 
     /// Removes a file.
     ///
     /// # Errors
     /// Also when there is no such file.
-    pub fn remove(&self, name: &str) -> io::Result<()> {
-        self.0.remove(name)
+    pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        self.0.remove(name.as_ref())
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     audit::Audit,
-    config::Config,
+    config::{AuditLog, Config},
     error::Error,
     gate::{Gate, GuardedNas, Policy},
     operation::Context,
@@ -64,8 +64,9 @@ impl Runtime {
             Instant::now,
         );
         let audit = match config.audit_log {
-            Some(path) => Audit::file(path, config.audit_required),
-            None => Audit::off(),
+            AuditLog::File(path) => Audit::file(path, config.audit_required),
+            AuditLog::Nowhere(reason) => Audit::nowhere(reason),
+            AuditLog::Off => Audit::off(),
         };
         let mut context = Context::new(nas, gate, audit, config.rate_limit);
         context.reveal_secrets = config.reveal_secrets;
@@ -77,9 +78,12 @@ impl Runtime {
     }
 
     pub(super) async fn close(self) {
-        if let Ok(nas) = &self.context.nas {
-            let _ = tokio::time::timeout(LOGOUT, nas.log_out()).await;
-        }
+        let logout = async {
+            if let Ok(nas) = &self.context.nas {
+                let _ = tokio::time::timeout(LOGOUT, nas.log_out()).await;
+            }
+        };
+        tokio::join!(logout, self.context.audit.flush());
     }
 }
 
@@ -90,6 +94,10 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     let session = Runtime::open(config, Policy::Preview).await?;
     if let Err(error @ Error::Setting { .. }) = &session.context.nas {
         tracing::warn!("{}", error.text());
+    }
+    if !offer.read_only {
+        let context = Arc::clone(&session.context);
+        tokio::spawn(async move { context.audit.check().await });
     }
     let ended = server::serve(Arc::clone(&session.context), offer, stop).await;
     session.close().await;

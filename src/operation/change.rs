@@ -12,7 +12,7 @@ use super::{
     turns::{Held, Turn},
 };
 use crate::{
-    audit::{Audit, Entry},
+    audit::{Audit, Entry, Recorded},
     effect::Effect,
     error::Error,
     gate::{self, Channel, Cleared, Gated, Preview, Ruling},
@@ -120,7 +120,7 @@ impl<'a> ChangeUnderWay<'a> {
             .within(self.call.caller.sent, self.call.dialect())
             .await?;
         let _held = self.hold(cleared.request().turn()).await?;
-        self.line.audit.announce(&self.line.entry)?;
+        self.line.audit.announce(&self.line.entry).await?;
         let running = async {
             match dialect {
                 Dialect::Dsm => R::run(cleared).await,
@@ -171,7 +171,7 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     /// Writes down how it ended.
-    pub(super) fn end(mut self, outcome: Result<Answer, Error>) -> Result<Answer, Error> {
+    pub(super) async fn end(mut self, outcome: Result<Answer, Error>) -> Result<Answer, Error> {
         let outcome = outcome.map_err(|error| error.of_change(self.call.caller.sent));
         let entry = &self.line.entry;
         let written = match &outcome {
@@ -179,7 +179,7 @@ impl<'a> ChangeUnderWay<'a> {
             Ok(Answer::Ask { .. }) => entry.outcome("asked"),
             Err(error) => entry.failed(error),
         };
-        let warning = self.line.write(written).err();
+        let warning = self.line.write(written).done().await.err();
         outcome.map(|answer| with_warning(answer, warning))
     }
 
@@ -207,8 +207,8 @@ struct AuditLine<'a> {
     written: bool,
 }
 
-impl AuditLine<'_> {
-    fn write(&mut self, entry: Entry) -> Result<(), String> {
+impl<'a> AuditLine<'a> {
+    fn write(&mut self, entry: Entry) -> Recorded<'a> {
         self.written = true;
         self.audit.record(entry)
     }

@@ -94,7 +94,7 @@ async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<
         Ok(cleared) => change.run(cleared).await,
         Err(error) => Err(error),
     };
-    change.end(outcome)
+    change.end(outcome).await
 }
 
 async fn gated<R: Change + Gated>(
@@ -109,7 +109,7 @@ async fn gated<R: Change + Gated>(
         Ok(Err(unsent)) => Ok(unsent),
         Err(error) => Err(error),
     };
-    change.end(outcome)
+    change.end(outcome).await
 }
 
 impl UnderWay<'_> {

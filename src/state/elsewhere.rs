@@ -2,6 +2,7 @@
 //! are closed to other users.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, Metadata, OpenOptions},
     io,
     path::{Path, PathBuf},
@@ -20,6 +21,10 @@ pub(super) fn make(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
+pub(super) fn others_can_read(_file: &Metadata) -> bool {
+    false
+}
+
 impl Folder {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let metadata = fs::symlink_metadata(path)?;
@@ -36,7 +41,7 @@ impl Folder {
         Ok(())
     }
 
-    pub(super) fn file(&self, name: &str, writing: Writing) -> io::Result<File> {
+    pub(super) fn file(&self, name: &OsStr, writing: Writing) -> io::Result<File> {
         let path = self.0.join(name);
         if let Ok(metadata) = fs::symlink_metadata(&path) {
             regular(&metadata)?;
@@ -53,15 +58,15 @@ impl Folder {
     }
 
     /// Only whether there is one of that name: which one it is cannot be asked safely here.
-    pub(super) fn is_named(&self, _file: &File, name: &str) -> io::Result<bool> {
+    pub(super) fn is_named(&self, _file: &File, name: &OsStr) -> io::Result<bool> {
         fs::exists(self.0.join(name))
     }
 
-    pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))
     }
 
-    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+    pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
         fs::remove_file(self.0.join(name))
     }
 }

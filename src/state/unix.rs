@@ -1,7 +1,8 @@
 //! Folders and files of a Unix: opened step by step without following a link.
 
 use std::{
-    fs::{DirBuilder, File},
+    ffi::OsStr,
+    fs::{DirBuilder, File, Metadata},
     io,
     os::{
         fd::OwnedFd,
@@ -27,6 +28,10 @@ pub(super) enum Writing {
 
 pub(super) fn make(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+pub(super) fn others_can_read(file: &Metadata) -> bool {
+    file.mode() & 0o044 != 0
 }
 
 impl Folder {
@@ -55,7 +60,7 @@ impl Folder {
         Ok(())
     }
 
-    pub(super) fn file(&self, name: &str, writing: Writing) -> io::Result<File> {
+    pub(super) fn file(&self, name: &OsStr, writing: Writing) -> io::Result<File> {
         // Opening a device may already do something.
         match fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => regular(FileType::from_raw_mode(stat.st_mode))?,
@@ -87,7 +92,7 @@ impl Folder {
         Ok(file)
     }
 
-    pub(super) fn is_named(&self, file: &File, name: &str) -> io::Result<bool> {
+    pub(super) fn is_named(&self, file: &File, name: &OsStr) -> io::Result<bool> {
         let opened = fs::fstat(file)?;
         match fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(named) => Ok((named.st_dev, named.st_ino) == (opened.st_dev, opened.st_ino)),
@@ -96,11 +101,11 @@ impl Folder {
         }
     }
 
-    pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(fs::renameat(&self.0, from, &self.0, to)?)
     }
 
-    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+    pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
         Ok(fs::unlinkat(&self.0, name, AtFlags::empty())?)
     }
 }

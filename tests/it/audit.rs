@@ -1,6 +1,11 @@
 //! The audit log: a line for every change and every decision of the gate, and none for a read.
 
+#[cfg(unix)]
+mod foreign;
+mod hung;
+mod nowhere;
 mod place;
+mod rotation;
 mod unwritable;
 
 use dsm_sim::FaultKind;

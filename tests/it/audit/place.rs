@@ -76,10 +76,10 @@ fn only_its_owner_may_read_it() {
     use std::os::unix::fs::PermissionsExt;
 
     let (nas, folder) = (office(), Folder::new());
-    let log = folder.path("audit.jsonl");
+    let log = folder.path("made/audit.jsonl");
     let config = config(&folder, &format!("audit_log = '{log}'"));
     let mut client = Client::connect_with(&nas, &["--config", &config]);
     client.call(PAUSE, json!({ "connection_id": 3 }));
-    let mode = std::fs::metadata(&log).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&log), mode(&folder.path("made"))), (0o600, 0o700));
 }
