@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use self::log::{Audit, Recorded};
-use crate::{error::Error, text::sanitize};
+use crate::{error::Error, text::escape_all};
 
 /// What is written about one call.
 #[derive(Debug, Clone, Serialize)]
@@ -25,10 +25,21 @@ pub struct Entry {
     /// DSM's code, when it refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<i64>,
-    /// Before and after of each field that a setter changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed: Option<Value>,
+    /// What was before and what is now, and the call that puts it back: whole, as the answer had no room for all of it.
+    #[serde(flatten)]
+    change: Map<String, Value>,
 }
+
+/// The fields of an answer that say what was before and what is now. No answer of a change has a secret in them.
+const TOLD: [&str; 7] = [
+    "before",
+    "changed",
+    "changed_unasked",
+    "connections",
+    "now",
+    "task",
+    "undo",
+];
 
 impl Entry {
     /// An entry about a call that is about to be judged.
@@ -39,7 +50,7 @@ impl Entry {
         arguments: Map<String, Value>,
     ) -> Self {
         let mut entry = Value::Array(vec![client.into(), arguments.into()]);
-        sanitize(&mut entry);
+        escape_all(&mut entry);
         let [client, arguments] = match entry {
             Value::Array(items) => <[Value; 2]>::try_from(items).unwrap_or_default(),
             _ => Default::default(),
@@ -55,7 +66,7 @@ impl Entry {
             arguments,
             outcome: String::new(),
             code: None,
-            changed: None,
+            change: Map::new(),
         }
     }
 
@@ -67,14 +78,22 @@ impl Entry {
         }
     }
 
-    /// With what the answer says.
+    /// With what the answer says, before it is cut.
     pub fn done(&self, answer: &Value) -> Self {
         let outcome = answer
             .get("outcome")
             .and_then(Value::as_str)
             .unwrap_or("done");
+        let told = TOLD
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), answer.get(name)?.clone())));
+        let mut change = Value::Object(told.collect());
+        escape_all(&mut change);
         Self {
-            changed: answer.get("changed").cloned(),
+            change: match change {
+                Value::Object(change) => change,
+                _ => Map::new(),
+            },
             ..self.outcome(outcome)
         }
     }

@@ -7,11 +7,13 @@ mod bounds;
 mod change;
 mod context;
 mod deadline;
+mod exact;
 mod handler;
 mod rate;
 mod schema;
 mod settle;
 mod turns;
+mod undo;
 
 use std::panic::AssertUnwindSafe;
 
@@ -26,6 +28,7 @@ pub use self::{
     context::{Caller, Context},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
+    undo::Undo,
 };
 use crate::{
     effect::Effect,

@@ -66,6 +66,14 @@ impl Audit {
         }
     }
 
+    /// Whether lines are written down.
+    pub fn is_on(&self) -> bool {
+        match self.place {
+            Place::File(_) => true,
+            Place::Off | Place::Nowhere(_) => false,
+        }
+    }
+
     /// Looks whether lines can be written, and tells the program's own log when they cannot.
     pub async fn check(&self) {
         let problem = match &self.place {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub(crate) use self::{
     field::{Field, Kind},
-    record::{NasRecord, Record, SettingsChanged},
+    record::{Loses, NasRecord, Record, SettingsChanged},
 };
 use crate::{error::Error, operation::Request};
 

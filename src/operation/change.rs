@@ -1,13 +1,14 @@
 //! What a change has besides a read: the gate's judgment, a line in the audit log, and an end that may be unclear.
 
 use dsm::{Dialect, Sent};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     Answer, Change,
     arguments::CONFIRM,
     deadline::AskOffTheClock,
-    handler::{UnderWay, fit, shown},
+    exact::{CONFIRM_WITH, fit},
+    handler::{UnderWay, json},
     schema,
     turns::{Held, Turn},
 };
@@ -17,6 +18,14 @@ use crate::{
     error::Error,
     gate::{self, Channel, Cleared, Gated, Preview, Ruling},
 };
+
+/// How a change ended that did not fail.
+pub(super) enum Ended {
+    /// It ran: its response, as it is.
+    Ran(Value),
+    /// It was not let through: the answer.
+    Unsent(Answer),
+}
 
 /// A change under way. A line about it is written even when it is dropped halfway.
 pub(super) struct ChangeUnderWay<'a> {
@@ -113,7 +122,7 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     /// Runs what was cleared, once the log has taken note where it must.
-    pub(super) async fn run<R: Change>(&self, cleared: Cleared<'_, R>) -> Result<Answer, Error> {
+    pub(super) async fn run<R: Change>(&self, cleared: Cleared<'_, R>) -> Result<Ended, Error> {
         let dialect = self
             .call
             .deadline
@@ -134,11 +143,11 @@ impl<'a> ChangeUnderWay<'a> {
             .await
         {
             Ok(response) => {
-                let mut answer = shown(self.call.tool, &response)?;
-                if let Value::Object(fields) = &mut answer {
+                let mut response = json(self.call.tool, &response)?;
+                if let Value::Object(fields) = &mut response {
                     fields.entry("outcome").or_insert_with(|| "done".into());
                 }
-                Ok(Answer::Done(answer))
+                Ok(Ended::Ran(response))
             }
             Err(error) if error.may_have_run() => Err(Error::Unclear {
                 cause: Box::new(error),
@@ -170,32 +179,37 @@ impl<'a> ChangeUnderWay<'a> {
         })
     }
 
-    /// Writes down how it ended.
-    pub(super) async fn end(mut self, outcome: Result<Answer, Error>) -> Result<Answer, Error> {
+    /// Writes down how it ended, whole, and answers what of it is shown.
+    pub(super) async fn end(mut self, outcome: Result<Ended, Error>) -> Result<Answer, Error> {
         let outcome = outcome.map_err(|error| error.of_change(self.call.caller.sent));
         let entry = &self.line.entry;
         let written = match &outcome {
-            Ok(Answer::Done(answer)) => entry.done(answer),
-            Ok(Answer::Ask { .. }) => entry.outcome("asked"),
+            Ok(Ended::Ran(answer) | Ended::Unsent(Answer::Done(answer))) => entry.done(answer),
+            Ok(Ended::Unsent(Answer::Ask { .. })) => entry.outcome("asked"),
             Err(error) => entry.failed(error),
         };
         let warning = self.line.write(written).done().await.err();
-        outcome.map(|answer| with_warning(answer, warning))
+        let logged = self.line.audit.is_on() && warning.is_none();
+        let answer = match outcome? {
+            Ended::Ran(response) => Answer::Done(fit(response, logged)),
+            Ended::Unsent(answer) => answer,
+        };
+        Ok(with_warning(answer, warning))
     }
 
     fn held(&self, preview: &Preview, reason: Option<&str>) -> Value {
         let mut arguments = self.arguments.clone();
         arguments.insert(CONFIRM.into(), true.into());
-        let mut answer = json!({
+        let mut answer = serde_json::json!({
             "outcome": "confirmation_required",
             "preview": preview,
-            "confirm_with": { "tool": self.call.tool.name, "arguments": arguments },
+            CONFIRM_WITH: { "tool": self.call.tool.name, "arguments": arguments },
             "next": "Nothing was changed. Show the person what would happen; make the call in confirm_with only after they agree, within 10 minutes.",
         });
         if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {
             fields.insert("reason".into(), reason.into());
         }
-        fit(answer)
+        fit(answer, false)
     }
 }
 
@@ -229,12 +243,13 @@ impl Drop for AuditLine<'_> {
 }
 
 fn declined(preview: &Preview, reason: &str) -> Value {
-    fit(json!({
+    let answer = serde_json::json!({
         "outcome": "declined",
         "reason": reason,
         "preview": preview,
         "next": "Nothing was changed. Do not try again unless the person asks for it.",
-    }))
+    });
+    fit(answer, false)
 }
 
 fn with_warning(answer: Answer, warning: Option<String>) -> Answer {

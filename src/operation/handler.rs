@@ -8,14 +8,13 @@ use serde_json::{Map, Value};
 use super::{
     Answer, Caller, Change, Query, ReadContext, Tool,
     arguments::{given, naming_confirm, parse, take_confirm},
-    bounds,
-    change::ChangeUnderWay,
+    change::{ChangeUnderWay, Ended},
     deadline::Deadline,
+    exact::fit,
 };
 use crate::{
     error::Error,
     gate::{Gated, GuardedNas},
-    text::sanitize,
 };
 
 type Arguments = Map<String, Value>;
@@ -84,7 +83,8 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
             Dialect::Documented => request.run_documented(on).await,
         }
     });
-    shown(call.tool, &response.await?).map(Answer::Done)
+    let response = json(call.tool, &response.await?)?;
+    Ok(Answer::Done(fit(response, false)))
 }
 
 async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
@@ -106,7 +106,7 @@ async fn gated<R: Change + Gated>(
     let change = ChangeUnderWay::begin(call, given(&request), confirmed);
     let outcome = match change.judge(request).await {
         Ok(Ok(cleared)) => change.run(cleared).await,
-        Ok(Err(unsent)) => Ok(unsent),
+        Ok(Err(unsent)) => Ok(Ended::Unsent(unsent)),
         Err(error) => Err(error),
     };
     change.end(outcome).await
@@ -128,22 +128,13 @@ impl UnderWay<'_> {
     }
 }
 
-/// A response as clients get it.
+/// A response as JSON, before it is made safe to show.
 ///
 /// # Errors
 /// [`Error::Internal`] for one that is no JSON.
-pub(super) fn shown(tool: &Tool, response: &impl Serialize) -> Result<Value, Error> {
-    serde_json::to_value(response)
-        .map(fit)
-        .map_err(|_| Error::Internal {
-            place: tool.name.into(),
-            may_have_run: tool.writes(),
-        })
-}
-
-/// Makes an answer safe to show and short enough.
-pub(super) fn fit(mut answer: Value) -> Value {
-    sanitize(&mut answer);
-    bounds::cut(&mut answer);
-    answer
+pub(super) fn json(tool: &Tool, response: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_value(response).map_err(|_| Error::Internal {
+        place: tool.name.into(),
+        may_have_run: tool.writes(),
+    })
 }

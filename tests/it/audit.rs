@@ -47,6 +47,10 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
         json!({
             "nas": nas.url(), "client": "test", "tool": PAUSE, "arguments": { "connection_id": 3 },
             "outcome": "done",
+            "connections": [{
+                "connection_id": 3, "name": "Dropbox", "status": "pause", "status_meaning": "paused until resumed",
+                "unfinished_files": 0,
+            }],
         })
     );
 }

@@ -37,6 +37,7 @@ mod hostile;
 mod names;
 mod races;
 mod session;
+mod undo;
 mod untold;
 mod weather;
 

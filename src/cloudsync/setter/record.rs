@@ -11,7 +11,7 @@ use super::Field;
 use crate::{
     error::Error,
     gate::Cleared,
-    operation::{Outcome, SHORTLY, Verdict, change_and_look},
+    operation::{Outcome, SHORTLY, Undo, Verdict, change_and_look},
 };
 
 /// A record as it is, in our spelling. A field that the NAS does not tell is not in it.
@@ -26,6 +26,19 @@ pub(crate) struct NasRecord {
     pub(crate) key: Params,
     /// What names the record in a call of the tool, and arguments that every call of it needs.
     pub(crate) undo: Map<String, Value>,
+    /// What going from one record to the next can lose.
+    pub(crate) loses: Loses,
+}
+
+/// What a change of a record can lose, of which both are told: the record before, and what is wanted.
+#[derive(Clone, Copy)]
+pub(crate) enum Loses {
+    /// Nothing: all of it can be put back.
+    Nothing,
+    /// Files, from then on, in some cases; these calls are gated. Whether this is one.
+    FilesLater(fn(&Record, &Record) -> bool),
+    /// Something at once, in some cases, that no call brings back. What it is, if this is one.
+    AtOnce(fn(&Record, &Record) -> Option<String>),
 }
 
 impl NasRecord {
@@ -56,7 +69,7 @@ impl NasRecord {
                 outcome: Outcome::Unchanged,
                 changed: Vec::new(),
                 changed_unasked: Vec::new(),
-                undo: None,
+                undo: Undo::nothing(),
                 warning: None,
             });
         }
@@ -92,7 +105,7 @@ impl NasRecord {
             .collect();
         Ok(SettingsChanged {
             outcome,
-            undo: self.undo(cleared.tool(), &changed),
+            undo: self.undo(cleared.tool(), before, &wanted),
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
             warning,
@@ -122,13 +135,44 @@ impl NasRecord {
         Ok(params)
     }
 
-    /// The call that puts the changed fields back; none when a field had no value before.
-    fn undo(&self, tool: &'static str, changed: &[FieldChange]) -> Option<Undo> {
-        let mut arguments = self.undo.clone();
-        for change in changed {
-            arguments.insert(change.field.into(), change.before.clone()?);
+    /// The call that puts the changed fields back, from what the NAS told and not from what an answer shows of it.
+    fn undo(&self, tool: &'static str, before: &Record, wanted: &Record) -> Undo {
+        let mut back = Record::new();
+        for name in wanted.keys() {
+            let Some(value) = before.get(name) else {
+                return Undo::none(format!(
+                    "the NAS did not tell what {name} was, so that it cannot be put back"
+                ));
+            };
+            back.insert(name, value.clone());
         }
-        Some(Undo { tool, arguments })
+        let mut arguments = self.undo.clone();
+        arguments.extend(
+            back.iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone())),
+        );
+        let undo = Undo::by(tool, arguments);
+        match self.loses {
+            Loses::Nothing => undo,
+            Loses::AtOnce(what) => match what(before, wanted) {
+                Some(lost) => Undo::none(lost),
+                None => undo,
+            },
+            Loses::FilesLater(may) => {
+                let mut now = before.clone();
+                now.extend(wanted.clone());
+                let undo = if may(&now, &back) {
+                    undo.with_confirm()
+                } else {
+                    undo
+                };
+                if may(before, wanted) {
+                    undo.but_not("files that were deleted meanwhile because of the change")
+                } else {
+                    undo
+                }
+            }
+        }
     }
 }
 
@@ -158,9 +202,8 @@ pub(crate) struct SettingsChanged {
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed_unasked: Vec<FieldChange>,
-    /// The call that puts everything back; absent when nothing was changed
-    #[serde(skip_serializing_if = "Option::is_none")]
-    undo: Option<Undo>,
+    #[serde(flatten)]
+    undo: Undo,
     /// Set when it was done but the NAS does not show it
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -177,11 +220,4 @@ struct FieldChange {
     /// Value that it has now, read back from the NAS; absent when it could not be
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<Value>,
-}
-
-/// A call that puts things back
-#[derive(Debug, Serialize, JsonSchema)]
-struct Undo {
-    tool: &'static str,
-    arguments: Map<String, Value>,
 }

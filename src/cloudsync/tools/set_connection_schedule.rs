@@ -9,7 +9,7 @@ use crate::{
             connection::with_connection,
             schedule::{Hours, Window},
         },
-        setter::{Field, Kind, NasRecord, Record, SettingsChanged},
+        setter::{Field, Kind, Loses, NasRecord, Record, SettingsChanged},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SCHEDULE, of_connection},
     },
     error::Error,
@@ -102,6 +102,7 @@ impl Change for SetConnectionSchedule {
             write: SET_CONNECTION_SCHEDULE,
             key: of_connection(id),
             undo: Map::from_iter([("connection_id".to_owned(), json!(id))]),
+            loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
         let (_, before) = with_connection(cleared.reads(), id, looking).await?;

@@ -6,7 +6,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::connection::with_connection,
-        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        setter::{Loses, NasRecord, Settable, SettingsChanged, check_range, settable},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SETTINGS, of_connection},
     },
     error::Error,
@@ -104,6 +104,7 @@ impl Change for SetConnectionSettings {
             write: SET_CONNECTION_SETTINGS,
             key: of_connection(id),
             undo: Map::from_iter([("connection_id".to_owned(), json!(id))]),
+            loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
         let (_, before) = with_connection(cleared.reads(), id, looking).await?;

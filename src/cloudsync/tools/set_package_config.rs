@@ -1,11 +1,11 @@
 use dsm::{Params, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use crate::{
     cloudsync::{
-        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, check_range, settable},
         wire::{GET_PACKAGE_CONFIG, SET_PACKAGE_CONFIG},
     },
     error::Error,
@@ -72,10 +72,23 @@ impl Change for SetPackageConfig {
             write: SET_PACKAGE_CONFIG,
             key: Params::new(),
             undo: Map::new(),
+            loses: Loses::AtOnce(drops_log_lines),
         };
         let before = record.look(cleared.reads()).await?;
         record.set(&cleared, &before, &request.wanted()).await
     }
+}
+
+/// Lines that a lower count leaves no room for are gone at once. Whether there were more than that, the NAS does not tell.
+fn drops_log_lines(before: &Record, wanted: &Record) -> Option<String> {
+    let was = before.get("log_count").and_then(Value::as_i64);
+    let will = wanted.get("log_count").and_then(Value::as_i64)?;
+    if was.is_some_and(|was| was <= will) {
+        return None;
+    }
+    Some(format!(
+        "log lines of each connection beyond the newest {will} were dropped, and no call brings them back; the settings were those in before"
+    ))
 }
 
 /// Refuses a volume that the NAS does not list. One that lists none at all leaves it to DSM.

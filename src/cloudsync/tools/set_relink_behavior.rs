@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
-        setter::{NasRecord, Record, Settable, SettingsChanged, settable},
+        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, settable},
         wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
     },
     error::Error,
@@ -35,14 +35,20 @@ impl SetRelinkBehavior {
             write: SET_RELINK_BEHAVIOR,
             key: Params::new(),
             undo: Map::new(),
+            loses: Loses::FilesLater(may_lose),
         }
     }
 
     /// The record, if files can be lost that could not be before.
     fn loses(&self, before: &Record) -> Option<Value> {
-        let already = before.get("delete_from_cloud") == Some(&json!(true));
-        (self.delete_from_cloud && !already).then(|| json!(before))
+        may_lose(before, &self.wanted()).then(|| json!(before))
     }
+}
+
+/// Whether files can be lost that could not be before.
+fn may_lose(before: &Record, wanted: &Record) -> bool {
+    let deletes = |record: &Record| record.get("delete_from_cloud") == Some(&json!(true));
+    deletes(wanted) && !deletes(before)
 }
 
 impl Request for SetRelinkBehavior {

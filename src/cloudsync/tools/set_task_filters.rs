@@ -6,7 +6,7 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::task::with_task,
-        setter::{NasRecord, Settable, SettingsChanged, check_range, settable},
+        setter::{Loses, NasRecord, Settable, SettingsChanged, check_range, settable},
         wire::{GET_TASK_FILTERS, SET_TASK_FILTERS, of_task},
     },
     error::Error,
@@ -92,6 +92,7 @@ impl Change for SetTaskFilters {
             write: SET_TASK_FILTERS,
             key: of_task(id),
             undo: Map::from_iter([("task_id".to_owned(), json!(id))]),
+            loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
         let (_, before) = with_task(cleared.reads(), id, looking).await?;

@@ -10,7 +10,7 @@ use crate::{
             task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
-        setter::{NasRecord, Record, Settable, SettingsChanged, settable},
+        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, settable},
         wire::{GET_TASK_SETTINGS, SET_TASK_SETTINGS, of_task},
     },
     error::Error,
@@ -52,6 +52,7 @@ impl SetTaskSettings {
             write: SET_TASK_SETTINGS,
             key: of_task(self.task_id),
             undo: Map::from_iter([("task_id".to_owned(), json!(self.task_id))]),
+            loses: Loses::FilesLater(|before, wanted| !losses(before, wanted).is_empty()),
         }
     }
 }

@@ -190,3 +190,25 @@ fn a_bare_success_is_no_proof_for_backup_tasks() {
     assert_eq!(stopped["took_effect"], false, "{stopped}");
     assert_eq!(stopped["outcome"], "failed", "{stopped}");
 }
+
+#[test]
+fn what_the_nas_did_not_tell_before_is_not_offered_to_be_put_back() {
+    let nas = nas_of("cloudsync/set_session_setting");
+    nas.replay("cloudsync/list_sess");
+    let told = |settings: Value| json!({ "success": true, "data": settings });
+    let mut settings = json!({ "sync_direction": "ONLY_DOWNLOAD", "no_delete": true,
+        "google_drive_convert_online_doc": false });
+    let read = (CLOUD_SYNC, "get_session_setting");
+    nas.answer(read.0, read.1, told(settings.clone()));
+    settings["sync_attr_check_option"] = json!(true);
+    nas.answer_after("set_session_setting", read.0, read.1, told(settings));
+    let arguments = json!({ "task_id": 4, "consistency_check": true });
+    let answer = nas.client().call("cloudsync_set_task_settings", arguments);
+    assert_eq!(answer["outcome"], "done");
+    assert_eq!(answer.get("undo"), None, "{answer}");
+    let why = answer["no_undo"].as_str().unwrap();
+    assert!(
+        why.contains("did not tell what consistency_check was"),
+        "{why}"
+    );
+}

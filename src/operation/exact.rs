@@ -1,0 +1,164 @@
+//! What an answer says that must be whole or not be there: calls to make. They are shown escaped, as all text, but never cut.
+
+use serde_json::{Map, Value};
+
+use super::{
+    bounds::{self, MAX_ANSWER},
+    undo::{NO_UNDO, UNDO},
+};
+use crate::text::{escape_all, sanitize};
+
+/// Field of an answer with the call that confirms a preview.
+pub(super) const CONFIRM_WITH: &str = "confirm_with";
+
+/// Longest value before or after a change that an answer keeps when it is too long as a whole, in bytes.
+const LONGEST_VALUE: usize = 2_000;
+
+/// What stands for a value that an answer has no room for: as a text that was cut, it is no argument.
+const LEFT_OUT: &str = "\\u{... too long for an answer}";
+
+/// Room that a call has in any case; a longer one is there only when nothing has to be cut for it.
+const ROOM: usize = MAX_ANSWER / 2;
+
+/// Makes an answer safe to show and short enough. A call in it stays as it is, or goes with a sentence in its place;
+/// `logged` says whether the audit log has it.
+pub(super) fn fit(mut answer: Value, logged: bool) -> Value {
+    let mut calls = take_calls(&mut answer);
+    sanitize(&mut answer);
+    if let Value::Object(fields) = &mut answer
+        && size(fields) + size(&calls) > MAX_ANSWER
+    {
+        if size(&calls) > ROOM {
+            for name in std::mem::take(&mut calls).keys() {
+                let (instead, sentence) = without(name, logged);
+                fields.insert(instead.into(), sentence.into());
+            }
+        }
+        shorten_values(fields);
+    }
+    let places = calls.iter().map(|(name, call)| (name.clone(), place(call)));
+    if let Value::Object(fields) = &mut answer {
+        fields.extend(places);
+    }
+    bounds::cut(&mut answer);
+    if let Value::Object(fields) = &mut answer {
+        fields.extend(calls);
+    }
+    answer
+}
+
+/// Something of about the size of a call that has no list in it, so that what is cut is the rest.
+fn place(call: &Value) -> Value {
+    let entry = "\"1000\":0,".len();
+    let entries = 1_000..1_000 + call.to_string().len() / entry + 1;
+    Value::Object(entries.map(|n| (n.to_string(), 0.into())).collect())
+}
+
+fn take_calls(answer: &mut Value) -> Map<String, Value> {
+    let Value::Object(fields) = answer else {
+        return Map::new();
+    };
+    let calls = [UNDO, CONFIRM_WITH].into_iter().filter_map(|name| {
+        let mut call = fields.remove(name)?;
+        escape_all(&mut call);
+        Some((name.to_owned(), call))
+    });
+    calls.collect()
+}
+
+/// The field that stands in for a call that is too long, and what it says.
+fn without(call: &str, logged: bool) -> (&'static str, &'static str) {
+    match (call, logged) {
+        (CONFIRM_WITH, _) => (
+            "next",
+            "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is too long to be repeated here.",
+        ),
+        (_, true) => (
+            NO_UNDO,
+            "The call that puts it back is too long for an answer. The audit log has it whole, as undo in the line of this call, with all that was before.",
+        ),
+        (_, false) => (
+            NO_UNDO,
+            "The call that puts it back is too long for an answer, and no audit log has it.",
+        ),
+    }
+}
+
+/// Leaves long values before and after a change out, but not that they changed.
+fn shorten_values(fields: &mut Map<String, Value>) {
+    let changes = fields.get_mut("changed").and_then(Value::as_array_mut);
+    for change in changes.into_iter().flatten() {
+        for name in ["before", "after"] {
+            if let Some(value) = change.get_mut(name)
+                && value.to_string().len() > LONGEST_VALUE
+            {
+                *value = LEFT_OUT.into();
+            }
+        }
+    }
+}
+
+fn size(fields: &Map<String, Value>) -> usize {
+    fields
+        .iter()
+        .map(|(name, field)| name.len() + field.to_string().len() + 4)
+        .sum::<usize>()
+        + 2
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn undo_of(paths: &[String]) -> Value {
+        json!({ "tool": "t", "arguments": { "paths": paths } })
+    }
+
+    #[test]
+    fn a_call_is_whole_or_not_there() {
+        for count in [1, 30, 900] {
+            for length in [1, 4, 300] {
+                let paths = vec!["x\u{200C}".repeat(length); count];
+                let answer = json!({ "outcome": "done", "undo": undo_of(&paths) });
+                let shown = fit(answer, true);
+                assert!(shown.to_string().len() <= MAX_ANSWER);
+                match shown.get("undo") {
+                    Some(undo) => {
+                        let escaped = vec![r"x\u{200C}".repeat(length); count];
+                        assert_eq!(*undo, undo_of(&escaped));
+                        assert!(shown.get("no_undo").is_none());
+                    }
+                    None => assert!(shown["no_undo"].as_str().unwrap().contains("audit log")),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_changed_is_told_even_where_its_values_have_no_room() {
+        let long = vec!["a name"; 5_000];
+        let answer = json!({
+            "changed": [{ "field": "a", "before": 1, "after": 2 }, { "field": "b", "before": long, "after": [] }],
+            "undo": { "arguments": { "b": long } },
+        });
+        let shown = fit(answer, false);
+        assert!(shown.to_string().len() <= MAX_ANSWER);
+        assert_eq!(
+            shown["changed"],
+            json!([{ "field": "a", "before": 1, "after": 2 }, { "field": "b", "before": LEFT_OUT, "after": [] }])
+        );
+        assert!(shown["no_undo"].as_str().unwrap().contains("no audit log"));
+    }
+
+    #[test]
+    fn a_short_call_stays_and_the_rest_is_cut() {
+        let call = json!({ "arguments": { "names": vec!["a name"; 1_000] } });
+        let answer = json!({ "preview": { "tasks": vec!["a task"; 9_000] }, "confirm_with": call });
+        let shown = fit(answer, false);
+        assert_eq!(shown["confirm_with"], call);
+        assert_eq!(shown["omitted"][0]["list"], "preview/tasks");
+        assert!(shown.to_string().len() <= MAX_ANSWER);
+    }
+}

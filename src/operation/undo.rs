@@ -1,0 +1,81 @@
+//! Whether a change can be put back, and by which call.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Field of an answer with the call that puts things back.
+pub(super) const UNDO: &str = "undo";
+
+/// Field of an answer that says why there is no such call.
+pub(super) const NO_UNDO: &str = "no_undo";
+
+/// Whether a change can be put back: a call that does it exactly, or why there is none. Neither when nothing changed.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct Undo {
+    /// The call that puts everything back, exactly; make it as it stands
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo: Option<UndoCall>,
+    /// Why there is no undo; absent when nothing was changed
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_undo: Option<String>,
+}
+
+/// A call that puts things back
+#[derive(Debug, Serialize, JsonSchema)]
+struct UndoCall {
+    tool: &'static str,
+    arguments: Map<String, Value>,
+    /// True when it answers with a preview first, as it can lose something itself
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    needs_confirm: bool,
+    /// What it does not bring back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    does_not_restore: Option<String>,
+}
+
+impl Undo {
+    /// Nothing was changed.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// By this call.
+    pub fn by(tool: &'static str, arguments: Map<String, Value>) -> Self {
+        Self {
+            undo: Some(UndoCall {
+                tool,
+                arguments,
+                needs_confirm: false,
+                does_not_restore: None,
+            }),
+            no_undo: None,
+        }
+    }
+
+    /// Not at all.
+    pub fn none(reason: impl Into<String>) -> Self {
+        Self {
+            undo: None,
+            no_undo: Some(reason.into()),
+        }
+    }
+
+    /// The call is one of those that answer with a preview first, as it can lose something itself.
+    #[must_use]
+    pub fn with_confirm(mut self) -> Self {
+        if let Some(undo) = &mut self.undo {
+            undo.needs_confirm = true;
+        }
+        self
+    }
+
+    /// The call does not bring that back.
+    #[must_use]
+    pub fn but_not(mut self, what: impl Into<String>) -> Self {
+        if let Some(undo) = &mut self.undo {
+            undo.does_not_restore = Some(what.into());
+        }
+        self
+    }
+}
