@@ -1,5 +1,7 @@
 //! What is said of an error: the message, and what to do about it as the second sentence.
 
+use std::time::Duration;
+
 use dsm::ErrorKind;
 
 use super::Error;
@@ -91,6 +93,11 @@ fn nas_hint(kind: &ErrorKind) -> String {
         }
         ErrorKind::Refused { code, application, .. } => api_hint(*code, application),
         ErrorKind::LoginRefused { code, .. } => login_hint(*code).into(),
+        ErrorKind::LoginPaused { wait, .. } => format!(
+            "The next login is tried {}, so that DSM does not block this address; nothing was sent. Until then, check the account \
+             and its password, and what stands between here and the NAS",
+            when(*wait)
+        ),
         ErrorKind::PackageMissing { package, .. } => {
             format!("Install or start {package} in Package Center on the NAS")
         }
@@ -100,6 +107,16 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
         // The client's error is open to new kinds.
         _ => FAULT.into(),
+    }
+}
+
+/// A moment as long from now: "in 598 s (at 17:52:10 UTC)".
+fn when(wait: Duration) -> String {
+    let seconds = wait.as_secs() + 1;
+    let now = jiff::Timestamp::now();
+    match now.checked_add(Duration::from_secs(seconds)) {
+        Ok(moment) => format!("in {seconds} s (at {} UTC)", moment.strftime("%H:%M:%S")),
+        Err(_) => format!("in {seconds} s"),
     }
 }
 

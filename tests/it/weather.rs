@@ -1,7 +1,7 @@
 //! Any NAS in any weather: faults that pass, certificates as NASes have them, second factors, limits and logs.
 
 mod burst;
-mod front;
+pub mod front;
 mod limits;
 mod logs;
 mod network;

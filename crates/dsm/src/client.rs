@@ -203,11 +203,16 @@ impl Nas {
             Ok(answer) => return Ok(answer),
             Err(refusal) => refusal,
         };
-        if codes::is_session_end(refusal.code) && self.session.expire(&session).await {
+        if codes::is_session_end(refusal.code)
+            && self.session.expire(&session, method, &refusal).await?
+        {
             refusal = match self.ask(question, &entry, params).await?.1 {
                 Ok(answer) => return Ok(answer),
                 Err(refusal) => refusal,
             };
+            if codes::is_session_end(refusal.code) {
+                self.session.blame(method);
+            }
         }
         if refusal.code == 102 && !matches!(question, Question::Once(_)) {
             // The package may have been stopped since.
@@ -232,7 +237,7 @@ impl Nas {
         };
         let ended = matches!(&answer, Err(refusal) if codes::is_session_end(refusal.code));
         if !ended {
-            self.session.works();
+            self.session.works(question.method());
         }
         Ok((session, answer))
     }

@@ -57,9 +57,10 @@ pub fn login_meaning(code: i64) -> &'static str {
     }
 }
 
-/// Whether a login that failed with this code was refused for good; asking again could block the address.
+/// Whether a login that failed with this code was refused for good; asking again could block the address. Those of them that
+/// nobody has described are taken as such too.
 pub(crate) fn is_login_refusal(code: i64) -> bool {
-    (400..=414).contains(&code)
+    (400..=499).contains(&code)
 }
 
 /// Whether the code says that the session has ended and the call was not executed.

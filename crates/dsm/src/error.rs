@@ -1,6 +1,6 @@
 //! What goes wrong between here and the NAS, and whether a change may have run.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::method::{Access, Method};
 
@@ -99,6 +99,20 @@ pub enum ErrorKind {
         /// The code in words.
         meaning: &'static str,
     },
+    /// Logins led to nothing; the next one waits, so that DSM does not block the address. Nothing was sent.
+    #[error(
+        "{logins} logins of {account} led to nothing in the last 10 minutes; the last one: {last}"
+    )]
+    LoginPaused {
+        /// The account that was used.
+        account: String,
+        /// How many logins.
+        logins: usize,
+        /// How the last one ended.
+        last: String,
+        /// How long it is until the next one.
+        wait: Duration,
+    },
     /// A package is not there.
     #[error("{package} is not installed or not running on this NAS ({api} is not offered)")]
     PackageMissing {
@@ -182,10 +196,16 @@ impl ErrorKind {
             | Self::Certificate { .. }
             | Self::Refused { .. }
             | Self::LoginRefused { .. }
+            | Self::LoginPaused { .. }
             | Self::PackageMissing { .. }
             | Self::ApiMissing { .. }
             | Self::UnsupportedVersion { .. } => false,
         }
+    }
+
+    /// Whether the request that met it may have reached the NAS.
+    pub(crate) fn may_have_arrived(&self) -> bool {
+        !matches!(self, Self::Unreachable { .. } | Self::Certificate { .. })
     }
 
     /// What kind of error it is, one word for logs.
@@ -199,6 +219,7 @@ impl ErrorKind {
             Self::BadAnswer { .. } => "bad_answer",
             Self::Refused { .. } => "api",
             Self::LoginRefused { .. } => "login_refused",
+            Self::LoginPaused { .. } => "login_paused",
             Self::PackageMissing { .. } => "package_missing",
             Self::ApiMissing { .. } => "api_missing",
             Self::UnsupportedVersion { .. } => "unsupported_version",

@@ -1,5 +1,7 @@
 //! The one session with the NAS: opened at first need, by one caller while the others wait, and again when it ends.
 
+mod trouble;
+
 use std::{
     sync::{Arc, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -9,21 +11,19 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use self::trouble::{MAX_LOGINS, Reopening, Trouble};
 use crate::{
     Error, ErrorKind, codes,
     discovery::Discovery,
-    envelope,
+    envelope::{self, Refusal},
     http::{Credentials, Http, Settings},
     lenient::Told,
-    method::{AUTH, Read, Write},
+    method::{AUTH, Method, Read, Write},
 };
 
 // A login is sent once, though nothing on the NAS changes by it: DSM counts bad ones, and a code counts once.
 const LOGIN: Read<Opened> = AUTH.read("login");
 const LOGOUT: Write = AUTH.write("logout");
-
-/// How long no second session is opened in the place of one that never worked.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open session.
 pub(crate) struct OpenSession {
@@ -47,8 +47,7 @@ pub(crate) struct Session {
     password: SecretString,
     device_name: String,
     state: Arc<Mutex<State>>,
-    /// When a session was last opened in the place of one that had ended, if no call went well since.
-    reopened: std::sync::Mutex<Option<Instant>>,
+    trouble: std::sync::Mutex<Trouble>,
 }
 
 struct State {
@@ -85,14 +84,15 @@ impl Session {
                 refused: None,
                 failed: None,
             })),
-            reopened: std::sync::Mutex::default(),
+            trouble: std::sync::Mutex::default(),
         }
     }
 
     /// The open session, opened now if there is none.
     ///
     /// # Errors
-    /// [`ErrorKind::LoginRefused`], at once and without asking when DSM refused before.
+    /// [`ErrorKind::LoginRefused`], at once and without asking when DSM refused before; [`ErrorKind::LoginPaused`] after too
+    /// many logins without success.
     pub(crate) async fn open(self: &Arc<Self>) -> Result<Arc<OpenSession>, Error> {
         let asked = Instant::now();
         let mut state = Arc::clone(&self.state).lock_owned().await;
@@ -116,7 +116,11 @@ impl Session {
                 Err(error) if matches!(error.kind, ErrorKind::LoginRefused { .. }) => {
                     state.refused = Some(error.clone());
                 }
-                Err(error) => state.failed = Some((Instant::now(), error.clone())),
+                Err(error) if matches!(error.kind, ErrorKind::LoginPaused { .. }) => {}
+                Err(error) => {
+                    session.trouble().ended(error.to_string());
+                    state.failed = Some((Instant::now(), error.clone()));
+                }
             }
             outcome
         });
@@ -127,30 +131,59 @@ impl Session {
 
     /// Drops a session that the NAS no longer knows, so that a new one is opened; answers whether asking again makes sense.
     /// It does not where the one before was refused just so: then it is not the session that is at fault.
-    pub(crate) async fn expire(&self, ended: &Arc<OpenSession>) -> bool {
+    ///
+    /// # Errors
+    /// [`ErrorKind::LoginPaused`] when no new one may be opened yet.
+    pub(crate) async fn expire(
+        &self,
+        ended: &Arc<OpenSession>,
+        method: Method,
+        refusal: &Refusal,
+    ) -> Result<bool, Error> {
         let mut state = self.state.lock().await;
         let is_open = |open: &Arc<OpenSession>| Arc::ptr_eq(open, ended);
         if !state.open.as_ref().is_some_and(is_open) {
             // A newer one is open already.
-            return true;
+            return Ok(true);
         }
-        let mut reopened = self.reopened();
-        if reopened.is_some_and(|when| when.elapsed() < PATIENCE) {
-            return false;
+        let mut trouble = self.trouble();
+        trouble.ended(format!(
+            "the session was refused with code {}",
+            refusal.code
+        ));
+        match trouble.reopen(method, Instant::now()) {
+            Reopening::Yes => {
+                tracing::debug!("the session has ended");
+                state.open = None;
+                Ok(true)
+            }
+            Reopening::No => Ok(false),
+            Reopening::After(wait) => Err(self.paused(&trouble, wait)),
         }
-        tracing::debug!("the session has ended");
-        state.open = None;
-        *reopened = Some(Instant::now());
-        true
     }
 
     /// Notes that a call went well under a session.
-    pub(crate) fn works(&self) {
-        *self.reopened() = None;
+    pub(crate) fn works(&self, method: Method) {
+        self.trouble().works(method);
     }
 
-    fn reopened(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.reopened.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Notes that a call found no session, and none under a new one either.
+    pub(crate) fn blame(&self, method: Method) {
+        self.trouble().blame(method, Instant::now());
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Trouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn paused(&self, trouble: &Trouble, wait: Duration) -> Error {
+        ErrorKind::LoginPaused {
+            account: self.account.clone(),
+            logins: MAX_LOGINS,
+            last: trouble.last().to_owned(),
+            wait,
+        }
+        .into()
     }
 
     /// Ends the session on the NAS if one is open. Failures are not reported: the NAS ends it by itself later.
@@ -180,6 +213,13 @@ impl Session {
         }
     }
 
+    /// Notes a login that is about to be sent.
+    fn may_log_in(&self) -> Result<(), Error> {
+        let mut trouble = self.trouble();
+        let wait = trouble.login(Instant::now());
+        wait.map_err(|wait| self.paused(&trouble, wait))
+    }
+
     async fn log_in(&self, state: &mut State) -> Result<Arc<OpenSession>, Error> {
         let entry = self.discovery.entry(&self.http, AUTH).await?;
         let method = LOGIN.method();
@@ -201,9 +241,14 @@ impl Session {
             form.push(("enable_device_token", "yes".to_owned()));
             form.push(("otp_code", code.expose_secret().to_owned()));
         }
+        self.may_log_in()?;
         let answer = self.http.post(&entry.path, method, &form, None, None).await;
-        let unsent = |error: &Error| matches!(error.kind, ErrorKind::Unreachable { .. });
-        if !answer.as_ref().is_err_and(unsent) {
+        if answer
+            .as_ref()
+            .is_err_and(|error| !error.kind.may_have_arrived())
+        {
+            self.trouble().was_not_sent();
+        } else {
             state.otp_code = None;
         }
         let data = match envelope::open(&answer?).map_err(|other| other.of(method))? {
