@@ -8,7 +8,7 @@ mod given;
 mod layers;
 mod values;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use dsm::{Dialect, Trust, Url};
 use secrecy::SecretString;
@@ -27,6 +27,7 @@ use self::{
 use crate::{
     error::Error,
     gate::Policy,
+    state,
     tools::{self, Offer},
 };
 
@@ -61,6 +62,8 @@ pub struct Config {
     pub offer: Offer,
     /// When a tool that can lose data may run; absent where nothing is set.
     pub policy: Option<Policy>,
+    /// What processes of the same user share, or why there is no such place.
+    pub state_folder: Result<PathBuf, &'static str>,
     /// Where changes are written down.
     pub audit_log: AuditLog,
     /// No change without a line in the audit log.
@@ -115,6 +118,7 @@ impl Config {
                 read_only: layers.switch(Setting::ReadOnly)?,
             },
             policy: policy(text(Setting::Confirm))?,
+            state_folder: state::folder(&environment),
             audit_log,
             audit_required,
             reveal_secrets: layers.switch(Setting::RevealSecrets)?,

@@ -68,7 +68,8 @@ impl Runtime {
             AuditLog::Nowhere(reason) => Audit::nowhere(reason),
             AuditLog::Off => Audit::off(),
         };
-        let mut context = Context::new(nas, gate, audit, config.rate_limit);
+        let mut context =
+            Context::new(nas, gate, audit, config.rate_limit).sharing(config.state_folder.ok());
         context.reveal_secrets = config.reveal_secrets;
         let context = Arc::new(context);
         Ok(Self {

@@ -1,11 +1,14 @@
 //! What calls run under.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use dsm::Sent;
 use tokio::sync::Semaphore;
 
-use super::{rate::Rate, turns::Turns};
+use super::{
+    rate::Rate,
+    turns::{Processes, Turns},
+};
 use crate::{
     audit::Audit,
     error::Error,
@@ -53,10 +56,17 @@ impl Context {
             audit,
             reveal_secrets: false,
             rate: Rate::new(rate_limit),
-            turns: Turns::default(),
+            turns: Turns::among(Processes::sharing(None, String::new())),
             reading: Semaphore::new(MAX_RUNNING),
             changing: Semaphore::new(MAX_RUNNING),
         }
+    }
+
+    /// Changes wait for those of other processes with the same NAS and this folder.
+    pub fn sharing(mut self, folder: Option<PathBuf>) -> Self {
+        let nas = self.address();
+        self.turns = Turns::among(Processes::sharing(folder, nas));
+        self
     }
 
     /// Scheme, host and port of the NAS, empty when none is configured.

@@ -1,5 +1,7 @@
 //! One writer per record: a change holds what it changes from its look to its read-back. Reads never wait.
 
+mod processes;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -8,6 +10,9 @@ use std::{
 use tokio::sync::{
     Mutex as TurnMutex, OwnedMutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock,
 };
+
+use self::processes::Locks;
+pub(super) use self::processes::Processes;
 
 /// What a change changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +24,10 @@ pub enum Turn {
 }
 
 /// Who changes what now.
-#[derive(Default)]
-pub(super) struct Turns(Mutex<BTreeMap<&'static str, Arc<Product>>>);
+pub(super) struct Turns {
+    here: Mutex<BTreeMap<&'static str, Arc<Product>>>,
+    elsewhere: Processes,
+}
 
 #[derive(Default)]
 struct Product {
@@ -30,7 +37,13 @@ struct Product {
 }
 
 /// A record that is held; it is free again when this is dropped.
-pub(super) enum Held {
+pub(super) struct Held {
+    _elsewhere: Option<Locks>,
+    _here: HeldHere,
+}
+
+/// A record that is held in this process.
+enum HeldHere {
     One {
         _all: OwnedRwLockReadGuard<()>,
         _one: OwnedMutexGuard<()>,
@@ -41,10 +54,26 @@ pub(super) enum Held {
 }
 
 impl Turns {
+    /// Turns of this process, and of others where they share a folder.
+    pub(super) fn among(elsewhere: Processes) -> Self {
+        Self {
+            here: Mutex::default(),
+            elsewhere,
+        }
+    }
+
     /// Waits until nobody else changes the record.
     pub(super) async fn hold(&self, product: &'static str, record: Turn) -> Held {
+        let here = self.hold_here(product, record.clone()).await;
+        Held {
+            _elsewhere: self.elsewhere.hold(product, &record).await,
+            _here: here,
+        }
+    }
+
+    async fn hold_here(&self, product: &'static str, record: Turn) -> HeldHere {
         let product = {
-            let mut products = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut products = self.here.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(products.entry(product).or_default())
         };
         match record {
@@ -56,12 +85,12 @@ impl Turns {
                     one.retain(|_, turn| Arc::strong_count(turn) > 1);
                     Arc::clone(one.entry(name).or_default())
                 };
-                Held::One {
+                HeldHere::One {
                     _all: all,
                     _one: turn.lock_owned().await,
                 }
             }
-            Turn::Any => Held::Any {
+            Turn::Any => HeldHere::Any {
                 _all: Arc::clone(&product.all).write_owned().await,
             },
         }
@@ -87,7 +116,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_record_has_one_writer() {
-        let turns = Turns::default();
+        let turns = Turns::among(Processes::sharing(None, String::new()));
         let held = turns.hold("p", one("task 1")).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(!waits(&turns, one("task 2")).await);
@@ -98,7 +127,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_changes_any_record_changes_alone() {
-        let turns = Turns::default();
+        let turns = Turns::among(Processes::sharing(None, String::new()));
         let held = turns.hold("p", Turn::Any).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(waits(&turns, Turn::Any).await);

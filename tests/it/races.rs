@@ -7,7 +7,9 @@ use std::time::Duration;
 use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
-use crate::harness::{Client, fault, held, office, sent, sync_task_in, until};
+use crate::harness::{
+    Client, Folder, Process, connection, fault, held, office, sent, sync_task_in, until,
+};
 
 const SET: &str = "cloudsync_set_task_filters";
 const LOOK: &str = "get_selective_sync_config";
@@ -35,6 +37,40 @@ fn two_changes_of_one_record_both_stand() {
     let size = client.send_call(SET, json!({ "task_id": 4, "max_upload_size_bytes": 0 }));
     assert_eq!(client.outcome(SET, names)["outcome"], "done");
     assert_eq!(client.outcome(SET, size)["outcome"], "done");
+    assert_eq!(filters(&nas, 4)["names"], json!(["x"]));
+    assert_eq!(filters(&nas, 4)["max_upload_size"], 0);
+    assert_eq!(about_filters(&nas), [LOOK, WRITE, LOOK, LOOK, WRITE, LOOK]);
+}
+
+// A host may start a process for each call.
+#[test]
+fn two_changes_of_one_record_both_stand_also_from_two_processes() {
+    let nas = office();
+    let state = Folder::new();
+    let (url, folder) = (nas.url(), state.path(""));
+    let settings = [&connection(&url)[..], &[("XDG_STATE_HOME", &*folder)]].concat();
+    let mut clients = [0, 1].map(|_| Client::greeted(Process::start(&[], &settings)));
+    // Each has looked its task up before both change it.
+    for client in &mut clients {
+        client.call("cloudsync_get_task_filters", json!({ "task_id": 4 }));
+    }
+    nas.forget_requests();
+    nas.inject(fault(FaultKind::Delay(Duration::from_millis(500)), LOOK, 2));
+    let changes = [
+        json!({ "task_id": 4, "filtered_filenames": ["x"] }),
+        json!({ "task_id": 4, "max_upload_size_bytes": 0 }),
+    ];
+    let mut calls = clients
+        .into_iter()
+        .zip(changes)
+        .map(|(mut client, change)| {
+            let call = client.send_call(SET, change);
+            (client, call)
+        });
+    let calls: Vec<_> = calls.by_ref().collect();
+    for (mut client, call) in calls {
+        assert_eq!(client.outcome(SET, call)["outcome"], "done");
+    }
     assert_eq!(filters(&nas, 4)["names"], json!(["x"]));
     assert_eq!(filters(&nas, 4)["max_upload_size"], 0);
     assert_eq!(about_filters(&nas), [LOOK, WRITE, LOOK, LOOK, WRITE, LOOK]);
