@@ -3,6 +3,7 @@
 //! Must not stop a read, nor a change unless the operator wants it to; nor keep anything waiting for more than two seconds.
 
 mod file;
+mod held;
 mod log;
 mod writer;
 
@@ -10,7 +11,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use self::log::{Audit, Recorded};
+pub use self::{
+    held::Held,
+    log::{Audit, Recorded},
+};
 use crate::{error::Error, text::escape_all};
 
 /// What is written about one call.

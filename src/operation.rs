@@ -14,6 +14,7 @@ mod schema;
 mod settle;
 mod turns;
 mod undo;
+mod unusual;
 
 use std::panic::AssertUnwindSafe;
 
@@ -29,6 +30,7 @@ pub use self::{
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
+    unusual::Unusual,
 };
 use crate::{
     effect::Effect,
@@ -74,6 +76,11 @@ pub trait Query: Request {
 pub trait Change: Request {
     /// What it changes: nobody else does from its look to its read-back.
     fn turn(&self) -> Turn;
+
+    /// What of the value of an argument a person may not set. It is taken only where the NAS holds it or held it once.
+    fn unusual(_argument: &str, _value: &Value) -> Vec<Unusual> {
+        Vec::new()
+    }
 
     /// Runs it.
     fn run(

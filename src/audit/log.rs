@@ -1,14 +1,15 @@
 //! The log as calls see it: a place for lines, or the reason why there is none.
 
 use std::{
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use super::{
     Entry,
     file::LogFile,
+    held::Remembered,
     writer::{Ticket, Writer},
 };
 use crate::error::Error;
@@ -24,6 +25,7 @@ pub struct Audit {
     required: bool,
     /// What the program's own log was told last, so that it is told once.
     told: Mutex<Option<String>>,
+    remembered: Mutex<Remembered>,
 }
 
 #[derive(Debug)]
@@ -63,15 +65,26 @@ impl Audit {
             place,
             required,
             told: Mutex::default(),
+            remembered: Mutex::default(),
         }
+    }
+
+    /// Where lines are written down; absent when they are not.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(writer) => Some(writer.path()),
+            Place::Off | Place::Nowhere(_) => None,
+        }
+    }
+
+    pub(super) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        let remembered = self.remembered.lock();
+        remembered.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether lines are written down.
     pub fn is_on(&self) -> bool {
-        match self.place {
-            Place::File(_) => true,
-            Place::Off | Place::Nowhere(_) => false,
-        }
+        self.path().is_some()
     }
 
     /// Looks whether lines can be written, and tells the program's own log when they cannot.

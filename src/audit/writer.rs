@@ -3,6 +3,7 @@
 
 use std::{
     collections::VecDeque,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
@@ -67,6 +68,11 @@ impl Writer {
             file: Arc::new(file),
             queue: Arc::default(),
         }
+    }
+
+    /// Where lines are written.
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
     }
 
     /// Takes a line; it is written even when nobody waits for it.

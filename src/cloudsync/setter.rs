@@ -1,6 +1,7 @@
 //! Setting means patching: DSM's setters overwrite the whole record, so the present one is read, the named fields are
 //! changed in it, and all of it is sent back.
 
+mod bounds;
 mod field;
 mod record;
 
@@ -8,17 +9,22 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use self::{
+    bounds::{Bounds, holds},
     field::{Field, Kind},
     record::{Loses, NasRecord, Record, SettingsChanged},
 };
-use crate::{error::Error, operation::Request};
+use crate::{
+    error::Error,
+    operation::{Request, Unusual},
+};
 
-/// Ties the fields of a setter's record to the arguments of its request: `argument: Kind = "DSM's name"`. `besides` are the
+/// Ties the fields of a setter's record to the arguments of its request: `argument: Kind = "DSM's name"`, and `within` what
+/// bounds a person may set them. `besides` are the
 /// arguments that name the record and are no fields of it; `kept` are fields that the setter must send, and that cannot be
 /// asked for. A macro, because only so an argument that is in none of them does not compile ("pattern requires `..`").
 macro_rules! settable {
     ($request:ident, besides ($($other:ident),*), kept [$($kept:literal: $kept_kind:ident = $kept_wire:literal),*],
-        $($argument:ident: $kind:ident = $wire:literal),+ $(,)?) => {
+        $($argument:ident: $kind:ident = $wire:literal $(within $bounds:expr)?),+ $(,)?) => {
         impl $crate::cloudsync::setter::Settable for $request {
             const FIELDS: &'static [$crate::cloudsync::setter::Field] = &[
                 $($crate::cloudsync::setter::Field {
@@ -26,12 +32,14 @@ macro_rules! settable {
                     wire: $wire,
                     kind: $crate::cloudsync::setter::Kind::$kind,
                     is_argument: true,
+                    bounds: $crate::cloudsync::setter::Bounds::of(&[$($bounds)?]),
                 },)+
                 $($crate::cloudsync::setter::Field {
                     name: $kept,
                     wire: $kept_wire,
                     kind: $crate::cloudsync::setter::Kind::$kept_kind,
                     is_argument: false,
+                    bounds: $crate::cloudsync::setter::Bounds::Any,
                 },)*
             ];
             const ARGUMENTS: &'static [&'static str] = &[$(stringify!($argument)),+];
@@ -57,6 +65,12 @@ pub(crate) trait Settable: Request {
     /// The fields that were asked for.
     fn wanted(&self) -> Record;
 
+    /// What of the value of an argument is out of its bounds.
+    fn out_of_bounds(argument: &str, value: &Value) -> Vec<Unusual> {
+        let field = Self::FIELDS.iter().find(|field| field.name == argument);
+        field.map_or_else(Vec::new, |field| field.bounds.unusual(value))
+    }
+
     /// Refuses a call that asks for nothing.
     ///
     /// # Errors
@@ -80,31 +94,5 @@ pub(crate) fn want(wanted: &mut Record, name: &'static str, argument: &impl Seri
     match serde_json::to_value(argument) {
         Ok(Value::Null) | Err(_) => {}
         Ok(value) => drop(wanted.insert(name, value)),
-    }
-}
-
-/// Checks that a number, if given, lies within bounds.
-///
-/// # Errors
-/// [`Error::Argument`] that names the bounds.
-pub(crate) fn check_range(
-    name: &str,
-    number: Option<i64>,
-    bounds: std::ops::RangeInclusive<i64>,
-) -> Result<(), Error> {
-    match number {
-        Some(number) if !bounds.contains(&number) => {
-            let (low, high) = (bounds.start(), bounds.end());
-            let allowed = if *high == i64::MAX {
-                format!("{low} or more")
-            } else {
-                format!("{low} to {high}")
-            };
-            Err(Error::argument(
-                name,
-                format!("{number} is out of range, {allowed} is allowed"),
-            ))
-        }
-        _ => Ok(()),
     }
 }

@@ -76,6 +76,8 @@ pub struct Cleared<'a, R> {
     nas: Writes<'a>,
     /// What it was judged to lose something of; absent when it was judged to lose nothing.
     judged: Option<Value>,
+    /// Fields and values that they once held on the NAS.
+    held: Vec<(String, Value)>,
 }
 
 impl<'a, R> Cleared<'a, R> {
@@ -86,7 +88,21 @@ impl<'a, R> Cleared<'a, R> {
             tool,
             nas: nas.0.writes(sent),
             judged: None,
+            held: Vec::new(),
         }
+    }
+
+    /// With what fields of its record once held on the NAS.
+    #[must_use]
+    pub fn with_held(mut self, held: Vec<(String, Value)>) -> Self {
+        self.held = held;
+        self
+    }
+
+    /// Whether that field of its record is known to have held that once.
+    pub fn was_held(&self, field: &str, value: &Value) -> bool {
+        let mut held = self.held.iter();
+        held.any(|(of, held)| of == field && held == value)
     }
 
     /// As it was judged by a preview.

@@ -11,9 +11,11 @@ use super::{
     handler::{UnderWay, json},
     schema,
     turns::{Held, Turn},
+    undo::{NO_UNDO, UNDO},
+    unusual::{asked_for, replaced},
 };
 use crate::{
-    audit::{Audit, Entry, Recorded},
+    audit::{self, Audit, Entry, Recorded},
     effect::Effect,
     error::Error,
     gate::{self, Channel, Cleared, Gated, Preview, Ruling},
@@ -21,8 +23,8 @@ use crate::{
 
 /// How a change ended that did not fail.
 pub(super) enum Ended {
-    /// It ran: its response, as it is.
-    Ran(Value),
+    /// It ran: its response, as it is, and what it replaced that a person may not set.
+    Ran(Value, Vec<audit::Held>),
     /// It was not let through: the answer.
     Unsent(Answer),
 }
@@ -130,6 +132,8 @@ impl<'a> ChangeUnderWay<'a> {
             .await?;
         let _held = self.hold(cleared.request().turn()).await?;
         self.line.audit.announce(&self.line.entry).await?;
+        let held = self.once_held(asked_for::<R>(&self.arguments)).await;
+        let cleared = cleared.with_held(held);
         let running = async {
             match dialect {
                 Dialect::Dsm => R::run(cleared).await,
@@ -147,7 +151,11 @@ impl<'a> ChangeUnderWay<'a> {
                 if let Value::Object(fields) = &mut response {
                     fields.entry("outcome").or_insert_with(|| "done".into());
                 }
-                Ok(Ended::Ran(response))
+                let (replaced, out_of_bounds) = replaced::<R>(&response);
+                if out_of_bounds && !self.line.audit.is_on() {
+                    withhold_undo(&mut response);
+                }
+                Ok(Ended::Ran(response, replaced))
             }
             Err(error) if error.may_have_run() => Err(Error::Unclear {
                 cause: Box::new(error),
@@ -155,6 +163,15 @@ impl<'a> ChangeUnderWay<'a> {
             }),
             Err(error) => Err(error),
         }
+    }
+
+    /// What of these values the record held once.
+    async fn once_held(&self, values: Vec<audit::Held>) -> Vec<(String, Value)> {
+        let address = self.call.caller.context.address();
+        let audit = self.line.audit;
+        let held = audit.held(&address, self.call.tool.name, &self.arguments, values);
+        let held = held.await.into_iter();
+        held.map(|held| (held.field, held.value)).collect()
     }
 
     /// Waits until nobody else changes what this one does.
@@ -184,14 +201,18 @@ impl<'a> ChangeUnderWay<'a> {
         let outcome = outcome.map_err(|error| error.of_change(self.call.caller.sent));
         let entry = &self.line.entry;
         let written = match &outcome {
-            Ok(Ended::Ran(answer) | Ended::Unsent(Answer::Done(answer))) => entry.done(answer),
+            Ok(Ended::Ran(answer, _) | Ended::Unsent(Answer::Done(answer))) => entry.done(answer),
             Ok(Ended::Unsent(Answer::Ask { .. })) => entry.outcome("asked"),
             Err(error) => entry.failed(error),
         };
         let warning = self.line.write(written).done().await.err();
         let logged = self.line.audit.is_on() && warning.is_none();
         let answer = match outcome? {
-            Ended::Ran(response) => Answer::Done(fit(response, logged)),
+            Ended::Ran(response, replaced) => {
+                let audit = self.line.audit;
+                audit.remember(&self.line.entry, &self.arguments, replaced);
+                Answer::Done(fit(response, logged))
+            }
             Ended::Unsent(answer) => answer,
         };
         Ok(with_warning(answer, warning))
@@ -239,6 +260,16 @@ impl Drop for AuditLine<'_> {
                     "failed: stopped, nothing was sent"
                 }));
         }
+    }
+}
+
+/// A value that a person may not set goes back as one that the audit log knows: without a log no later process takes it.
+fn withhold_undo(response: &mut Value) {
+    if let Value::Object(fields) = response
+        && fields.remove(UNDO).is_some()
+    {
+        let reason = "what was before is out of the bounds that are set here, and without an audit log only this process knows that the NAS held it; it still takes it as an argument";
+        fields.insert(NO_UNDO.into(), reason.into());
     }
 }
 

@@ -1,5 +1,8 @@
 //! What an answer offers as its undo: it puts things back exactly, or is not there and the answer says why.
 
+mod held;
+mod records;
+
 use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 

@@ -24,6 +24,9 @@ pub use self::{
 /// Everything the NAS holds
 #[derive(Debug, Clone, Serialize)]
 pub struct Office {
+    /// Whether setters take what is out of the ranges they otherwise keep, as older settings may be
+    #[serde(skip)]
+    pub takes_any_setting: bool,
     /// The zone of Hyper Backup's texts
     pub hours_east_of_utc: i8,
     /// Cloud Sync's own settings

@@ -13,6 +13,7 @@ use super::office::{Office, PackageSettings, Volume};
 pub(super) fn office(now: i64) -> Office {
     let sync_tasks = sync_tasks::all(now);
     Office {
+        takes_any_setting: false,
         hours_east_of_utc: 1,
         package: PackageSettings {
             repo_vol_path: "/volume2".to_owned(),

@@ -3,6 +3,7 @@
 use dsm::lenient::Told;
 use serde_json::{Value, json};
 
+use super::Bounds;
 use crate::cloudsync::model::schedule::Hours;
 
 /// A field of a record: our name, DSM's name, and what it holds.
@@ -12,6 +13,8 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     /// Whether the setter's tool takes it as an argument.
     pub(crate) is_argument: bool,
+    /// What a person may set it to.
+    pub(crate) bounds: Bounds,
 }
 
 /// What a field holds, and how DSM spells it.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Field;
+use super::{Field, holds};
 use crate::{
     error::Error,
     gate::Cleared,
@@ -55,6 +55,7 @@ impl NasRecord {
     /// Sends the record with what is wanted, and reads back. Nothing is sent when nothing differs.
     ///
     /// # Errors
+    /// [`Error::Argument`] for a value out of bounds that the NAS never held, as far as is known;
     /// [`Error::WrongState`] when the NAS does not tell a field that must be sent, and those of the calls.
     pub(crate) async fn set<R>(
         &self,
@@ -62,6 +63,7 @@ impl NasRecord {
         before: &Record,
         wanted: &Record,
     ) -> Result<SettingsChanged, Error> {
+        self.check_bounds(cleared, before, wanted)?;
         let mut wanted = wanted.clone();
         wanted.retain(|name, value| before.get(name) != Some(value));
         if wanted.is_empty() {
@@ -110,6 +112,30 @@ impl NasRecord {
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
             warning,
         })
+    }
+
+    /// Bounds are for what a person sets anew: what the NAS holds, or held when it was last changed here, may go back.
+    fn check_bounds<R>(
+        &self,
+        cleared: &Cleared<'_, R>,
+        before: &Record,
+        wanted: &Record,
+    ) -> Result<(), Error> {
+        for field in self.fields {
+            let value = wanted.get(field.name);
+            for unusual in value
+                .into_iter()
+                .flat_map(|value| field.bounds.unusual(value))
+            {
+                let now = before.get(field.name);
+                let was_held = now.is_some_and(|now| holds(now, &unusual.value))
+                    || cleared.was_held(field.name, &unusual.value);
+                if let (Some(problem), false) = (unusual.problem, was_held) {
+                    return Err(Error::argument(field.name, problem));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The whole record: a setter demands every field, and one that the NAS does not tell must not be made up.

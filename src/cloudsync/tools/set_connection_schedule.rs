@@ -9,7 +9,7 @@ use crate::{
             connection::with_connection,
             schedule::{Hours, Window},
         },
-        setter::{Field, Kind, Loses, NasRecord, Record, SettingsChanged},
+        setter::{Bounds, Field, Kind, Loses, NasRecord, Record, SettingsChanged},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SCHEDULE, of_connection},
     },
     error::Error,
@@ -23,12 +23,14 @@ const ENABLED: Field = Field {
     wire: "is_enabled_schedule",
     kind: Kind::Flag,
     is_argument: true,
+    bounds: Bounds::Any,
 };
 const HOURS: Field = Field {
     name: "schedule_info",
     wire: "schedule_info",
     kind: Kind::Hours,
     is_argument: true,
+    bounds: Bounds::Any,
 };
 
 /// Switch the schedule of a connection on or off, and set the hours in which it may synchronize; hours that are not given

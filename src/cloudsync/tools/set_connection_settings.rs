@@ -1,17 +1,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::connection::with_connection,
-        setter::{Loses, NasRecord, Settable, SettingsChanged, check_range, settable},
+        setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, settable},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SETTINGS, of_connection},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Request, Turn, Unusual},
 };
 
 /// Change settings of a connection; what is not given stays as it is
@@ -41,13 +41,13 @@ pub(crate) struct SetConnectionSettings {
 
 settable! {
     SetConnectionSettings, besides (connection_id), kept [],
-    task_name: Text = "task_name",
-    pull_event_period_seconds: Number = "pull_event_period",
-    max_upload_speed: Number = "max_upload_speed",
-    max_download_speed: Number = "max_download_speed",
+    task_name: Text = "task_name" within Bounds::NotBlank,
+    pull_event_period_seconds: Number = "pull_event_period" within Bounds::Between(1, i64::MAX),
+    max_upload_speed: Number = "max_upload_speed" within Bounds::Between(0, i64::MAX),
+    max_download_speed: Number = "max_download_speed" within Bounds::Between(0, i64::MAX),
     storage_class: Text = "storage_class",
     server_side_encryption: Flag = "isSSE",
-    part_size_megabytes: Number = "part_size",
+    part_size_megabytes: Number = "part_size" within Bounds::Between(0, i64::MAX),
 }
 
 impl Request for SetConnectionSettings {
@@ -67,25 +67,6 @@ impl Request for SetConnectionSettings {
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_range(
-            "pull_event_period_seconds",
-            self.pull_event_period_seconds,
-            1..=i64::MAX,
-        )?;
-        check_range("max_upload_speed", self.max_upload_speed, 0..=i64::MAX)?;
-        check_range("max_download_speed", self.max_download_speed, 0..=i64::MAX)?;
-        check_range(
-            "part_size_megabytes",
-            self.part_size_megabytes,
-            0..=i64::MAX,
-        )?;
-        if self
-            .task_name
-            .as_ref()
-            .is_some_and(|name| name.trim().is_empty())
-        {
-            return Err(Error::argument("task_name", "a name is not empty"));
-        }
         self.check_wanted()
     }
 }
@@ -93,6 +74,10 @@ impl Request for SetConnectionSettings {
 impl Change for SetConnectionSettings {
     fn turn(&self) -> Turn {
         self.connection_id.turn()
+    }
+
+    fn unusual(argument: &str, value: &Value) -> Vec<Unusual> {
+        Self::out_of_bounds(argument, value)
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::{
     cloudsync::{
-        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, check_range, settable},
+        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, settable},
         wire::{GET_PACKAGE_CONFIG, SET_PACKAGE_CONFIG},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Request, Turn, Unusual},
 };
 
 /// Change Cloud Sync's own settings; what is not given stays as it is
@@ -31,9 +31,9 @@ pub(crate) struct SetPackageConfig {
 
 settable! {
     SetPackageConfig, besides (), kept [],
-    volume_path: Text = "repo_vol_path",
-    log_count: Number = "log_count",
-    worker_count: Number = "worker_count",
+    volume_path: Text = "repo_vol_path" within Bounds::Listed,
+    log_count: Number = "log_count" within Bounds::Between(1, 100_000),
+    worker_count: Number = "worker_count" within Bounds::Between(1, 20),
     admin_mode: Switch = "admin_mode",
 }
 
@@ -50,8 +50,6 @@ impl Request for SetPackageConfig {
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_range("log_count", self.log_count, 1..=100_000)?;
-        check_range("worker_count", self.worker_count, 1..=20)?;
         self.check_wanted()
     }
 }
@@ -61,11 +59,12 @@ impl Change for SetPackageConfig {
         Turn::Any
     }
 
+    fn unusual(argument: &str, value: &Value) -> Vec<Unusual> {
+        Self::out_of_bounds(argument, value)
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
-        if let Some(path) = &request.volume_path {
-            check_volume(cleared.reads(), path).await?;
-        }
         let record = NasRecord {
             fields: Self::FIELDS,
             read: GET_PACKAGE_CONFIG.decoded_as(),
@@ -75,6 +74,13 @@ impl Change for SetPackageConfig {
             loses: Loses::AtOnce(drops_log_lines),
         };
         let before = record.look(cleared.reads()).await?;
+        if let Some(path) = &request.volume_path {
+            let path_value = Value::from(path.as_str());
+            let is_now = before.get("volume_path") == Some(&path_value);
+            if !is_now && !cleared.was_held("volume_path", &path_value) {
+                check_volume(cleared.reads(), path).await?;
+            }
+        }
         record.set(&cleared, &before, &request.wanted()).await
     }
 }

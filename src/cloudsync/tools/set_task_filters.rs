@@ -1,17 +1,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::task::with_task,
-        setter::{Loses, NasRecord, Settable, SettingsChanged, check_range, settable},
+        setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, settable},
         wire::{GET_TASK_FILTERS, SET_TASK_FILTERS, of_task},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Request, Turn, Unusual},
     units::Bytes,
 };
 
@@ -38,10 +38,10 @@ settable! {
         "user_defined_filenames": Texts = "user_defined_names",
         "user_defined_extensions": Texts = "user_defined_extensions"
     ],
-    filtered_paths: Texts = "filtered_paths",
+    filtered_paths: Texts = "filtered_paths" within Bounds::Rooted,
     filtered_filenames: Texts = "filtered_names",
     filtered_extensions: Texts = "filtered_extensions",
-    max_upload_size_bytes: Number = "filtered_max_upload_size",
+    max_upload_size_bytes: Number = "filtered_max_upload_size" within Bounds::Between(0, i64::MAX),
 }
 
 impl Request for SetTaskFilters {
@@ -58,22 +58,6 @@ impl Request for SetTaskFilters {
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_range(
-            "max_upload_size_bytes",
-            self.max_upload_size_bytes,
-            0..=i64::MAX,
-        )?;
-        if let Some(path) = self
-            .filtered_paths
-            .iter()
-            .flatten()
-            .find(|path| !path.starts_with('/'))
-        {
-            return Err(Error::argument(
-                "filtered_paths",
-                format!("`{path}` does not start with /"),
-            ));
-        }
         self.check_wanted()
     }
 }
@@ -81,6 +65,10 @@ impl Request for SetTaskFilters {
 impl Change for SetTaskFilters {
     fn turn(&self) -> Turn {
         self.task_id.turn()
+    }
+
+    fn unusual(argument: &str, value: &Value) -> Vec<Unusual> {
+        Self::out_of_bounds(argument, value)
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {

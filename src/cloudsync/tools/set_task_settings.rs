@@ -10,12 +10,12 @@ use crate::{
             task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
-        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, settable},
+        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, settable},
         wire::{GET_TASK_SETTINGS, SET_TASK_SETTINGS, of_task},
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, Turn},
+    operation::{Change, Request, Turn, Unusual},
 };
 
 /// Change settings of a sync task; what is not given stays. A change after which files can be deleted on a side where they
@@ -26,7 +26,8 @@ pub(crate) struct SetTaskSettings {
     #[serde(alias = "sess_id")]
     task_id: SyncTaskId,
     #[serde(alias = "sync_direction")]
-    direction: Option<Direction>,
+    #[schemars(with = "Option<Direction>")]
+    direction: Option<String>,
     /// True: compare files by content as well
     consistency_check: Option<bool>,
     /// True: deleting a file on the NAS leaves it in the cloud
@@ -38,7 +39,7 @@ pub(crate) struct SetTaskSettings {
 
 settable! {
     SetTaskSettings, besides (task_id), kept [],
-    direction: Text = "sync_direction",
+    direction: Text = "sync_direction" within Bounds::OneOf(&["ONLY_UPLOAD", "BIDIRECTION", "ONLY_DOWNLOAD"]),
     consistency_check: Flag = "sync_attr_check_option",
     no_delete_on_cloud: Flag = "no_delete",
     convert_google_docs: Flag = "google_drive_convert_online_doc",
@@ -100,6 +101,10 @@ impl Gated for SetTaskSettings {
 impl Change for SetTaskSettings {
     fn turn(&self) -> Turn {
         self.task_id.turn()
+    }
+
+    fn unusual(argument: &str, value: &Value) -> Vec<Unusual> {
+        Self::out_of_bounds(argument, value)
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {

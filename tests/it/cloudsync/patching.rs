@@ -178,10 +178,11 @@ pub fn set(nas: &SimulatedNas, tool: &str, arguments: Value) -> Value {
     answer
 }
 
-/// These arguments are refused before the NAS is asked anything; the error names the argument and says this.
+/// These arguments are refused before anything is changed; the error names the argument and says this.
 #[track_caller]
 pub fn refuses(tool: &str, rows: &[(Value, &str, &str)]) {
     let nas = office();
+    let before = nas.holds();
     let mut client = Client::connect(&nas);
     for (arguments, argument, words) in rows {
         let error = client.call_error(tool, arguments.clone());
@@ -193,7 +194,13 @@ pub fn refuses(tool: &str, rows: &[(Value, &str, &str)]) {
         assert!(error.starts_with(&named), "{arguments}: {error}");
         assert!(error.contains(words), "{arguments}: {error}");
     }
-    assert_eq!(nas.requests(), []);
+    assert_eq!(nas.holds(), before);
+    let requests = nas.requests();
+    let changes = requests.iter().find(|one| {
+        let reads = ["get_", "list_", "query", "login"];
+        !reads.iter().any(|read| one.method.starts_with(read))
+    });
+    assert_eq!(changes, None);
 }
 
 /// Exactly these parameters reach the NAS.

@@ -31,15 +31,20 @@ pub(super) fn set(call: &mut Call<'_>) -> Answer {
     let id = super::connection_id(call)?;
     let name = args.string("task_name")?;
     let storage_class = args.quoted_string("storage_class")?;
-    let pull_event_period = args.integer_from("pull_event_period", 1)?;
-    let max_upload_speed = args.integer_from("max_upload_speed", 0)?;
-    let max_download_speed = args.integer_from("max_download_speed", 0)?;
+    let any = call.office.takes_any_setting;
+    let from = |name, least| match any {
+        true => args.integer(name),
+        false => args.integer_from(name, least),
+    };
+    let pull_event_period = from("pull_event_period", 1)?;
+    let max_upload_speed = from("max_upload_speed", 0)?;
+    let max_download_speed = from("max_download_speed", 0)?;
     let is_sse = args.boolean("isSSE")?;
-    let part_size = args.integer_from("part_size", 0)?;
-    if name.is_empty() {
+    let part_size = from("part_size", 0)?;
+    if !any && name.is_empty() {
         return Err(args.refusal("task_name", Reason::Condition));
     }
-    if !storage_class.is_empty() && !STORAGE_CLASSES.contains(&storage_class) {
+    if !any && !storage_class.is_empty() && !STORAGE_CLASSES.contains(&storage_class) {
         return Err(args.refusal("storage_class", Reason::Condition));
     }
     let connection = super::find_connection_mut(call, id)?;

@@ -42,15 +42,16 @@ fn volume(volume: &Volume) -> Value {
 
 pub(super) fn set_global(call: &mut Call<'_>) -> Answer {
     let repo_vol_path = call.args.string("repo_vol_path")?;
-    let log_count = call.args.integer_within("log_count", 1, MOST_LOG_LINES)?;
-    let worker_count = call.args.integer_within("worker_count", 1, MOST_WORKERS)?;
+    let any = call.office.takes_any_setting;
+    let within = |name, most| match any {
+        true => call.args.integer(name),
+        false => call.args.integer_within(name, 1, most),
+    };
+    let log_count = within("log_count", MOST_LOG_LINES)?;
+    let worker_count = within("worker_count", MOST_WORKERS)?;
     let admin_mode = call.args.one_of("admin_mode", &["enable", "disable"])?;
-    if !call
-        .office
-        .volumes
-        .iter()
-        .any(|volume| volume.mount_point() == repo_vol_path)
-    {
+    let mut volumes = call.office.volumes.iter();
+    if !any && !volumes.any(|volume| volume.mount_point() == repo_vol_path) {
         return Err(call.args.refusal("repo_vol_path", Reason::Condition));
     }
     let package = &mut call.office.package;
@@ -58,7 +59,10 @@ pub(super) fn set_global(call: &mut Call<'_>) -> Answer {
     admin_mode.clone_into(&mut package.admin_mode);
     package.log_count = log_count;
     package.worker_count = worker_count;
-    call.office.trim_log();
+    // What a count below 0 would mean is not known.
+    if log_count >= 0 {
+        call.office.trim_log();
+    }
     Ok(None)
 }
 

@@ -23,7 +23,10 @@ pub(super) fn set(call: &mut Call<'_>) -> Answer {
         paths: args.strings("filtered_paths")?,
         names: args.strings("filtered_names")?,
         extensions: args.strings("filtered_extensions")?,
-        max_upload_size: args.integer_from("filtered_max_upload_size", 0)?,
+        max_upload_size: match call.office.takes_any_setting {
+            true => args.integer("filtered_max_upload_size")?,
+            false => args.integer_from("filtered_max_upload_size", 0)?,
+        },
         user_defined_names: args.strings("user_defined_names")?,
         user_defined_extensions: args.strings("user_defined_extensions")?,
     };

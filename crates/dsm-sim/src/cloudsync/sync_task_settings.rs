@@ -21,7 +21,10 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
 pub(super) fn set(call: &mut Call<'_>) -> Answer {
     let args = call.args;
     let id = super::sync_task_id(call)?;
-    let direction = args.one_of("sync_direction", DIRECTIONS)?;
+    let direction = match call.office.takes_any_setting {
+        true => args.string("sync_direction")?,
+        false => args.one_of("sync_direction", DIRECTIONS)?,
+    };
     let sync_attr_check_option = args.boolean("sync_attr_check_option")?;
     let no_delete = args.boolean("no_delete")?;
     let google_drive_convert_online_doc = args.boolean("google_drive_convert_online_doc")?;

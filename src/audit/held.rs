@@ -1,0 +1,207 @@
+//! What records of the NAS once held, as far as changes that are written down replaced it: such a value may go back, also
+//! where another process does it.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    fs::{self, File},
+    io::{BufRead, BufReader, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde_json::{Map, Value};
+
+use super::Audit;
+use crate::text::unescape;
+
+/// How long the log may take to be read; on a file system that hangs, nothing is known.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Most values that are remembered beside the log.
+const MOST_REMEMBERED: usize = 1_000;
+
+/// How much of a file is read, from its end, in bytes.
+const MOST_READ: u64 = 16 << 20;
+
+/// The arguments that name a record.
+const NAMES: [&str; 2] = ["connection_id", "task_id"];
+
+/// A value of a field, or an item of its list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Name of the field.
+    pub field: String,
+    /// What it held.
+    pub value: Value,
+}
+
+impl Held {
+    /// A value of a field.
+    pub fn new(field: &str, value: Value) -> Self {
+        Self {
+            field: field.to_owned(),
+            value,
+        }
+    }
+}
+
+/// A record of a NAS, as calls of a tool name it.
+#[derive(Debug, Clone, PartialEq)]
+struct Record {
+    nas: String,
+    tool: String,
+    names: Vec<Value>,
+}
+
+impl Record {
+    fn new(nas: &str, tool: &str, arguments: &Map<String, Value>) -> Self {
+        let names = NAMES.into_iter().filter_map(|name| arguments.get(name));
+        Self {
+            nas: nas.to_owned(),
+            tool: tool.to_owned(),
+            names: names.cloned().collect(),
+        }
+    }
+}
+
+/// What this process saw replaced, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(VecDeque<(Record, Held)>);
+
+impl Audit {
+    /// Remembers what a change replaced, as long as this process runs.
+    pub fn remember(
+        &self,
+        entry: &super::Entry,
+        arguments: &Map<String, Value>,
+        replaced: Vec<Held>,
+    ) {
+        let record = Record::new(&entry.nas, entry.tool, arguments);
+        let mut remembered = self.remembered();
+        remembered
+            .0
+            .extend(replaced.into_iter().map(|held| (record.clone(), held)));
+        let more = remembered.0.len().saturating_sub(MOST_REMEMBERED);
+        remembered.0.drain(..more);
+    }
+
+    /// Those of the values that the record which the arguments name once held.
+    pub async fn held(
+        &self,
+        nas: &str,
+        tool: &str,
+        arguments: &Map<String, Value>,
+        values: Vec<Held>,
+    ) -> Vec<Held> {
+        if values.is_empty() {
+            return values;
+        }
+        let record = Record::new(nas, tool, arguments);
+        let (mut known, unknown): (Vec<Held>, Vec<Held>) = {
+            let remembered = self.remembered();
+            values.into_iter().partition(|value| {
+                let mut all = remembered.0.iter();
+                all.any(|(of, held)| *of == record && held == value)
+            })
+        };
+        if let (Some(path), false) = (self.path().map(Path::to_owned), unknown.is_empty()) {
+            let reading = tokio::task::spawn_blocking(move || in_log(&path, &record, unknown));
+            if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, reading).await {
+                known.extend(found);
+            }
+        }
+        known
+    }
+}
+
+/// Those of the values that a line of the log says were replaced.
+fn in_log(path: &Path, record: &Record, values: Vec<Held>) -> Vec<Held> {
+    let mut missing = values;
+    let mut found = Vec::new();
+    for file in files(path) {
+        let Some(mut lines) = newest(&file) else {
+            continue;
+        };
+        let mut line = Vec::new();
+        while !missing.is_empty()
+            && lines
+                .read_until(b'\n', &mut line)
+                .is_ok_and(|read| read > 0)
+        {
+            let replaced = replaced(&line, record);
+            let (now, still): (Vec<Held>, Vec<Held>) = missing.into_iter().partition(|value| {
+                replaced
+                    .iter()
+                    .any(|(field, before)| holds(field, before, value))
+            });
+            found.extend(now);
+            missing = still;
+            line.clear();
+        }
+    }
+    found
+}
+
+/// The newest lines of a file, the first of which may be a part.
+fn newest(path: &Path) -> Option<impl BufRead> {
+    let mut file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(MOST_READ)))
+        .ok()?;
+    Some(BufReader::new(file))
+}
+
+fn holds(field: &str, before: &Value, value: &Held) -> bool {
+    let items = before.as_array().map(Vec::as_slice).unwrap_or_default();
+    field == value.field && (*before == value.value || items.contains(&value.value))
+}
+
+/// The fields and values that a change of the record replaced, if the line is about one.
+fn replaced(line: &[u8], record: &Record) -> Vec<(String, Value)> {
+    let Ok(line) = serde_json::from_slice::<Value>(line) else {
+        return Vec::new();
+    };
+    let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default();
+    if text("nas") != record.nas || text("tool") != record.tool {
+        return Vec::new();
+    }
+    // The call may have named the record in words; its undo has the id.
+    let calls = [line.get("arguments"), line.pointer("/undo/arguments")];
+    let is_it = calls.into_iter().flatten().any(|arguments| {
+        let named = NAMES.into_iter().filter_map(|name| arguments.get(name));
+        named.eq(record.names.iter())
+    });
+    if !is_it {
+        return Vec::new();
+    }
+    let changes = line.get("changed").and_then(Value::as_array);
+    let changes = changes.into_iter().flatten().filter_map(|change| {
+        let mut before = change.get("before")?.clone();
+        as_it_was(&mut before);
+        Some((change.get("field")?.as_str()?.to_owned(), before))
+    });
+    changes.collect()
+}
+
+/// Undoes the escapes of the log.
+fn as_it_was(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = unescape(text),
+        Value::Array(items) => items.iter_mut().for_each(as_it_was),
+        _ => {}
+    }
+}
+
+/// The log and its older parts, which lie beside it and are named after it; regular files only.
+fn files(path: &Path) -> BTreeSet<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else {
+        return BTreeSet::new();
+    };
+    let name = name.to_string_lossy().into_owned();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let logs = entries.filter(|entry| {
+        let is_log = entry.file_name().to_string_lossy().starts_with(&name);
+        is_log && entry.file_type().is_ok_and(|kind| kind.is_file())
+    });
+    logs.map(|entry| entry.path()).collect()
+}
