@@ -21,7 +21,8 @@ pub use self::{
 use self::{
     layers::Layers,
     values::{
-        address, audit_required, dialect, policy, proxy, rate_limit, timeout, toolsets, trust,
+        address, audit_required, dialect, policy, proxy, rate_limit, time_to_answer, timeout,
+        toolsets, trust,
     },
 };
 use crate::{
@@ -62,6 +63,8 @@ pub struct Config {
     pub offer: Offer,
     /// When a tool that can lose data may run; absent where nothing is set.
     pub policy: Option<Policy>,
+    /// How long a person gets to answer.
+    pub time_to_answer: Duration,
     /// What processes of the same user share, or why there is no such place.
     pub state_folder: Result<PathBuf, &'static str>,
     /// Where changes are written down.
@@ -118,12 +121,23 @@ impl Config {
                 read_only: layers.switch(Setting::ReadOnly)?,
             },
             policy: policy(text(Setting::Confirm))?,
+            time_to_answer: time_to_answer(text(Setting::AskTimeout))?,
             state_folder: state::folder(&environment),
             audit_log,
             audit_required,
             reveal_secrets: layers.switch(Setting::RevealSecrets)?,
             log: text(Setting::Log).unwrap_or_else(|| "info".into()),
         })
+    }
+
+    /// Which NAS, and as whom: what was previewed on one cannot be confirmed on another.
+    pub fn nas_label(&self) -> String {
+        match (&self.url, &self.username) {
+            // Every process has its own, and they are all alike.
+            _ if self.demo => "demo".into(),
+            (Some(url), Some(account)) => format!("{account} at {url}"),
+            _ => String::new(),
+        }
     }
 
     /// What is needed to reach the NAS.

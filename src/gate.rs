@@ -4,27 +4,29 @@
 
 mod cleared;
 mod differences;
+mod file;
+mod judged;
 mod memory;
+mod moment;
 mod person;
 mod policy;
 mod preview;
+mod store;
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Instant,
-};
+use std::{path::PathBuf, time::Duration};
 
 use dsm::{Reads, Sent};
 use serde_json::{Map, Value};
 
-use self::memory::Memory;
 pub use self::{
     cleared::{Cleared, GuardedNas},
     memory::Stale,
-    person::{ASK_TIMEOUT, Ask, Channel, Reply},
+    moment::Moment,
+    person::{Ask, Channel, Reply, TIME_TO_ANSWER},
     policy::Policy,
-    preview::{Affected, Preview},
+    preview::{Affected, PlannedChange, Preview},
 };
+use self::{judged::Judged, store::Store};
 use crate::{effect::Effect, error::Error};
 
 /// A request that can lose something: it tells beforehand what it would do.
@@ -71,7 +73,7 @@ pub struct Call<'a> {
     /// Whether `confirm: true` came with it.
     pub confirmed: bool,
     /// When it came. A preview that is younger cannot have been read before it was confirmed.
-    pub arrived: Instant,
+    pub arrived: Moment,
 }
 
 /// What the gate says to a destructive call.
@@ -85,6 +87,8 @@ pub enum Ruling<'a, R> {
         preview: Preview,
         /// Why a confirmation that came with it does not count.
         reason: Option<String>,
+        /// Why only this process can be told the confirmation, if so.
+        only_here: Option<String>,
     },
     /// Nothing was sent: the person did not agree.
     Declined {
@@ -108,19 +112,44 @@ pub struct Gate {
     read_only: bool,
     policy: Policy,
     /// What time it is; tests move it.
-    clock: fn() -> Instant,
-    memory: Mutex<Memory>,
+    clock: fn() -> Moment,
+    /// Which NAS, and as whom.
+    nas: String,
+    time_to_answer: Duration,
+    store: Store,
 }
 
 impl Gate {
-    /// A gate that has seen nothing yet.
-    pub fn new(read_only: bool, policy: Policy, clock: fn() -> Instant) -> Self {
+    /// A gate that knows nothing of other processes.
+    pub fn new(read_only: bool, policy: Policy, clock: fn() -> Moment) -> Self {
         Self {
             read_only,
             policy,
             clock,
-            memory: Mutex::default(),
+            nas: String::new(),
+            time_to_answer: TIME_TO_ANSWER,
+            store: Store::new(Err("this gate has no folder")),
         }
+    }
+
+    /// Lets other processes confirm what this one previewed, of the same NAS.
+    #[must_use]
+    pub fn sharing(mut self, folder: Result<PathBuf, &'static str>, nas: String) -> Self {
+        self.store = Store::new(folder);
+        self.nas = nas;
+        self
+    }
+
+    /// Gives a person so long to answer.
+    #[must_use]
+    pub fn waiting(mut self, time_to_answer: Duration) -> Self {
+        self.time_to_answer = time_to_answer;
+        self
+    }
+
+    /// How long a person gets to answer.
+    pub fn time_to_answer(&self) -> Duration {
+        self.time_to_answer
     }
 
     /// Whether a tool may be called at all.
@@ -173,7 +202,7 @@ impl Gate {
         sent: &'a Sent,
     ) -> Result<Ruling<'a, R>, Error> {
         self.admit(call.tool, Effect::Destructive)?;
-        let Some(preview) = request.preview(nas.reads()).await? else {
+        let Some(preview) = self.look(&request, nas).await? else {
             return Ok(Ruling::Run(Cleared::new(request, call.tool, nas, sent)));
         };
         let cleared = |request, preview: &Preview| {
@@ -181,25 +210,30 @@ impl Gate {
             Ok(Ruling::Run(cleared.judged_by(preview)))
         };
         if !call.confirmed {
-            return Ok(self.hold(&call, preview, None));
+            return Ok(self.hold(&call, preview, None).await);
         }
+        let judged = Judged::new(&self.nas, &call, &preview);
         if let Channel::Deferred(Some(reply)) = channel {
-            return match self.redeem(&call, reply, &preview) {
+            return match self.redeem(reply, &judged).await {
                 Ok(()) => cleared(request, &preview),
-                Err(NotAgreed::Stale(stale)) => {
-                    Ok(self.hold(&call, preview, Some(stale.to_string())))
-                }
+                Err(NotAgreed::Stale(stale)) => Ok(self.hold(&call, preview, Some(stale)).await),
                 Err(NotAgreed::Declined(reason)) => Ok(Ruling::Declined { preview, reason }),
             };
         }
         let can_ask = !matches!(channel, Channel::None);
+        if can_ask && self.policy != Policy::Flag {
+            let quiet = self.store.quiet(&judged, self.now(), self.time_to_answer);
+            if let Some(left) = quiet.await {
+                let reason = do_not_ask(left);
+                return Ok(Ruling::Declined { preview, reason });
+            }
+        }
         match self.policy {
             Policy::Flag => return cleared(request, &preview),
             Policy::Preview => {
-                if let Err(stale) =
-                    self.with_memory(|memory, now| memory.take_preview(&call, &preview, now))
-                {
-                    return Ok(self.hold(&call, preview, Some(stale.to_string())));
+                let taken = self.store.take_preview(&judged, call.arrived, self.now());
+                if let Err(stale) = taken.await {
+                    return Ok(self.hold(&call, preview, Some(stale)).await);
                 }
             }
             Policy::Human if can_ask => {}
@@ -213,8 +247,9 @@ impl Gate {
         match channel {
             Channel::None => cleared(request, &preview),
             Channel::Deferred(_) => {
-                let question_id =
-                    self.with_memory(|memory, now| memory.put_question(&call, &preview, now))?;
+                let question_id = random_id()?;
+                let now = self.now();
+                self.store.put_question(&question_id, &judged, now).await;
                 Ok(Ruling::Ask {
                     question: preview.question(call.tool),
                     question_id,
@@ -222,11 +257,12 @@ impl Gate {
             }
             Channel::Direct(person) => {
                 if let Err(reason) = person.ask(&preview.question(call.tool)).await {
+                    self.store.put_declined(&judged, self.now()).await;
                     return Ok(Ruling::Declined { preview, reason });
                 }
-                match request.preview(nas.reads()).await? {
+                match self.look(&request, nas).await? {
                     Some(now) if now.same_target(&preview) => cleared(request, &now),
-                    Some(now) => Ok(self.hold(&call, now, Some(Stale::Changed.to_string()))),
+                    Some(now) => Ok(self.hold(&call, now, Some(Stale::Changed)).await),
                     None => Ok(Ruling::Declined {
                         preview,
                         reason: Stale::Changed.to_string(),
@@ -237,40 +273,76 @@ impl Gate {
     }
 
     /// What time it is.
-    pub fn now(&self) -> Instant {
+    pub fn now(&self) -> Moment {
         (self.clock)()
     }
 
-    fn hold<'a, R>(
+    async fn look(&self, request: &impl Gated, nas: &GuardedNas) -> Result<Option<Preview>, Error> {
+        let preview = request.preview(nas.reads()).await?;
+        Ok(preview.map(|preview| Preview {
+            nas: nas.address(),
+            ..preview
+        }))
+    }
+
+    async fn hold<'a, R>(
         &self,
         call: &Call<'_>,
         preview: Preview,
-        reason: Option<String>,
+        stale: Option<Stale>,
     ) -> Ruling<'a, R> {
-        self.with_memory(|memory, now| memory.put_preview(call, &preview, now));
-        Ruling::Hold { preview, reason }
-    }
-
-    fn redeem(&self, call: &Call<'_>, reply: Reply, preview: &Preview) -> Result<(), NotAgreed> {
-        let counts = self.with_memory(|memory, now| {
-            memory.take_question(&reply.question_id, call, preview, now)
-        });
-        match (reply.declined, counts) {
-            (Some(reason), _) => Err(NotAgreed::Declined(reason)),
-            (None, Ok(())) => Ok(()),
-            (None, Err(Stale::Changed)) => Err(NotAgreed::Stale(Stale::Changed)),
-            (None, Err(stale)) => Err(NotAgreed::Declined(stale.to_string())),
+        let only_here = match self.policy {
+            Policy::Preview => {
+                let judged = Judged::new(&self.nas, call, &preview);
+                self.store.put_preview(&judged, self.now()).await
+            }
+            // Neither asks for a preview.
+            Policy::Flag | Policy::Human => None,
+        };
+        Ruling::Hold {
+            preview,
+            reason: stale.map(|stale| stale.to_string()),
+            only_here: only_here.map(|problem| problem.why),
         }
     }
 
-    /// Reads and changes the memory in one go, so that of two calls at once only one finds what is there.
-    fn with_memory<T>(&self, visit: impl FnOnce(&mut Memory, Instant) -> T) -> T {
+    async fn redeem(&self, reply: Reply, judged: &Judged) -> Result<(), NotAgreed> {
         let now = self.now();
-        visit(
-            &mut self.memory.lock().unwrap_or_else(PoisonError::into_inner),
-            now,
-        )
+        let id = &reply.question_id;
+        let counts = self
+            .store
+            .take_question(id, judged, now, self.time_to_answer);
+        let not_agreed = match (reply.declined, counts.await) {
+            (None, Ok(())) => return Ok(()),
+            // No question of ours was answered.
+            (reason, Err(Stale::Unasked)) => {
+                let reason = reason.unwrap_or_else(|| Stale::Unasked.to_string());
+                return Err(NotAgreed::Declined(reason));
+            }
+            (None, Err(Stale::Changed)) => return Err(NotAgreed::Stale(Stale::Changed)),
+            (Some(reason), _) => reason,
+            (None, Err(stale)) => stale.to_string(),
+        };
+        self.store.put_declined(judged, now).await;
+        Err(NotAgreed::Declined(not_agreed))
     }
+}
+
+/// Why nobody is asked.
+fn do_not_ask(left: Duration) -> String {
+    let minutes = left.as_secs().div_ceil(60);
+    format!(
+        "the person was asked about this three times in ten minutes and did not agree; nobody is asked again for {minutes} min, and nothing was sent"
+    )
+}
+
+fn random_id() -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Internal {
+        place: "the random source".into(),
+        may_have_run: false,
+    })?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Why the answer to a question does not let the call through.

@@ -21,9 +21,8 @@ use rmcp::{
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use self::person::{Person, Seal, call_text, can_ask};
+use self::person::{Person, can_ask};
 use crate::{
-    effect::Effect,
     error::Error,
     gate::Channel,
     operation::{self, Answer, Caller, Context},
@@ -44,7 +43,6 @@ struct Server {
     context: Arc<Context>,
     offer: Offer,
     catalog: Vec<Tool>,
-    seal: Option<Seal>,
     /// Cancelled when the client has closed its end.
     hung_up: CancellationToken,
 }
@@ -56,7 +54,6 @@ impl Server {
             context,
             offer,
             catalog,
-            seal: Seal::new(),
             hung_up,
         }
     }
@@ -75,25 +72,23 @@ impl Server {
             ));
         };
         let started = Instant::now();
-        let text = if operation.effect == Effect::Destructive {
-            call_text(&request)
-        } else {
-            String::new()
+        let person = Person {
+            peer: context.peer.clone(),
+            time_to_answer: self.context.gate.time_to_answer(),
         };
-        let person = Person(context.peer.clone());
         let client = context
             .client_info()
             .map(|client| client.name)
             .unwrap_or_default();
-        let channel = match &self.seal {
-            _ if !can_ask(&context) => Channel::None,
-            _ if !is_modern(&context) => Channel::Direct(&person),
-            Some(seal) => Channel::Deferred(seal.reply(
-                &text,
+        let channel = if !can_ask(&context) {
+            Channel::None
+        } else if is_modern(&context) {
+            Channel::Deferred(person::reply(
                 request.request_state.as_deref(),
                 request.input_responses.as_ref(),
-            )),
-            None => Channel::None,
+            ))
+        } else {
+            Channel::Direct(&person)
         };
         let sent = Sent::default();
         let caller = Caller {
@@ -125,20 +120,14 @@ impl Server {
             Ok(Answer::Ask {
                 question,
                 question_id,
-            }) => {
-                match self
-                    .seal
-                    .as_ref()
-                    .and_then(|seal| seal.question(&text, &question, &question_id))
-                {
-                    Some(question) => question.into(),
-                    None => failed(Error::Internal {
-                        place: "the question".into(),
-                        may_have_run: false,
-                    })
-                    .into(),
-                }
-            }
+            }) => match person::question(&question, question_id) {
+                Some(question) => question.into(),
+                None => failed(Error::Internal {
+                    place: "the question".into(),
+                    may_have_run: false,
+                })
+                .into(),
+            },
             Err(error) => failed(error).into(),
         })
     }

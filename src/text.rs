@@ -18,6 +18,9 @@ pub const MAX_TEXT: usize = 2_000;
 /// Longest error shown, in bytes.
 const MAX_ERROR: usize = 2_000;
 
+/// Longest name in a sentence or a question, in characters.
+const MAX_NAME: usize = 80;
+
 /// Room kept for the words that say how much was cut.
 const CUT_NOTE: usize = 48;
 
@@ -58,6 +61,24 @@ fn rewrite(value: &mut Value, shown: fn(&str) -> String) {
 /// A text with invisible characters as `\u{...}` and cut to [`MAX_TEXT`].
 pub fn sanitize_text(text: &str) -> String {
     fitted(text, MAX_TEXT, |shown| shown.chars().count())
+}
+
+/// A name as a sentence or a question has it: as it is, but cut before it gets too long to see what else is there.
+pub fn short_name(name: &str) -> String {
+    if escape(name).chars().count() <= MAX_NAME {
+        return name.to_owned();
+    }
+    let (mut short, mut length, mut rest) = (String::new(), "...".len(), name.chars());
+    while let Some(letter) = rest.next() {
+        let mut spelled = String::new();
+        spell(letter, rest.as_str(), &mut spelled);
+        length += spelled.chars().count();
+        if length > MAX_NAME {
+            break;
+        }
+        short.push(letter);
+    }
+    short + "..."
 }
 
 /// The text of an error as clients get it: safe to show, and no more than they show of it.
@@ -172,6 +193,15 @@ mod tests {
             let filler = matches!(letter, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
             assert!(!said || filler || !is_invisible(letter), "{letter:?}");
         }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_as_it_is_shown() {
+        assert_eq!(short_name("Dropbox"), "Dropbox");
+        let long = short_name(&"x".repeat(81));
+        assert_eq!(long, "x".repeat(77) + "...");
+        let hidden = short_name(&"\u{200B}".repeat(81));
+        assert_eq!(hidden.chars().filter(|letter| *letter != '.').count(), 9);
     }
 
     proptest! {

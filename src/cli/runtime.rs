@@ -1,9 +1,6 @@
 //! What lives as long as the process: the runtime, signals, the demo NAS, and the logout at the end.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use dsm::{Nas, Trust};
 use tokio_util::sync::CancellationToken;
@@ -16,7 +13,7 @@ use crate::{
     audit::Audit,
     config::{AuditLog, Config},
     error::Error,
-    gate::{Gate, GuardedNas, Policy},
+    gate::{Gate, GuardedNas, Moment, Policy},
     operation::Context,
     server::{self, Ended},
 };
@@ -61,15 +58,17 @@ impl Runtime {
         let gate = Gate::new(
             config.offer.read_only,
             config.policy.unwrap_or(policy),
-            Instant::now,
-        );
+            Moment::now,
+        )
+        .sharing(config.state_folder.clone(), config.nas_label())
+        .waiting(config.time_to_answer);
         let audit = match config.audit_log {
             AuditLog::File(path) => Audit::file(path, config.audit_required),
             AuditLog::Nowhere(reason) => Audit::nowhere(reason),
             AuditLog::Off => Audit::off(),
         };
-        let mut context =
-            Context::new(nas, gate, audit, config.rate_limit).sharing(config.state_folder.ok());
+        let mut context = Context::new(nas, gate, audit, config.rate_limit)
+            .sharing(config.state_folder.clone().ok());
         context.reveal_secrets = config.reveal_secrets;
         let context = Arc::new(context);
         Ok(Self {

@@ -44,6 +44,8 @@ pub enum Setting {
     ReadOnly,
     /// When a tool that can lose data may run: preview, flag or human; preview by default, flag for `call`
     Confirm,
+    /// Seconds that a person gets to answer before a call that can lose something is declined; 60 by default
+    AskTimeout,
     /// Toolsets to offer: overview, cloudsync, hyperbackup; all by default
     Toolsets,
     /// Show tokens and keys of cloud accounts to the assistant
@@ -110,6 +112,7 @@ impl Setting {
             | Self::AllowPlainHttp
             | Self::ReadOnly
             | Self::Confirm
+            | Self::AskTimeout
             | Self::Toolsets
             | Self::Timeout
             | Self::Dialect
@@ -143,7 +146,7 @@ impl Setting {
             Self::TlsFingerprint => Some("SHA256"),
             Self::Confirm => Some("POLICY"),
             Self::Toolsets => Some("LIST"),
-            Self::Timeout => Some("SECONDS"),
+            Self::AskTimeout | Self::Timeout => Some("SECONDS"),
             Self::Config => Some("FILE"),
             Self::Dialect => Some("DIALECT"),
             Self::Log => Some("FILTER"),

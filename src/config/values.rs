@@ -5,7 +5,11 @@ use std::time::Duration;
 use dsm::{Dialect, Trust, Url};
 
 use super::setting::Setting;
-use crate::{error::Error, gate::Policy, tools::Toolset};
+use crate::{
+    error::Error,
+    gate::{Policy, TIME_TO_ANSWER},
+    tools::Toolset,
+};
 
 /// Tool calls a minute that nobody needs and a runaway agent reaches.
 const DEFAULT_RATE: u32 = 60_000;
@@ -88,6 +92,14 @@ pub(super) fn timeout(text: Option<String>) -> Result<Duration, Error> {
     match text.parse() {
         Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
         _ => Err(Setting::Timeout.error("not a number of seconds", "Set it to 1 to 600")),
+    }
+}
+
+pub(super) fn time_to_answer(text: Option<String>) -> Result<Duration, Error> {
+    match text.map(|text| text.parse()) {
+        None => Ok(TIME_TO_ANSWER),
+        Some(Ok(seconds @ 1..=600)) => Ok(Duration::from_secs(seconds)),
+        Some(_) => Err(Setting::AskTimeout.error("not a number of seconds", "Set it to 1 to 600")),
     }
 }
 

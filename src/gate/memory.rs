@@ -1,20 +1,26 @@
-//! What was previewed and asked so far, so that a confirmation counts for that and nothing else, and once.
+//! What was previewed, asked and declined lately, so that a confirmation counts for that and nothing else, and once.
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    judged::{DIGEST_LENGTH, Digest, Judged, digest_of},
+    moment::{Moment, boot},
 };
-
-use serde_json::Value;
-
-use super::{ASK_TIMEOUT, Call, Preview};
-use crate::error::Error;
 
 /// How long a preview can be confirmed.
 const PREVIEW_AGE: Duration = Duration::from_secs(600);
 
-/// Most previews and questions that are kept; beyond that the oldest goes.
+/// How long what no longer counts is kept, to tell that it came too late.
+const KEPT: Duration = Duration::from_secs(3_600);
+
+/// Most of a kind that are kept; beyond that the oldest goes.
 const MOST_KEPT: usize = 200;
+
+/// After so many times in [`QUIET`] that the person did not agree about one thing, nobody is asked about it for as long.
+const MOST_DECLINED: usize = 3;
+const QUIET: Duration = Duration::from_secs(600);
 
 /// Why a confirmation does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,137 +39,242 @@ pub enum Stale {
     /// An answer to no question of ours.
     #[error("the answer belongs to no open question of this call")]
     Unasked,
+    /// An answer to a question that was put so many seconds ago at most.
+    #[error(
+        "the answer came too late and does not count: a person has {0} s to answer; nothing was sent"
+    )]
+    Late(u64),
 }
 
-#[derive(Debug, Default)]
+/// What a process keeps for itself, or all processes in a file.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Memory {
-    previews: BTreeMap<String, Seen>,
-    questions: BTreeMap<String, Question>,
+    boot: String,
+    previews: Vec<Seen>,
+    questions: Vec<Seen>,
+    /// What a person did not agree to.
+    declined: Vec<Seen>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
-    identity: Value,
-    at: Instant,
-}
-
-#[derive(Debug)]
-struct Question {
-    call: String,
-    seen: Seen,
-}
-
-impl Memory {
-    pub(super) fn put_preview(&mut self, call: &Call<'_>, preview: &Preview, now: Instant) {
-        make_room(&mut self.previews, |seen| seen.at);
-        self.previews.insert(
-            key(call),
-            Seen {
-                identity: preview.identity.clone(),
-                at: now,
-            },
-        );
-    }
-
-    pub(super) fn take_preview(
-        &mut self,
-        call: &Call<'_>,
-        preview: &Preview,
-        now: Instant,
-    ) -> Result<(), Stale> {
-        let key = key(call);
-        // Of several calls at once the first may find no preview and make one; the others must not confirm that.
-        if self
-            .previews
-            .get(&key)
-            .is_none_or(|seen| seen.at >= call.arrived)
-        {
-            return Err(Stale::Unseen);
-        }
-        let seen = self.previews.remove(&key).ok_or(Stale::Unseen)?;
-        seen.check(preview, now, PREVIEW_AGE, Stale::Old)
-    }
-
-    pub(super) fn put_question(
-        &mut self,
-        call: &Call<'_>,
-        preview: &Preview,
-        now: Instant,
-    ) -> Result<String, Error> {
-        make_room(&mut self.questions, |question| question.seen.at);
-        let question_id = random_id()?;
-        let seen = Seen {
-            identity: preview.identity.clone(),
-            at: now,
-        };
-        self.questions.insert(
-            question_id.clone(),
-            Question {
-                call: key(call),
-                seen,
-            },
-        );
-        Ok(question_id)
-    }
-
-    pub(super) fn take_question(
-        &mut self,
-        question_id: &str,
-        call: &Call<'_>,
-        preview: &Preview,
-        now: Instant,
-    ) -> Result<(), Stale> {
-        let question = self.questions.remove(question_id).ok_or(Stale::Unasked)?;
-        if question.call != key(call) {
-            return Err(Stale::Unasked);
-        }
-        question
-            .seen
-            .check(preview, now, ASK_TIMEOUT, Stale::Unasked)
-    }
+    /// What it is found by.
+    about: Digest,
+    call: Digest,
+    subject: Digest,
+    at: Moment,
+    seal: Digest,
 }
 
 impl Seen {
+    fn new(about: Digest, judged: &Judged, at: Moment) -> Self {
+        Self {
+            call: judged.call.clone(),
+            subject: judged.subject.clone(),
+            seal: judged.seal(&about, at),
+            at,
+            about,
+        }
+    }
+
+    /// Whether it still stands for what is judged now.
     fn check(
-        self,
-        preview: &Preview,
-        now: Instant,
-        age: Duration,
-        old: Stale,
+        &self,
+        judged: &Judged,
+        now: Moment,
+        limit: Duration,
+        late: Stale,
     ) -> Result<(), Stale> {
-        if now.duration_since(self.at) > age {
-            Err(old)
-        } else if self.identity != preview.identity {
-            Err(Stale::Changed)
-        } else {
+        if self.at.age(now).is_none_or(|age| age > limit) {
+            Err(late)
+        } else if *self == Self::new(self.about.clone(), judged, self.at) {
             Ok(())
+        } else {
+            Err(Stale::Changed)
         }
     }
 }
 
-/// Tool and arguments as one text; keys of objects are sorted.
-fn key(call: &Call<'_>) -> String {
-    format!("{} {}", call.tool, Value::Object(call.arguments.clone()))
-}
+impl Memory {
+    pub(super) fn put_preview(&mut self, judged: &Judged, now: Moment) {
+        self.forget_preview(judged);
+        self.previews
+            .push(Seen::new(judged.call.clone(), judged, now));
+        self.clean(now);
+    }
 
-fn make_room<T>(kept: &mut BTreeMap<String, T>, at: impl Fn(&T) -> Instant) {
-    while kept.len() >= MOST_KEPT {
-        let Some(oldest) = kept
+    pub(super) fn forget_preview(&mut self, judged: &Judged) {
+        self.previews.retain(|seen| seen.about != judged.call);
+    }
+
+    /// Uses a preview up that was there before the call.
+    pub(super) fn take_preview(
+        &mut self,
+        judged: &Judged,
+        arrived: Moment,
+        now: Moment,
+    ) -> Result<(), Stale> {
+        // Of several calls at once the first may find no preview and make one; the others must not confirm that.
+        let of_call = |seen: &mut Seen| seen.about == judged.call && seen.at.is_before(arrived);
+        let seen = self.previews.extract_if(.., of_call).last();
+        seen.ok_or(Stale::Unseen)?
+            .check(judged, now, PREVIEW_AGE, Stale::Old)
+    }
+
+    pub(super) fn put_question(&mut self, question_id: &str, judged: &Judged, now: Moment) {
+        self.questions
+            .push(Seen::new(digest_of(question_id), judged, now));
+        self.clean(now);
+    }
+
+    /// Uses a question up.
+    pub(super) fn take_question(
+        &mut self,
+        question_id: &str,
+        judged: &Judged,
+        now: Moment,
+        limit: Duration,
+    ) -> Result<(), Stale> {
+        let about = digest_of(question_id);
+        let asked = self
+            .questions
+            .extract_if(.., |seen| seen.about == about)
+            .last();
+        let question = asked.ok_or(Stale::Unasked)?;
+        if question.call != judged.call {
+            return Err(Stale::Unasked);
+        }
+        question.check(judged, now, limit, Stale::Late(limit.as_secs()))
+    }
+
+    /// Notes that the person was asked and did not agree.
+    pub(super) fn put_declined(&mut self, judged: &Judged, now: Moment) {
+        self.declined
+            .push(Seen::new(judged.subject.clone(), judged, now));
+        self.clean(now);
+    }
+
+    /// How long nobody is to be asked about it; absent when somebody may be. A question that was not answered within the
+    /// limit was declined as well.
+    pub(super) fn quiet(&self, judged: &Judged, now: Moment, limit: Duration) -> Option<Duration> {
+        let declined = self
+            .declined
             .iter()
-            .min_by_key(|(_, entry)| at(entry))
-            .map(|(key, _)| key.clone())
-        else {
-            return;
-        };
-        kept.remove(&oldest);
+            .filter_map(|seen| Some((seen, seen.at.age(now)?)));
+        let asked = self.questions.iter().filter_map(|seen| {
+            let age = seen.at.age(now)?.checked_sub(limit)?;
+            Some((seen, age))
+        });
+        let own = declined
+            .chain(asked)
+            .filter(|(seen, _)| seen.subject == judged.subject);
+        let mut ages: Vec<Duration> = own.map(|(_, age)| age).collect();
+        ages.sort();
+        let (last, first) = (ages.first()?, ages.get(MOST_DECLINED - 1)?);
+        let at_once = first.saturating_sub(*last) <= QUIET;
+        QUIET
+            .checked_sub(*last)
+            .filter(|left| at_once && !left.is_zero())
+    }
+
+    /// As it was read from a file: what nobody of us can have written this way goes.
+    pub(super) fn checked(mut self, now: Moment) -> Self {
+        if self.boot != boot() {
+            return Self::default();
+        }
+        self.clean(now);
+        self
+    }
+
+    fn clean(&mut self, now: Moment) {
+        self.boot = boot().to_owned();
+        for list in [&mut self.previews, &mut self.questions, &mut self.declined] {
+            list.retain(|seen| {
+                let digests = [&seen.about, &seen.call, &seen.subject, &seen.seal];
+                digests.iter().all(|digest| digest.len() == DIGEST_LENGTH)
+                    && seen.at.age(now).is_some_and(|age| age < KEPT)
+            });
+            // They come in order of time.
+            let more = list.len().saturating_sub(MOST_KEPT);
+            list.drain(..more);
+        }
     }
 }
 
-fn random_id() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Internal {
-        place: "the random source".into(),
-        may_have_run: false,
-    })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::gate::{Call, Preview};
+
+    /// A call about a thing, as judged.
+    fn judged(tool: &'static str, subject: &str, number: usize) -> Judged {
+        let arguments = Map::from_iter([("number".to_owned(), json!(number))]);
+        let call = Call {
+            tool,
+            arguments: &arguments,
+            confirmed: true,
+            arrived: Moment::now(),
+        };
+        let preview = Preview {
+            subject: subject.into(),
+            ..Preview::default()
+        };
+        Judged::new("nas", &call, &preview)
+    }
+
+    fn minutes(minutes: u64) -> Duration {
+        Duration::from_secs(60 * minutes)
+    }
+
+    #[test]
+    fn it_is_bounded() {
+        let (mut memory, now) = (Memory::default(), Moment::now());
+        for number in 0..3 * MOST_KEPT {
+            let judged = judged("t", "task 1", number);
+            memory.put_preview(&judged, now);
+            memory.put_question(&number.to_string(), &judged, now);
+            memory.put_declined(&judged, now);
+        }
+        let lists = [&memory.previews, &memory.questions, &memory.declined];
+        assert_eq!(lists.map(Vec::len), [MOST_KEPT; 3]);
+        memory.put_declined(&judged("t", "task 1", 0), now.later(KEPT));
+        let lists = [&memory.previews, &memory.questions, &memory.declined];
+        assert_eq!(lists.map(Vec::len), [0, 0, 1]);
+    }
+
+    #[test]
+    fn after_three_in_ten_minutes_nobody_is_asked_for_ten_minutes() {
+        let (mut memory, start) = (Memory::default(), Moment::now());
+        let one = judged("t", "task 1", 0);
+        let quiet = |memory: &Memory, judged: &Judged, after| {
+            let left = memory.quiet(judged, start.later(minutes(after)), minutes(1))?;
+            Some(left.as_secs().div_ceil(60))
+        };
+        // Slowly enough, one may go on declining.
+        for at in [0, 6, 12] {
+            memory.put_declined(&one, start.later(minutes(at)));
+            assert_eq!(quiet(&memory, &one, at), None, "{at}");
+        }
+        memory.put_declined(&one, start.later(minutes(13)));
+        assert_eq!(quiet(&memory, &one, 13), Some(10));
+        assert_eq!(quiet(&memory, &judged("another", "task 1", 1), 14), Some(9));
+        assert_eq!(quiet(&memory, &judged("t", "task 2", 0), 14), None);
+        assert_eq!(quiet(&memory, &one, 23), None);
+    }
+
+    #[test]
+    fn a_question_without_an_answer_was_declined() {
+        let (mut memory, start) = (Memory::default(), Moment::now());
+        let one = judged("t", "task 1", 0);
+        for id in ["a", "b", "c"] {
+            memory.put_question(id, &one, start);
+        }
+        assert_eq!(memory.quiet(&one, start, minutes(1)), None);
+        assert_eq!(
+            memory.quiet(&one, start.later(minutes(2)), minutes(1)),
+            Some(minutes(9))
+        );
+    }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-/// How long a person gets to answer.
-pub const ASK_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a person gets to answer when nothing else is set.
+pub const TIME_TO_ANSWER: Duration = Duration::from_secs(60);
 
 /// How a person can be asked.
 pub enum Channel<'a> {
@@ -19,7 +19,7 @@ pub enum Channel<'a> {
 
 /// Asks a person.
 pub trait Ask: Send + Sync {
-    /// Asks and waits for at most [`ASK_TIMEOUT`].
+    /// Asks, and waits for as long as a person gets to answer.
     ///
     /// # Errors
     /// How it was declined. Whatever goes wrong counts as declined.

@@ -1,33 +1,27 @@
-use std::{
-    sync::{
-        LazyLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU64, Ordering},
 };
 
 use serde_json::json;
 
 use super::*;
 
-static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+static START: LazyLock<Moment> = LazyLock::new(Moment::now);
 
 /// A clock that moves a little whenever it is looked at.
-fn ticking() -> Instant {
+fn ticking() -> Moment {
     static TICKS: AtomicU64 = AtomicU64::new(0);
-    *START + Duration::from_millis(TICKS.fetch_add(1, Ordering::SeqCst))
+    START.later(Duration::from_millis(TICKS.fetch_add(1, Ordering::SeqCst)))
 }
 
 fn preview(identity: &str) -> Preview {
     Preview {
         target: "connection 3 (Dropbox)".into(),
         effect: "it is removed".into(),
-        tasks: Vec::new(),
-        unfinished_files: None,
-        lost: Vec::new(),
-        stays: Vec::new(),
-        undo: "It cannot be undone".into(),
+        subject: "connection 3".into(),
         identity: json!(identity),
+        ..Preview::default()
     }
 }
 
@@ -201,8 +195,8 @@ async fn a_changed_target_is_previewed_anew() {
 #[tokio::test]
 async fn a_preview_is_too_old_after_ten_minutes() {
     static LATER: AtomicU64 = AtomicU64::new(0);
-    fn moved() -> Instant {
-        ticking() + Duration::from_secs(LATER.load(Ordering::SeqCst))
+    fn moved() -> Moment {
+        ticking().later(Duration::from_secs(LATER.load(Ordering::SeqCst)))
     }
     let gate = Gate::new(false, Policy::Preview, moved);
     judge(&gate, 3, false, Channel::None, "a").await;

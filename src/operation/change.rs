@@ -109,9 +109,15 @@ impl<'a> ChangeUnderWay<'a> {
         });
         Ok(match ruling.await? {
             Ruling::Run(cleared) => Ok(cleared),
-            Ruling::Hold { preview, reason } => {
-                Err(Answer::Done(self.held(&preview, reason.as_deref())))
-            }
+            Ruling::Hold {
+                preview,
+                reason,
+                only_here,
+            } => Err(Answer::Done(self.held(
+                &preview,
+                reason.as_deref(),
+                only_here.as_deref(),
+            ))),
             Ruling::Declined { preview, reason } => Err(Answer::Done(declined(&preview, &reason))),
             Ruling::Ask {
                 question,
@@ -218,14 +224,21 @@ impl<'a> ChangeUnderWay<'a> {
         Ok(with_warning(answer, warning))
     }
 
-    fn held(&self, preview: &Preview, reason: Option<&str>) -> Value {
+    fn held(&self, preview: &Preview, reason: Option<&str>, only_here: Option<&str>) -> Value {
         let mut arguments = self.arguments.clone();
         arguments.insert(CONFIRM.into(), true.into());
+        let only_here = only_here.map(|why| {
+            format!(" It must come to this very process of the server: others cannot know of this preview ({why}).")
+        });
+        let next = format!(
+            "Nothing was changed. Show the person what would happen; make the call in confirm_with only after they agree, within 10 minutes.{}",
+            only_here.unwrap_or_default()
+        );
         let mut answer = serde_json::json!({
             "outcome": "confirmation_required",
             "preview": preview,
             CONFIRM_WITH: { "tool": self.call.tool.name, "arguments": arguments },
-            "next": "Nothing was changed. Show the person what would happen; make the call in confirm_with only after they agree, within 10 minutes.",
+            "next": next,
         });
         if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {
             fields.insert("reason".into(), reason.into());

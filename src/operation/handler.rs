@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    gate::{Gated, GuardedNas},
+    gate::{Gated, GuardedNas, Moment},
 };
 
 type Arguments = Map<String, Value>;
@@ -44,7 +44,7 @@ pub(super) struct UnderWay<'a> {
     pub(super) caller: &'a Caller<'a>,
     pub(super) deadline: Deadline,
     /// When it came, by the gate's clock.
-    pub(super) arrived: std::time::Instant,
+    pub(super) arrived: Moment,
 }
 
 pub(super) async fn call(

@@ -1,19 +1,20 @@
 //! Asking the person at the client, in the way of either protocol era.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use rmcp::{
     RoleServer,
     model::{
-        CallToolRequestParams, ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction,
-        ElicitationSchema, InputRequest, InputRequiredResult, InputResponses, RequestStateCodec,
-        SealOptions,
+        ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ElicitationSchema,
+        InputRequest, InputRequiredResult, InputResponses,
     },
-    service::{Peer, RequestContext},
+    service::{Peer, RequestContext, ServiceError},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::gate::{ASK_TIMEOUT, Ask, Reply};
+use crate::gate::{Ask, Reply};
 
 /// Name of the one question in a result that asks.
 const QUESTION: &str = "confirm";
@@ -28,89 +29,54 @@ pub(super) fn can_ask(context: &RequestContext<RoleServer>) -> bool {
 }
 
 /// The person at a client with a session, who is asked while the call waits.
-pub(super) struct Person(pub(super) Peer<RoleServer>);
+pub(super) struct Person {
+    pub(super) peer: Peer<RoleServer>,
+    pub(super) time_to_answer: Duration,
+}
 
 impl Ask for Person {
     fn ask<'a>(&'a self, question: &'a str) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(async move {
             let form = form(question).ok_or("the question could not be put")?;
-            let asked = self
-                .0
-                .create_elicitation_with_timeout(form, Some(ASK_TIMEOUT));
+            let time = self.time_to_answer;
+            let asked = self.peer.create_elicitation_with_timeout(form, Some(time));
             // The limit is kept here as well, should the library wait longer.
-            match tokio::time::timeout(ASK_TIMEOUT, asked).await {
+            match tokio::time::timeout(time, asked).await {
                 Ok(Ok(result)) => verdict(&result),
+                Ok(Err(ServiceError::Timeout { .. })) | Err(_) => Err(format!(
+                    "nobody answered within {} s; nothing was sent",
+                    time.as_secs()
+                )),
                 Ok(Err(error)) => Err(format!("the client did not answer the question ({error})")),
-                Err(_elapsed) => Err("nobody answered in time".into()),
             }
         })
     }
 }
 
-/// Questions that go out as results, sealed so that an answer counts for its own call only.
-pub(super) struct Seal(RequestStateCodec);
-
-impl Seal {
-    /// A seal that only this process can make and open; absent when there is no randomness.
-    pub(super) fn new() -> Option<Self> {
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).ok()?;
-        RequestStateCodec::try_new(key).ok().map(Self)
-    }
-
-    /// The result that asks.
-    pub(super) fn question(
-        &self,
-        call: &str,
-        question: &str,
-        question_id: &str,
-    ) -> Option<InputRequiredResult> {
-        let request = InputRequest::Elicitation(ElicitRequest::new(form(question)?));
-        let options = SealOptions::new()
-            .associated_data(call.as_bytes())
-            .ttl(ASK_TIMEOUT);
-        let state = self.0.seal_with(question_id.as_bytes(), &options);
-        Some(InputRequiredResult::new(
-            Some([(QUESTION.to_owned(), request)].into()),
-            Some(state),
-        ))
-    }
-
-    /// The answer that came with a call, if one did.
-    pub(super) fn reply(
-        &self,
-        call: &str,
-        state: Option<&str>,
-        answers: Option<&InputResponses>,
-    ) -> Option<Reply> {
-        let state = match (state, answers) {
-            (None, None) => return None,
-            (state, _) => state.unwrap_or_default(),
-        };
-        let opened = self
-            .0
-            .open_with(state, call.as_bytes())
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        let declined = match (&opened, answers.and_then(|answers| answers.get(QUESTION))) {
-            (None, _) => Some("the answer belongs to no open question of this call".to_owned()),
-            (_, None) => Some("the question was not answered".to_owned()),
-            (_, Some(answer)) => match ElicitResult::deserialize(answer) {
-                Ok(result) => verdict(&result).err(),
-                Err(_) => Some("the answer could not be read".to_owned()),
-            },
-        };
-        Some(Reply {
-            question_id: opened.unwrap_or_default(),
-            declined,
-        })
-    }
+/// A question that goes out as a result. Its state is an id that cannot be guessed; the gate knows what it is about, for
+/// how long it counts, and that it counts once.
+pub(super) fn question(question: &str, question_id: String) -> Option<InputRequiredResult> {
+    let request = InputRequest::Elicitation(ElicitRequest::new(form(question)?));
+    let questions = [(QUESTION.to_owned(), request)].into();
+    Some(InputRequiredResult::new(Some(questions), Some(question_id)))
 }
 
-/// Tool and arguments, which the seal of a question is bound to.
-pub(super) fn call_text(request: &CallToolRequestParams) -> String {
-    let arguments = Value::Object(request.arguments.clone().unwrap_or_default());
-    format!("{} {arguments}", request.name)
+/// The answer that came with a call, if one did.
+pub(super) fn reply(state: Option<&str>, answers: Option<&InputResponses>) -> Option<Reply> {
+    if state.is_none() && answers.is_none() {
+        return None;
+    }
+    let declined = match answers.and_then(|answers| answers.get(QUESTION)) {
+        None => Some("the question was not answered".to_owned()),
+        Some(answer) => match ElicitResult::deserialize(answer) {
+            Ok(result) => verdict(&result).err(),
+            Err(_) => Some("the answer could not be read".to_owned()),
+        },
+    };
+    Some(Reply {
+        question_id: state.unwrap_or_default().to_owned(),
+        declined,
+    })
 }
 
 fn form(question: &str) -> Option<ElicitRequestParams> {

@@ -4,11 +4,13 @@
 mod arguments;
 mod ask;
 mod ask_later;
+mod ask_no_more;
 mod clock;
 mod confirm;
 mod meanwhile;
 mod policy;
 mod preview;
+mod processes;
 mod target;
 
 use dsm_sim::{Office, SimulatedNas};

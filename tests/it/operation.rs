@@ -1,7 +1,5 @@
 //! Tools that fail in ways that no tool of ours should: made up here, and run as ours are.
 
-use std::time::Instant;
-
 use dsm::{Api, Nas, Settings, Trust};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +7,7 @@ use serde_json::Map;
 use synology_backup_mcp::{
     audit::Audit,
     error::Error,
-    gate::{Channel, Cleared, Gate, GuardedNas, Policy},
+    gate::{Channel, Cleared, Gate, GuardedNas, Moment, Policy},
     operation::{
         Caller, Change, Context, NOT_DOCUMENTED, Query, ReadContext, Request, Tool, Turn,
         check_with,
@@ -93,7 +91,7 @@ async fn error(tool: &Tool) -> String {
         dialect: None,
         apis: Vec::new(),
     };
-    let gate = Gate::new(false, Policy::Preview, Instant::now);
+    let gate = Gate::new(false, Policy::Preview, Moment::now);
     let context = Context::new(
         Ok(GuardedNas::new(Nas::new(settings))),
         gate,

@@ -74,6 +74,8 @@ impl Gated for RemoveConnection {
             undo: "It cannot be undone: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew".into(),
             identity: identity(&connection, &tasks),
             tasks: tasks.iter().map(SyncTask::affected).collect(),
+            subject: format!("connection {}", connection.connection_id),
+            ..Preview::default()
         }))
     }
 }

@@ -97,6 +97,8 @@ impl Gated for RemoveTask {
                     .into(),
             identity: task.identity(),
             tasks: vec![task.affected()],
+            subject: format!("task {}", task.task_id),
+            ..Preview::default()
         }))
     }
 }

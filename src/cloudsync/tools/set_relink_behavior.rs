@@ -70,15 +70,15 @@ impl Gated for SetRelinkBehavior {
         Ok(Some(Preview {
             target: "relinking of every connection of this account".into(),
             effect: "a relink deletes in the cloud what was deleted on the NAS".into(),
-            tasks: Vec::new(),
-            unfinished_files: None,
             lost: vec![
                 "on the next relink, files in the cloud whose copy on the NAS is gone".into(),
             ],
             stays: vec!["all files on both sides until a connection is linked again".into()],
             undo: "The setting can be put back; files that a relink deleted meanwhile cannot"
                 .into(),
+            subject: "relinking".into(),
             identity,
+            ..Preview::default()
         }))
     }
 }

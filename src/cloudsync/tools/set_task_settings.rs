@@ -92,8 +92,9 @@ impl Gated for SetTaskSettings {
             ],
             undo: "The settings can be put back; files that were deleted meanwhile cannot".into(),
             identity: identity(&task, &before),
-            unfinished_files: None,
             tasks: vec![task.affected()],
+            subject: format!("task {}", task.task_id),
+            ..Preview::default()
         }))
     }
 }

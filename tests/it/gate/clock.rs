@@ -2,7 +2,7 @@
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use dsm::{Nas, Settings, Trust};
@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
     audit::Audit,
-    gate::{Ask, Channel, Gate, GuardedNas, Policy, Reply},
+    gate::{Ask, Channel, Gate, GuardedNas, Moment, Policy, Reply},
     operation::{Answer, Caller, Context},
     tools,
 };
@@ -19,7 +19,7 @@ use synology_backup_mcp::{
 use super::{held, held_because, removal};
 use crate::harness::{PASSWORD, block_on, office, sent};
 
-fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Instant) -> Context {
+fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Moment) -> Context {
     let settings = Settings {
         url: nas.url().parse().unwrap(),
         account: "demo".into(),
@@ -63,9 +63,9 @@ fn done(answer: Answer) -> Value {
     }
 }
 
-fn after(seconds: &AtomicU64) -> Instant {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    *START + Duration::from_secs(seconds.fetch_add(1, Ordering::SeqCst))
+fn after(seconds: &AtomicU64) -> Moment {
+    static START: std::sync::LazyLock<Moment> = std::sync::LazyLock::new(Moment::now);
+    START.later(Duration::from_secs(seconds.fetch_add(1, Ordering::SeqCst)))
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn the_new_preview_of_an_old_one_can_be_confirmed() {
 }
 
 /// The outcome of an answer that comes so many seconds after the question.
-fn answered_after(seconds: u64, now: &'static AtomicU64, clock: fn() -> Instant) -> (Value, usize) {
+fn answered_after(seconds: u64, now: &'static AtomicU64, clock: fn() -> Moment) -> (Value, usize) {
     let nas = office();
     let context = context(&nas, Policy::Human, clock);
     let answer = block_on(async {
@@ -156,6 +156,10 @@ fn an_answer_that_comes_later_is_a_no() {
     static NOW: AtomicU64 = AtomicU64::new(0);
     let (answer, sent) = answered_after(61, &NOW, || after(&NOW));
     assert_eq!((&answer["outcome"], sent), (&json!("declined"), 0));
+    let reason = answer["reason"].as_str().unwrap();
+    assert!(reason.contains("too late"), "{reason}");
+    assert!(reason.contains("60 s"), "{reason}");
+    assert!(reason.contains("nothing was sent"), "{reason}");
 }
 
 /// A person who takes almost a minute to answer, on a clock that jumps over it.
@@ -175,7 +179,7 @@ impl Ask for Slow {
 #[test]
 fn the_time_that_a_person_takes_is_not_the_call_s() {
     let nas = office();
-    let context = context(&nas, Policy::Human, Instant::now);
+    let context = context(&nas, Policy::Human, Moment::now);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

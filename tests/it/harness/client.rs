@@ -71,6 +71,21 @@ impl<'a> Client<'a> {
         Self::of(process).greet()
     }
 
+    /// As [`Client::greeted`], one that can ask a person if these capabilities say so.
+    pub fn greeted_asking(process: Process, capabilities: Value) -> Self {
+        let mut client = Self::of(process);
+        client.capabilities = capabilities;
+        client.greet()
+    }
+
+    /// As [`Client::greeted_asking`], without a session.
+    pub fn modern_of(process: Process, capabilities: Value) -> Self {
+        let mut client = Self::of(process);
+        client.era = Era::Modern;
+        client.capabilities = capabilities;
+        client
+    }
+
     fn of(process: Process) -> Self {
         Self {
             process,

@@ -42,11 +42,21 @@ impl Process {
             }
         }
         let home = Folder::new();
-        let mut child = command
+        command
             .args(arguments)
             .env("XDG_STATE_HOME", home.path("state"))
             .env("XDG_CONFIG_HOME", home.path("config"))
-            .envs(environment.iter().copied())
+            .envs(environment.iter().copied());
+        Self::spawn_in(home, command)
+    }
+
+    /// Starts the binary with an environment of the test's own.
+    pub fn spawn(command: Command) -> Self {
+        Self::spawn_in(Folder::new(), command)
+    }
+
+    fn spawn_in(home: Folder, mut command: Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
