@@ -2,19 +2,23 @@
 
 mod catalog;
 mod instructions;
+mod lane;
 mod lines;
+mod outbox;
 mod person;
+mod pipes;
 mod stdio;
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc};
 
 use dsm::Sent;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock,
-        CustomRequest, CustomResult, ErrorCode, Implementation, ListToolsResult,
-        PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+        CustomRequest, CustomResult, ErrorCode, Implementation, InitializeRequestParams,
+        InitializeResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
+        ServerConfig, Tool,
     },
     service::RequestContext,
 };
@@ -31,10 +35,7 @@ use crate::{
 };
 
 pub use catalog::tool_list;
-pub use stdio::{Ended, serve};
-
-/// How long calls may go on after the client has hung up.
-const GRACE: Duration = Duration::from_millis(350);
+pub use stdio::serve;
 
 /// How long clients may keep the list of tools, in milliseconds; it never changes while the server runs.
 const LIST_TTL_MS: u64 = 3_600_000;
@@ -43,18 +44,18 @@ struct Server {
     context: Arc<Context>,
     offer: Offer,
     catalog: Vec<Tool>,
-    /// Cancelled when the client has closed its end.
-    hung_up: CancellationToken,
+    /// Cancelled when calls that are still under way are given up.
+    given_up: CancellationToken,
 }
 
 impl Server {
-    fn new(context: Arc<Context>, offer: Offer, hung_up: CancellationToken) -> Self {
+    fn new(context: Arc<Context>, offer: Offer, given_up: CancellationToken) -> Self {
         let catalog = catalog::tools(&offer);
         Self {
             context,
             offer,
             catalog,
-            hung_up,
+            given_up,
         }
     }
 
@@ -100,10 +101,15 @@ impl Server {
         let call = self
             .offer
             .call(operation, caller, request.arguments.unwrap_or_default());
+        if pipes::stdout_is_gone() {
+            // Nobody would hear of it; the end is on its way.
+            self.given_up.cancel();
+        }
         let outcome = tokio::select! {
-            outcome = call => outcome,
+            biased;
+            () = self.given_up.cancelled() => Err(stopped("the client hung up", operation, &sent)),
             () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation, &sent)),
-            () = self.given_up() => Err(stopped("the client hung up", operation, &sent)),
+            outcome = call => outcome,
         };
         tracing::info!(
             tool = operation.name,
@@ -130,11 +136,6 @@ impl Server {
             },
             Err(error) => failed(error).into(),
         })
-    }
-
-    async fn given_up(&self) {
-        self.hung_up.cancelled().await;
-        tokio::time::sleep(GRACE).await;
     }
 }
 

@@ -15,10 +15,10 @@ use crate::{
     error::Error,
     gate::{Gate, GuardedNas, Moment, Policy},
     operation::Context,
-    server::{self, Ended},
+    server,
 };
 
-/// How long the NAS gets to hear the logout.
+/// How long the NAS gets to hear the logout of a single call.
 const LOGOUT: Duration = Duration::from_millis(200);
 
 /// Runs to the end on a runtime of its own. A thread that still waits for stdin does not hold up the end.
@@ -77,13 +77,21 @@ impl Runtime {
         })
     }
 
+    /// Ends the session on the NAS, and sees the audit log written.
     pub(super) async fn close(self) {
-        let logout = async {
-            if let Ok(nas) = &self.context.nas {
-                let _ = tokio::time::timeout(LOGOUT, nas.log_out()).await;
-            }
-        };
-        tokio::join!(logout, self.context.audit.flush());
+        let logout = tokio::time::timeout(LOGOUT, self.log_out());
+        let _ = tokio::join!(logout, self.context.audit.flush());
+    }
+
+    /// As [`Runtime::close`]; whoever calls it sees to the time.
+    async fn farewell(&self) {
+        tokio::join!(self.log_out(), self.context.audit.flush());
+    }
+
+    async fn log_out(&self) {
+        if let Ok(nas) = &self.context.nas {
+            nas.log_out().await;
+        }
     }
 }
 
@@ -99,17 +107,13 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         let context = Arc::clone(&session.context);
         tokio::spawn(async move { context.audit.check().await });
     }
-    let ended = server::serve(Arc::clone(&session.context), offer, stop).await;
-    session.close().await;
-    match ended {
-        Ended::Closed => Ok(()),
-        Ended::Failed(reason) => Err(Failure::Run(format!(
-            "The client could not be served: {reason}."
-        ))),
-    }
+    let context = Arc::clone(&session.context);
+    server::serve(context, offer, stop, session.farewell())
+        .await
+        .map_err(|reason| Failure::Run(format!("The client could not be served: {reason}.")))
 }
 
-/// A token that SIGTERM and Ctrl-C cancel.
+/// A token that SIGTERM, SIGHUP and Ctrl-C cancel.
 pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
     let stop = CancellationToken::new();
     let cancel = stop.clone();
@@ -119,10 +123,12 @@ pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
         let fault = |error| Failure::Run(format!("Signals cannot be received: {error}."));
         let mut terminate = signal(SignalKind::terminate()).map_err(fault)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(fault)?;
+        let mut hangup = signal(SignalKind::hangup()).map_err(fault)?;
         tokio::spawn(async move {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
+                _ = hangup.recv() => {}
             }
             cancel.cancel();
         });

@@ -1,7 +1,9 @@
 //! The MCP server, as clients of both protocol eras meet it.
 
 mod endings;
+mod ids;
 mod offers;
+mod unread;
 mod wrong;
 
 use serde_json::{Value, json};

@@ -3,20 +3,22 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread::JoinHandle,
 };
 
 use serde_json::Value;
 
-use super::{Folder, PASSWORD, PATIENCE};
+use super::{Folder, PASSWORD, PATIENCE, until};
 
 /// A running child; it is killed when the test is over.
 pub struct Process {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
+    /// Its stdout while nobody reads it, and where its lines go then.
+    unread: Option<(ChildStdout, Sender<String>)>,
     errors: Option<JoinHandle<String>>,
     home: Folder,
 }
@@ -35,6 +37,13 @@ pub struct Ended {
 impl Process {
     /// Starts the binary.
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut process = Self::start_unread(arguments, environment);
+        process.read();
+        process
+    }
+
+    /// Starts the binary; nobody reads its stdout.
+    pub fn start_unread(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_synology-backup-mcp"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("SYNOLOGY_") {
@@ -63,13 +72,7 @@ impl Process {
             .spawn()
             .unwrap();
         let (line_of, lines) = channel();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            for line in stdout.lines() {
-                // A test that is over reads no more.
-                let _ = line_of.send(line.unwrap());
-            }
-        });
+        let stdout = child.stdout.take().unwrap();
         let mut stderr = child.stderr.take().unwrap();
         let errors = std::thread::spawn(move || {
             let mut text = String::new();
@@ -80,6 +83,7 @@ impl Process {
             stdin: child.stdin.take(),
             child,
             lines,
+            unread: Some((stdout, line_of)),
             errors: Some(errors),
             home,
         }
@@ -102,6 +106,31 @@ impl Process {
         stdin.write_all(b"\n").unwrap();
     }
 
+    /// Writes a line to its stdin if it is still there.
+    pub fn offer(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().unwrap();
+        // It may have ended, which is then the point of the test.
+        let _ = stdin.write_all(format!("{line}\n").as_bytes());
+    }
+
+    /// Reads its stdout from now on.
+    pub fn read(&mut self) {
+        let Some((stdout, line_of)) = self.unread.take() else {
+            return;
+        };
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines() {
+                // A test that is over reads no more.
+                let _ = line_of.send(line.unwrap());
+            }
+        });
+    }
+
+    /// Closes its stdout, which nobody reads.
+    pub fn close_stdout(&mut self) {
+        self.unread = None;
+    }
+
     /// The next line of its stdout, absent when it has closed it.
     #[track_caller]
     pub fn line(&mut self) -> Option<String> {
@@ -120,11 +149,20 @@ impl Process {
     /// Waits for its end; stdin stays as it is.
     pub fn wait(mut self) -> Ended {
         let mut stdout = String::new();
+        // It stays full and open while nobody reads it.
+        let _unread = self.unread.take().map(|(unread, _)| unread);
         while let Some(line) = self.line() {
             stdout.push_str(&line);
             stdout.push('\n');
         }
-        let code = self.child.wait().unwrap().code();
+        let mut code = None;
+        until("the process ends", || {
+            let ended = self.child.try_wait().unwrap();
+            ended.is_some_and(|status| {
+                code = status.code();
+                true
+            })
+        });
         let stderr = self.errors.take().unwrap().join().unwrap();
         Ended {
             code,

@@ -74,24 +74,42 @@ fn calls_that_are_nearly_done_are_answered_before_the_end() {
     );
 }
 
+#[test]
+fn an_end_comes_soon_when_the_logout_is_not_answered_either() {
+    let nas = office();
+    let (client, _) = hanging(&nas);
+    nas.inject(fault(FaultKind::Hang, "logout", 1));
+    let begun = Instant::now();
+    assert_eq!(client.close().code, Some(0));
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    assert_eq!(sent(&nas, "logout"), 1);
+}
+
 #[cfg(unix)]
-fn terminate(process_id: u32) {
+pub(super) fn signal(name: &str, process_id: u32) {
     let kill = std::process::Command::new("kill")
-        .args(["-TERM", &process_id.to_string()])
+        .args([name, &process_id.to_string()])
         .status();
     assert!(kill.unwrap().success());
 }
 
 #[cfg(unix)]
+fn terminate(process_id: u32) {
+    signal("-TERM", process_id);
+}
+
+#[cfg(unix)]
 #[test]
 fn a_signal_ends_the_server_soon() {
-    let nas = office();
-    let (client, _) = hanging(&nas);
-    let begun = Instant::now();
-    terminate(client.process_id());
-    assert_eq!(client.wait().code, Some(0));
-    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-    assert_eq!(sent(&nas, "logout"), 1);
+    for name in ["-TERM", "-INT", "-HUP"] {
+        let nas = office();
+        let (client, _) = hanging(&nas);
+        let begun = Instant::now();
+        signal(name, client.process_id());
+        assert_eq!(client.wait().code, Some(0), "{name}");
+        assert!(begun.elapsed() < SOON, "{name}: {:?}", begun.elapsed());
+        assert_eq!(sent(&nas, "logout"), 1, "{name}");
+    }
 }
 
 #[cfg(unix)]
