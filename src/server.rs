@@ -9,7 +9,10 @@ mod person;
 mod pipes;
 mod stdio;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use dsm::Sent;
 use rmcp::{
@@ -44,6 +47,8 @@ struct Server {
     context: Arc<Context>,
     offer: Offer,
     catalog: Vec<Tool>,
+    /// What the first `initialize` was answered.
+    greeting: OnceLock<InitializeResult>,
     /// Cancelled when calls that are still under way are given up.
     given_up: CancellationToken,
 }
@@ -55,6 +60,7 @@ impl Server {
             context,
             offer,
             catalog,
+            greeting: OnceLock::new(),
             given_up,
         }
     }
@@ -164,6 +170,19 @@ impl ServerHandler for Server {
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(implementation())
             .with_instructions(instructions::text(&self.offer))
+    }
+
+    // What is negotiated stays as it is; some bridges greet anew for every client that they let in.
+    async fn initialize(
+        &self,
+        request: InitializeRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<InitializeResult, ErrorData> {
+        if let Some(greeting) = self.greeting.get() {
+            return Ok(greeting.clone());
+        }
+        let greeting = self.negotiate_initialize(&request)?;
+        Ok(self.greeting.get_or_init(|| greeting).clone())
     }
 
     async fn list_tools(

@@ -14,6 +14,7 @@ use rmcp::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::is_modern;
 use crate::gate::{Ask, Reply};
 
 /// Name of the one question in a result that asks.
@@ -21,9 +22,14 @@ const QUESTION: &str = "confirm";
 
 /// Whether the client declares that it can show a form.
 pub(super) fn can_ask(context: &RequestContext<RoleServer>) -> bool {
-    let elicitation = context
-        .client_capabilities()
-        .and_then(|capabilities| capabilities.elicitation);
+    // In a session what was negotiated counts, whatever a request says of itself.
+    let capabilities = if is_modern(context) {
+        context.client_capabilities()
+    } else {
+        let client = context.peer.peer_info();
+        client.map(|client| client.capabilities.clone())
+    };
+    let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
     // Neither form nor url named means form.
     elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none())
 }

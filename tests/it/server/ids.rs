@@ -1,4 +1,4 @@
-//! Lines without an id that can be answered.
+//! Lines without an id that can be answered, and greetings that come twice.
 
 use serde_json::{Value, json};
 
@@ -83,4 +83,35 @@ fn answers_are_not_answered_whatever_their_id() {
         let answer = answer_to(&mut client, line);
         assert!(answer["result"]["tools"].is_array(), "{line}: {answer}");
     }
+}
+
+/// Asks for something that a person must agree to, in a session that said at first that it can ask.
+#[track_caller]
+fn is_asked(mut client: Client<'_>, mut request: Value) {
+    request["name"] = "cloudsync_remove_task".into();
+    request["arguments"] = json!({ "task_id": 4 });
+    client.result("tools/call", request.clone());
+    request["arguments"]["confirm"] = true.into();
+    client.send("tools/call", request);
+    assert_eq!(client.question()["method"], "elicitation/create");
+}
+
+#[test]
+fn a_second_greeting_changes_nothing() {
+    let nas = office();
+    let mut client = Client::asking(&nas, json!({ "elicitation": {} }), &[]);
+    let second = json!({
+        "protocolVersion": "2024-11-05", "capabilities": {}, "clientInfo": { "name": "other", "version": "0" },
+    });
+    let greeting = client.result("initialize", second);
+    assert_eq!(greeting["protocolVersion"], "2025-11-25");
+    is_asked(client, json!({}));
+}
+
+#[test]
+fn a_request_in_a_session_cannot_take_back_what_was_negotiated() {
+    let nas = office();
+    let client = Client::asking(&nas, json!({ "elicitation": {} }), &[]);
+    let meta = json!({ "io.modelcontextprotocol/clientCapabilities": {} });
+    is_asked(client, json!({ "_meta": meta }));
 }
