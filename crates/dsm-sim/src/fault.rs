@@ -42,6 +42,14 @@ pub enum FaultKind {
     Code(i64),
     /// A well-formed answer of more than 16 MiB; nothing is executed
     Oversize,
+    /// The call is executed, and its answer grows by so many bytes of small items: in the list that it is about, else in
+    /// a field of its own
+    Swollen {
+        /// How many bytes are added
+        bytes: usize,
+        /// One item, as JSON
+        item: &'static str,
+    },
     /// No answer until the NAS stops; nothing is executed
     Hang,
 }
@@ -50,7 +58,7 @@ pub enum FaultKind {
 #[derive(Debug, Error)]
 #[error(
     "unknown fault `{0}`: expected delay-MILLISECONDSms, hold-until-METHOD, httpSTATUS, reset-before, reset-after, truncated, \
-     not-json, empty, array, wrong-types, codeNUMBER, oversize or hang"
+     not-json, empty, array, wrong-types, codeNUMBER, oversize, swollen-BYTES or hang"
 )]
 pub struct UnknownFault(String);
 
@@ -85,6 +93,10 @@ fn with_argument(text: &str) -> Option<FaultKind> {
     }
     if let Some(method) = text.strip_prefix("hold-until-") {
         return (!method.is_empty()).then(|| FaultKind::HoldUntil(method.to_owned()));
+    }
+    if let Some(bytes) = text.strip_prefix("swollen-") {
+        let bytes = bytes.parse().ok()?;
+        return Some(FaultKind::Swollen { bytes, item: "{}" });
     }
     let milliseconds = text.strip_prefix("delay-")?.strip_suffix("ms")?;
     Some(FaultKind::Delay(Duration::from_millis(
@@ -151,6 +163,11 @@ mod tests {
         assert_eq!(
             parsed("hold-until-status"),
             Some(FaultKind::HoldUntil("status".to_owned()))
+        );
+        let item = "{}";
+        assert_eq!(
+            parsed("swollen-4096"),
+            Some(FaultKind::Swollen { bytes: 4096, item })
         );
         assert_eq!(parsed("delay-ms"), None);
     }

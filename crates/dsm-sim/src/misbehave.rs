@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, stream};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     answer::{Refusal, envelope},
@@ -77,6 +77,9 @@ pub(super) async fn respond(
             let _ = http::answer(nas, incoming, ticket).await;
             http::json(json!({"success": true, "data": "oops"}).to_string())
         }
+        FaultKind::Swollen { bytes, item } => {
+            swollen(http::answer(nas, incoming, ticket).await, bytes, item).await
+        }
         FaultKind::ResetBefore | FaultKind::NotJson | FaultKind::Oversize | FaultKind::Hang => {
             nas.journal().close(ticket, Some(NO_ANSWER));
             unexecuted(nas, line, &kind).await
@@ -119,6 +122,35 @@ async fn truncated(response: Response) -> Response {
         .headers
         .insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
     Response::from_parts(parts, body)
+}
+
+/// The answer with many more items, which are made while they are sent
+async fn swollen(response: Response, bytes: usize, item: &str) -> Response {
+    const PLACE: &str = "the place of the items";
+    let whole = axum::body::to_bytes(response.into_body(), MEBIBYTE).await;
+    let mut answer: Value = whole
+        .ok()
+        .and_then(|whole| serde_json::from_slice(&whole).ok())
+        .unwrap_or_default();
+    let Some(data) = answer.get_mut("data").and_then(Value::as_object_mut) else {
+        return http::json(answer.to_string());
+    };
+    match data.values_mut().find_map(Value::as_array_mut) {
+        Some(list) => list.push(PLACE.into()),
+        None => {
+            data.insert("crowd".to_owned(), json!([PLACE]));
+        }
+    }
+    let text = answer.to_string();
+    let quoted = Value::from(PLACE).to_string();
+    let (before, after) = text.split_once(&quoted).unwrap_or_default();
+    let items = Bytes::from(format!("{item},").repeat(MEBIBYTE / 16 / (item.len() + 1)));
+    let pieces = [Bytes::from(before.to_owned())]
+        .into_iter()
+        .chain(std::iter::repeat_n(items.clone(), bytes / items.len()))
+        .chain([Bytes::from(format!("{item}{after}"))])
+        .map(Ok::<_, Infallible>);
+    http::json(Body::from_stream(stream::iter(pieces)))
 }
 
 fn oversize() -> Response {
