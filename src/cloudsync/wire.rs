@@ -6,8 +6,7 @@ pub(super) mod log;
 pub(super) mod package;
 pub(super) mod task;
 
-use dsm::{Api, DialectEvidence, Package, Params, Read, Write};
-use serde_json::{Map, Value};
+use dsm::{Api, DialectEvidence, Package, Params, Read, Write, lenient::Fields};
 
 use self::{
     connection::{ConnectionListWire, ConnectionSettingsWire, PropertyWire},
@@ -54,8 +53,7 @@ pub(super) const GET_CONNECTION_PROPERTIES: Read<PropertyWire> = CLOUD_SYNC.read
 pub(super) const GET_CONNECTION_SETTINGS: Read<ConnectionSettingsWire> =
     CLOUD_SYNC.read("get_connection_setting");
 /// fixtures/cloudsync/get_conn_auth_info.json; DSM 7 sends more fields. All of it is secret until known not to be.
-pub(super) const GET_CONNECTION_AUTH: Read<Map<String, Value>> =
-    CLOUD_SYNC.read("get_conn_auth_info");
+pub(super) const GET_CONNECTION_AUTH: Read<Fields> = CLOUD_SYNC.read("get_conn_auth_info");
 /// fixtures/cloudsync/get_log.json.
 pub(super) const LIST_LOG: Read<LogWire> = CLOUD_SYNC.read("get_log");
 /// fixtures/cloudsync/list_sess.json. It wants a connection id, so that "all tasks" is a question to every connection.

@@ -51,7 +51,7 @@ fn answers_that_are_none_of_dsm_s_are_told_apart() {
     with a JSON list instead of DSM's envelope
     with data of another form, at `.`
     with HTTP status 502
-    with more than 16 MiB
+    with more than 4 MiB
     ");
 }
 

@@ -2,6 +2,7 @@
 
 mod burst;
 pub mod front;
+mod huge;
 mod limits;
 mod logs;
 mod network;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::{
     Error, ErrorKind, Sent, codes,
@@ -86,8 +85,8 @@ impl<'a> Reads<'a> {
         method: Read<T>,
         params: Params,
     ) -> Result<T, Error> {
-        let data = self.0.read(method, &params).await?;
-        decode(method.method(), data.as_deref())
+        let answer = self.0.read(method, &params).await?;
+        decode(method.method(), answer.data())
     }
 
     /// As [`Reads::call`], for what a NAS may well lack: it is tried once, and absent when the NAS, when last asked, did
@@ -104,8 +103,8 @@ impl<'a> Reads<'a> {
             return Ok(None);
         }
         let question = Question::Once(method.decoded_as());
-        let data = self.0.call(question, &params).await?;
-        decode(method.method(), data.as_deref()).map(Some)
+        let answer = self.0.call(question, &params).await?;
+        decode(method.method(), answer.data()).map(Some)
     }
 }
 
@@ -279,10 +278,10 @@ impl Nas {
                 )
                 .await?
         };
-        let answer = envelope::open(&body).map_err(|other| other.of(method))?;
+        let answer = envelope::open(body).map_err(|other| other.of(method))?;
         let answer = match answer {
-            Ok(Some(data)) if method.api.name == ENTRY_REQUEST.name => {
-                envelope::unless_session_ended(data)
+            Ok(answer) if method.api.name == ENTRY_REQUEST.name => {
+                envelope::unless_session_ended(answer)
             }
             answer => answer,
         };
@@ -303,15 +302,8 @@ impl Nas {
 ///
 /// # Errors
 /// [`ErrorKind::BadAnswer`] that names the field.
-pub(crate) fn decode<T: DeserializeOwned>(
-    method: Method,
-    data: Option<&RawValue>,
-) -> Result<T, Error> {
-    let Some(data) = data else {
-        return Err(ErrorKind::bad_answer(method, "without data").of(method));
-    };
-    crate::lenient::decode(method, data.get()).map_err(|path| {
-        // Only the place is told: serde's own words would quote the value, which may be a secret.
-        ErrorKind::bad_answer(method, format!("with data of another form, at `{path}`")).of(method)
-    })
+pub(crate) fn decode<T: DeserializeOwned>(method: Method, data: Option<&str>) -> Result<T, Error> {
+    let data = data.ok_or_else(|| "without data".to_owned());
+    data.and_then(|data| crate::lenient::decode(method, data))
+        .map_err(|problem| ErrorKind::bad_answer(method, problem).of(method))
 }

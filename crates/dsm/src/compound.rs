@@ -7,6 +7,7 @@ use crate::{
     Error, ErrorKind, Reads, Writes,
     client::decode,
     envelope::{Answer, ErrorObject},
+    lenient::{self, List},
     method::{ENTRY_REQUEST, Method, Read, Write},
     params::Params,
 };
@@ -15,17 +16,17 @@ const READ_PARTS: Read<()> = ENTRY_REQUEST.read("request");
 const WRITE_PARTS: Write = ENTRY_REQUEST.write("request");
 
 #[derive(Deserialize)]
-struct CompoundAnswer {
+struct CompoundAnswer<'a> {
     has_fail: Option<bool>,
-    #[serde(default)]
-    result: Vec<PartAnswer>,
+    #[serde(borrow, default)]
+    result: List<PartAnswer<'a>>,
 }
 
 #[derive(Deserialize)]
-struct PartAnswer {
+struct PartAnswer<'a> {
     success: bool,
-    #[serde(default)]
-    data: Option<Box<RawValue>>,
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
     #[serde(default)]
     error: ErrorObject,
 }
@@ -42,7 +43,8 @@ impl Reads<'_> {
     ) -> Result<Result<(), Error>, Error> {
         let compound = compound(vec![part(method.method(), params)]);
         let answer = self.0.read(READ_PARTS, &compound).await?;
-        let mut outcomes = open(READ_PARTS.method(), &[method.method()], answer)?.into_iter();
+        let outcomes = open(READ_PARTS.method(), &[method.method()], &answer)?;
+        let mut outcomes = outcomes.into_iter();
         Ok(outcomes.next().unwrap_or(Ok(None)).map(drop))
     }
 }
@@ -61,7 +63,7 @@ impl Writes<'_> {
         let methods = [change.0.method(), read.0.method()];
         let compound = compound(vec![part(methods[0], change.1), part(methods[1], read.1)]);
         let answer = self.nas.write(WRITE_PARTS, &compound, self.sent).await?;
-        let mut outcomes = open(WRITE_PARTS.method(), &methods, answer)?.into_iter();
+        let mut outcomes = open(WRITE_PARTS.method(), &methods, &answer)?.into_iter();
         if let Some(Err(refusal)) = outcomes.next() {
             if !refusal.may_have_run {
                 self.sent.did_not_run();
@@ -70,7 +72,7 @@ impl Writes<'_> {
         }
         Ok(outcomes
             .next()
-            .map(|outcome| decode(read.0.method(), outcome?.as_deref())))
+            .map(|outcome| decode(read.0.method(), outcome?.map(RawValue::get))))
     }
 }
 
@@ -89,32 +91,32 @@ fn part(method: Method, params: Params) -> Value {
     Value::Object(part)
 }
 
-/// How each part went that was reached.
-fn open(
+/// How each part went that was reached: its data or its refusal.
+fn open<'a>(
     request: Method,
     methods: &[Method],
-    answer: Answer,
-) -> Result<Vec<Result<Answer, Error>>, Error> {
+    answer: &'a Answer,
+) -> Result<Vec<Result<Option<&'a RawValue>, Error>>, Error> {
     let bad = |problem: &str| ErrorKind::bad_answer(request, problem).of(request);
-    let answer: CompoundAnswer = match &answer {
-        Some(data) => serde_json::from_str(data.get())
-            .map_err(|_| bad("with something else than the outcome of each part"))?,
+    let answer: CompoundAnswer<'a> = match answer.data() {
+        Some(data) => lenient::parse(data)
+            .ok_or_else(|| bad("with something else than the outcome of each part"))?,
         None => return Err(bad("without data")),
     };
-    if answer.result.is_empty() || answer.result.len() > methods.len() {
+    let parts = answer.result.0.unwrap_or_default();
+    if parts.is_empty() || parts.len() > methods.len() {
         return Err(bad("with another number of parts than were sent"));
     }
-    if answer.has_fail == Some(true) && answer.result.iter().all(|part| part.success) {
+    if answer.has_fail == Some(true) && parts.iter().all(|part| part.success) {
         return Err(bad("that a part failed, but not which"));
     }
-    let outcomes =
-        methods
-            .iter()
-            .zip(answer.result)
-            .map(|(method, part)| match part.error.refusal() {
-                _ if part.success => Ok(part.data),
-                Some(refusal) => Err(refusal.of(*method)),
-                None => Err(bad("that a part failed, but not why")),
-            });
+    let outcomes = methods
+        .iter()
+        .zip(parts)
+        .map(|(method, part)| match part.error.refusal() {
+            _ if part.success => Ok(part.data),
+            Some(refusal) => Err(refusal.of(*method)),
+            None => Err(bad("that a part failed, but not why")),
+        });
     Ok(outcomes.collect())
 }

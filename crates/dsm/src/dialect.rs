@@ -1,11 +1,17 @@
 //! Which dialect a package of this NAS speaks: as set, as remembered, or as one probe shows.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
+    fmt,
     sync::{Arc, PoisonError},
     time::Instant,
 };
 
+use serde::{
+    Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 use tokio::sync::Mutex;
 
@@ -121,10 +127,36 @@ async fn by_methods(nas: &Nas, dsm: Listing, documented: Listing) -> Result<Prob
 
 /// Whether the NAS answers a method with what that is about. Success alone proves nothing.
 async fn understands(nas: &Nas, listing: Listing) -> Result<bool, Error> {
-    let data = nas.read(listing.method, &Params::new()).await?;
-    let fields: Option<BTreeMap<String, &RawValue>> = data
-        .as_deref()
-        .and_then(|data| serde_json::from_str(data.get()).ok());
-    let list = fields.as_ref().and_then(|fields| fields.get(listing.list));
-    Ok(list.is_some_and(|list| list.get().starts_with('[')))
+    let answer = nas.read(listing.method, &Params::new()).await?;
+    Ok(answer
+        .data()
+        .is_some_and(|data| has_list(data, listing.list)))
+}
+
+/// Whether an object has a list under this name.
+fn has_list(data: &str, name: &str) -> bool {
+    struct Finder<'a>(&'a str);
+
+    impl<'de> Visitor<'de> for Finder<'_> {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+            let mut found = false;
+            while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+                if name == self.0 {
+                    found = map.next_value::<&RawValue>()?.get().starts_with('[');
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(found)
+        }
+    }
+
+    let mut json = serde_json::Deserializer::from_str(data);
+    json.deserialize_map(Finder(name)).unwrap_or(false)
 }

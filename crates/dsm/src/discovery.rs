@@ -8,13 +8,13 @@ use tokio::sync::Mutex;
 use crate::{
     Error, ErrorKind, envelope,
     http::Http,
-    lenient::{Object, Told},
+    lenient::{Named, Object, Told},
     method::{AUTH, Api, ENTRY_REQUEST, INFO, Read},
     params::Encoding,
     retry::retry,
 };
 
-const QUERY: Read<Catalog> = INFO.read("query");
+const QUERY: Read<Named<Object<Advertised>>> = INFO.read("query");
 
 type Catalog = BTreeMap<String, Object<Advertised>>;
 
@@ -149,16 +149,20 @@ impl Discovery {
             ("method", method.name.to_owned()),
             ("query", self.apis.join(",")),
         ];
-        let data = retry(QUERY, || async {
+        let answer = retry(QUERY, || async {
             let body = http.get("query.cgi", method, &form, None).await?;
-            envelope::open(&body)
+            envelope::open(body)
                 .map_err(|other| other.of(method))?
                 .map_err(|refusal| refusal.of(method))
         })
         .await?;
-        let mut catalog: Catalog = crate::client::decode(method, data.as_deref())?;
+        let Named(mut catalog): Named<Object<Advertised>> =
+            crate::client::decode(method, answer.data())?;
         // An entry that says nothing of use is asked for again, like one that is not there.
-        catalog.retain(|_, entry| entry.0.as_ref().is_some_and(|entry| entry.path.0.is_some()));
+        catalog.retain(|name, entry| {
+            let path = entry.0.as_ref().and_then(|entry| entry.path.0.as_ref());
+            path.is_some() && self.apis.contains(&name.as_str())
+        });
         tracing::debug!(apis = ?self.apis, "asked the NAS what it offers");
         Ok(catalog)
     }

@@ -1,19 +1,25 @@
 //! The envelope around every answer: success and data, or a code.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
     ErrorKind, codes,
-    lenient::{Object, Told},
+    http::Body,
+    lenient::{self, Object, Rows, Told},
     method::Method,
 };
 
 /// Longest text from the NAS that an error carries, in characters.
 const MAX_DETAIL: usize = 200;
 
-/// The data of an answer, still to be decoded; absent when there is none.
-pub(crate) type Answer = Option<Box<RawValue>>;
+/// An answer that is no refusal. Its data is still to be decoded, from where it lies in the body.
+pub(crate) struct Answer {
+    body: Body,
+    data: Range<usize>,
+}
 
 /// A refusal of the NAS: its code and, when DSM names it, the parameter at fault.
 #[derive(Debug)]
@@ -32,10 +38,10 @@ pub(crate) enum NotAnEnvelope {
 }
 
 #[derive(Deserialize)]
-struct Envelope {
+struct Envelope<'a> {
     success: bool,
-    #[serde(default)]
-    data: Answer,
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
     #[serde(default)]
     error: ErrorObject,
 }
@@ -61,10 +67,13 @@ struct ErrorDetail {
 ///
 /// # Errors
 /// What came instead of an envelope.
-pub(crate) fn open(body: &[u8]) -> Result<Result<Answer, Refusal>, NotAnEnvelope> {
-    let envelope: Envelope = serde_json::from_slice(body).map_err(|error| fault(body, &error))?;
+pub(crate) fn open(body: Body) -> Result<Result<Answer, Refusal>, NotAnEnvelope> {
+    let bytes = body.bytes();
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(bytes).map_err(|error| fault(bytes, &error))?;
     if envelope.success {
-        return Ok(Ok(envelope.data.filter(|data| data.get() != "null")));
+        let data = envelope.data.map_or(0..0, |data| place_in(bytes, data));
+        return Ok(Ok(Answer { body, data }));
     }
     match envelope.error.refusal() {
         Some(refusal) => Ok(Err(refusal)),
@@ -72,22 +81,36 @@ pub(crate) fn open(body: &[u8]) -> Result<Result<Answer, Refusal>, NotAnEnvelope
     }
 }
 
-/// The data of a compound answer, unless its first part says that the session has ended: then no part was executed.
-pub(crate) fn unless_session_ended(data: Box<RawValue>) -> Result<Answer, Refusal> {
+/// Where a part that was borrowed from the bytes lies in them.
+fn place_in(bytes: &[u8], part: &RawValue) -> Range<usize> {
+    let start = part.get().as_ptr().addr() - bytes.as_ptr().addr();
+    start..start + part.get().len()
+}
+
+/// A compound answer, unless its first part says that the session has ended: then no part was executed.
+pub(crate) fn unless_session_ended(answer: Answer) -> Result<Answer, Refusal> {
     #[derive(Deserialize)]
     struct Parts {
-        result: Vec<Part>,
+        result: Rows<Part>,
     }
     #[derive(Deserialize)]
     struct Part {
         error: Option<ErrorObject>,
     }
-    let first = serde_json::from_str::<Parts>(data.get())
-        .ok()
-        .and_then(|parts| parts.result.into_iter().next()?.error);
+    let parts = answer.data().and_then(lenient::parse::<Parts>);
+    let first = parts.and_then(|parts| parts.result.0.into_iter().next()?.error);
     match first.and_then(ErrorObject::refusal) {
         Some(refusal) if codes::is_session_end(refusal.code) => Err(refusal),
-        _ => Ok(Some(data)),
+        _ => Ok(answer),
+    }
+}
+
+impl Answer {
+    /// The data as JSON; absent when there is none.
+    pub(crate) fn data(&self) -> Option<&str> {
+        let data = self.body.bytes().get(self.data.clone())?;
+        let data = std::str::from_utf8(data).ok()?;
+        (!matches!(data, "" | "null")).then_some(data)
     }
 }
 
@@ -163,7 +186,9 @@ mod tests {
     use crate::method::AUTH;
 
     fn problem(body: &str) -> String {
-        let fault = open(body.as_bytes()).unwrap_err();
+        let Err(fault) = open(body.to_owned().into_bytes().into()) else {
+            panic!("an envelope");
+        };
         fault.of(AUTH.read::<()>("login").method()).to_string()
     }
 
@@ -180,7 +205,9 @@ mod tests {
     fn a_refusal_names_the_parameter() {
         let body =
             br#"{"success":false,"error":{"code":120,"errors":{"name":"limit","reason":"type"}}}"#;
-        let refusal = open(body).unwrap().unwrap_err();
+        let Ok(Err(refusal)) = open(body.to_vec().into()) else {
+            panic!("no refusal");
+        };
         assert_eq!(
             (refusal.code, refusal.detail.as_str()),
             (120, " (parameter limit: type)")
@@ -190,16 +217,22 @@ mod tests {
     #[test]
     fn a_compound_whose_first_part_found_no_session_was_not_executed() {
         let data = |code: i64| {
-            let parts =
-                format!(r#"{{"result":[{{"success":false,"error":{{"code":{code}}}}},{{}}]}}"#);
-            unless_session_ended(RawValue::from_string(parts).unwrap())
+            let body = format!(
+                r#"{{"data":{{"result":[{{"success":false,"error":{{"code":{code}}}}},{{}}]}},"success":true}}"#
+            );
+            let Ok(Ok(answer)) = open(body.into_bytes().into()) else {
+                panic!("a refusal");
+            };
+            unless_session_ended(answer)
+                .err()
+                .map(|refusal| refusal.code)
         };
-        assert_eq!(data(119).unwrap_err().code, 119);
-        assert!(data(120).is_ok());
+        assert_eq!(data(119), Some(119));
+        assert_eq!(data(120), None);
     }
 
     fn opens(body: &[u8]) {
-        match open(body) {
+        match open(body.to_vec().into()) {
             Ok(Ok(_)) => {}
             Ok(Err(refusal)) => assert!(refusal.detail.chars().count() <= 2 * MAX_DETAIL + 20),
             // What came is told in our words and never quoted: it may hold a secret.

@@ -2,6 +2,7 @@
 //!
 //! Must not know sessions or the envelope.
 
+mod body;
 mod clients;
 mod form;
 
@@ -14,7 +15,9 @@ use reqwest::{RequestBuilder, Response, Url, header};
 use secrecy::SecretString;
 use tokio::sync::{OnceCell, Semaphore};
 
+pub(crate) use self::body::Body;
 use self::{
+    body::{Bodies, MAX_ANSWER, TooLong},
     clients::{Clients, NoClients},
     form::encode,
 };
@@ -26,9 +29,6 @@ use crate::{
 
 /// Requests under way at a time; a NAS has a handful of workers for its web API.
 const MAX_IN_FLIGHT: usize = 8;
-
-/// Longest answer that is read, in bytes.
-const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
 /// Where the NAS is and who we are there.
 #[derive(Debug)]
@@ -65,6 +65,7 @@ pub(crate) struct Http {
     // Built at the first call: reading the root certificates costs more than the whole start.
     clients: OnceCell<Clients>,
     slots: Semaphore,
+    bodies: Bodies,
 }
 
 /// What authorizes a request.
@@ -82,6 +83,7 @@ impl Http {
             proxy: settings.proxy.clone(),
             clients: OnceCell::new(),
             slots: Semaphore::new(MAX_IN_FLIGHT),
+            bodies: Bodies::new(),
         }
     }
 
@@ -97,7 +99,7 @@ impl Http {
         method: Method,
         form: &[(&str, String)],
         credentials: Option<Credentials<'_>>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Body, Error> {
         let mut url = self.endpoint(path, method)?;
         url.set_query(Some(&encode(form)));
         let request = authorized(self.clients().await?.of(method).get(url), credentials);
@@ -112,7 +114,7 @@ impl Http {
         form: &[(&str, String)],
         credentials: Option<Credentials<'_>>,
         sent: Option<&Sent>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Body, Error> {
         let url = self.endpoint(path, method)?;
         let request = self
             .clients()
@@ -165,7 +167,7 @@ impl Http {
         request: RequestBuilder,
         method: Method,
         sent: Option<&Sent>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Body, Error> {
         let _slot = self.slots.acquire().await;
         if let Some(sent) = sent {
             sent.leaves();
@@ -179,11 +181,7 @@ impl Http {
         answer.map_err(|kind| kind.of(method))
     }
 
-    async fn exchange(
-        &self,
-        request: RequestBuilder,
-        method: Method,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    async fn exchange(&self, request: RequestBuilder, method: Method) -> Result<Body, ErrorKind> {
         let response = request
             .send()
             .await
@@ -204,17 +202,19 @@ impl Http {
         self.read(response, method).await
     }
 
-    async fn read(&self, mut response: Response, method: Method) -> Result<Vec<u8>, ErrorKind> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response
+    async fn read(&self, mut response: Response, method: Method) -> Result<Body, ErrorKind> {
+        let too_long = |TooLong| ErrorKind::bad_answer(method, "with more than 4 MiB");
+        if response.content_length() > Some(MAX_ANSWER as u64) {
+            return Err(too_long(TooLong));
+        }
+        let mut body = Body::default();
+        while let Some(piece) = response
             .chunk()
             .await
             .map_err(|error| self.fault(error, method))?
         {
-            if body.len() + chunk.len() > MAX_ANSWER {
-                return Err(ErrorKind::bad_answer(method, "with more than 16 MiB"));
-            }
-            body.extend_from_slice(&chunk);
+            let added = self.bodies.extend(&mut body, &piece).await;
+            added.map_err(too_long)?;
         }
         Ok(body)
     }

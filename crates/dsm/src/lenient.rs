@@ -4,6 +4,8 @@
 //! Fields of wire structs are [`Told`], [`Object`] or [`List`]; a field that is missing is not told either. Only what
 //! identifies a record, an [`Id`], and the list that an answer is about, [`Rows`], must be readable.
 
+mod fields;
+mod items;
 mod odd;
 mod scalar;
 mod visitors;
@@ -12,8 +14,12 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-pub use self::scalar::FromScalar;
+pub use self::{
+    fields::{Fields, Named},
+    scalar::FromScalar,
+};
 use self::{
+    items::count_items,
     odd::{log_odd_fields, note_odd_field},
     scalar::{Scalar, ScalarVisitor},
     visitors::{Lenient, ListVisitor, ObjectVisitor, RowsVisitor},
@@ -141,11 +147,23 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     }
 }
 
-/// Decodes the data of an answer; fails with the path of what could not be read.
+/// Reads a part of an answer that is not the data itself.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+    count_items(|| serde_json::from_str(json).ok()).0
+}
+
+/// Decodes the data of an answer straight into its type; fails with what is wrong and where.
 pub(crate) fn decode<T: DeserializeOwned>(method: Method, data: &str) -> Result<T, String> {
     let mut json = serde_json::Deserializer::from_str(data);
-    log_odd_fields(method, || {
-        serde_path_to_error::deserialize(&mut json).map_err(|error| error.path().to_string())
+    let (decoded, has_too_many) =
+        count_items(|| log_odd_fields(method, || serde_path_to_error::deserialize(&mut json)));
+    // Only the place is told: serde's own words would quote the value, which may be a secret.
+    decoded.map_err(|error| {
+        if has_too_many {
+            "with too many items".to_owned()
+        } else {
+            format!("with data of another form, at `{}`", error.path())
+        }
     })
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use self::trouble::{MAX_LOGINS, Reopening, Trouble};
 use crate::{
-    Error, ErrorKind, codes,
+    Error, ErrorKind, client, codes,
     discovery::Discovery,
     envelope::{self, Refusal},
     http::{Credentials, Http, Settings},
@@ -251,8 +251,8 @@ impl Session {
         } else {
             state.otp_code = None;
         }
-        let data = match envelope::open(&answer?).map_err(|other| other.of(method))? {
-            Ok(data) => data,
+        let answer = match envelope::open(answer?).map_err(|other| other.of(method))? {
+            Ok(answer) => answer,
             Err(refusal) if codes::is_login_refusal(refusal.code) => {
                 tracing::warn!(code = refusal.code, "DSM refused the login");
                 return Err(ErrorKind::LoginRefused {
@@ -265,12 +265,8 @@ impl Session {
             Err(refusal) => return Err(refusal.of(method)),
         };
         let no_session = || ErrorKind::bad_answer(method, "with no session");
-        let opened: Opened = match data {
-            Some(data) => {
-                crate::lenient::decode(method, data.get()).map_err(|_place| no_session())?
-            }
-            None => return Err(no_session().into()),
-        };
+        let opened: Opened =
+            client::decode(method, answer.data()).map_err(|_place| no_session())?;
         let sid = opened.sid.filled().ok_or_else(no_session)?;
         if let Some(device_id) = opened.did.filled().or_else(|| opened.device_id.filled()) {
             state.device_id = Some(device_id.into());

@@ -4,7 +4,7 @@
 // DSM takes it only inside a compound request. It carries the credentials of the connection, which are read from the
 // NAS, go straight back and are never shown.
 
-use dsm::{Params, Reads};
+use dsm::{Params, Reads, lenient::Fields};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -106,7 +106,7 @@ impl S3Task {
             );
             return Err(Error::argument("connection_id", problem));
         }
-        let mut info = nas.call(GET_CONNECTION_AUTH, of_connection(id)).await?;
+        let Fields(mut info) = nas.call(GET_CONNECTION_AUTH, of_connection(id)).await?;
         info.extend(self.overlay());
         Ok(info)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dsm::{Params, Read, Reads, Write};
+use dsm::{Params, Read, Reads, Write, lenient::Fields};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ pub(crate) type Record = BTreeMap<&'static str, Value>;
 /// A record on the NAS: how to read and write it.
 pub(crate) struct NasRecord {
     pub(crate) fields: &'static [Field],
-    pub(crate) read: Read<Map<String, Value>>,
+    pub(crate) read: Read<Fields>,
     pub(crate) write: Write,
     /// What names the record in both calls, in DSM's spelling.
     pub(crate) key: Params,
@@ -44,7 +44,7 @@ pub(crate) enum Loses {
 impl NasRecord {
     /// The record as it is.
     pub(crate) async fn look(&self, nas: Reads<'_>) -> Result<Record, dsm::Error> {
-        let raw = nas.call(self.read, self.key.clone()).await?;
+        let Fields(raw) = nas.call(self.read, self.key.clone()).await?;
         let told = self.fields.iter().filter_map(|field| {
             let value = field.kind.decode(raw.get(field.wire)?)?;
             Some((field.name, value))

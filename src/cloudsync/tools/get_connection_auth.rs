@@ -1,3 +1,4 @@
+use dsm::lenient::Fields;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -68,7 +69,7 @@ impl Query for GetConnectionAuth {
     async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionAuth, Error> {
         let id = self.connection_id;
         let question = on.nas.call(GET_CONNECTION_AUTH, of_connection(id));
-        let (connection, fields) = with_connection(on.nas, id, question).await?;
+        let (connection, Fields(fields)) = with_connection(on.nas, id, question).await?;
         Ok(ConnectionAuth {
             connection_id: id,
             name: connection.name,

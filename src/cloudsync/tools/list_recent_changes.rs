@@ -1,4 +1,4 @@
-use dsm::Params;
+use dsm::{Params, lenient::Fields};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -96,10 +96,11 @@ impl Query for ListRecentChanges {
         let wire = on.nas.call(LIST_RECENT_CHANGES, Params::new()).await?;
         let transfers = wire.processing_items.objects();
         let changes = wire.history_items.objects();
+        let merges = wire.server_merge_items.objects();
         Ok(RecentChanges {
             in_progress: transfers.map(|list| list.into_iter().map(Transfer::from).collect()),
             recent: changes.map(|list| list.into_iter().map(RecentChange::from).collect()),
-            server_merges: wire.server_merge_items.objects(),
+            server_merges: merges.map(|list| list.into_iter().map(|Fields(item)| item).collect()),
         })
     }
 }

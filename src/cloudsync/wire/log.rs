@@ -1,8 +1,7 @@
 //! The log of a connection, and what is being transferred, as DSM answers them.
 
-use dsm::lenient::{List, Object, Rows, Told};
+use dsm::lenient::{Fields, List, Object, Rows, Told};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 #[derive(Deserialize)]
 pub(crate) struct LogWire {
@@ -27,7 +26,7 @@ pub(crate) struct RecentChangesWire {
     pub(crate) history_items: List<Object<HistoryItemWire>>,
     pub(crate) processing_items: List<Object<ProcessingItemWire>>,
     /// Only seen empty.
-    pub(crate) server_merge_items: List<Object<Map<String, Value>>>,
+    pub(crate) server_merge_items: List<Object<Fields>>,
 }
 
 #[derive(Default, Deserialize)]

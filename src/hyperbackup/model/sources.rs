@@ -1,5 +1,6 @@
 //! What a task backs up.
 
+use dsm::lenient::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,7 +36,7 @@ pub(crate) struct Folder {
 
 impl From<SourceWire> for Sources {
     fn from(wire: SourceWire) -> Self {
-        let shares = wire.share_list.0.map(|shares| {
+        let shares = wire.share_list.0.map(|Named(shares)| {
             let shares = shares.into_iter();
             shares
                 .map(|(share, row)| Folder::of_share(&share, row.0.unwrap_or_default()))

@@ -1,8 +1,6 @@
 //! What a task backs up, as `list` and `get` tell it.
 
-use std::collections::BTreeMap;
-
-use dsm::lenient::{List, Object, Told};
+use dsm::lenient::{List, Named, Object, Told};
 use serde::Deserialize;
 
 /// Applications and folders. `file_list` is in every capture that has rows at all; where `folder_list` stands beside
@@ -13,7 +11,7 @@ pub(crate) struct SourceWire {
     pub(crate) app_list: List<Told<String>>,
     pub(crate) file_list: List<Object<FolderWire>>,
     pub(crate) folder_list: List<Object<FolderWire>>,
-    pub(crate) share_list: Object<BTreeMap<String, Object<FolderWire>>>,
+    pub(crate) share_list: Object<Named<Object<FolderWire>>>,
 }
 
 /// A folder that is backed up.

@@ -47,7 +47,7 @@ fn an_answer_without_end_is_refused_and_the_next_one_is_read() {
     let mut client = Client::connect(&nas);
     nas.inject(fault(FaultKind::Oversize, "list_conn", 1));
     let error = client.call_error(LIST, json!({}));
-    assert!(error.contains("more than 16 MiB"), "{error}");
+    assert!(error.contains("more than 4 MiB"), "{error}");
     client.call(LIST, json!({}));
 }
 

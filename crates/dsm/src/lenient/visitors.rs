@@ -7,7 +7,7 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, SeqAccess, value::MapAccessDeserializer},
 };
 
-use super::{Rows, odd::odd};
+use super::{Rows, items::count_item, odd::odd};
 
 /// Null and a missing field are nothing; the rest is for the visitor within.
 pub(super) struct Lenient<V>(pub(super) V);
@@ -91,6 +91,7 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
+            count_item::<T, _>()?;
             items.push(item);
         }
         Ok(Some(items))
@@ -116,6 +117,7 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for RowsVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut rows = Vec::new();
         while let Some(row) = seq.next_element()? {
+            count_item::<T, _>()?;
             rows.push(row);
         }
         Ok(Rows(rows))
