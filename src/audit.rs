@@ -35,12 +35,14 @@ pub struct Entry {
 }
 
 /// The fields of an answer that say what was before and what is now. No answer of a change has a secret in them.
-const TOLD: [&str; 7] = [
+const TOLD: [&str; 9] = [
     "before",
     "changed",
     "changed_unasked",
     "connections",
     "now",
+    "status",
+    "status_before",
     "task",
     "undo",
 ];

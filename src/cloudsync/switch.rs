@@ -2,11 +2,13 @@
 
 mod documented;
 mod dsm_dialect;
+mod undo;
 
 use dsm::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::undo::Was;
 pub(crate) use self::{
     documented::{switch_connections_documented, switch_task_documented},
     dsm_dialect::{switch_connections, switch_task},
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    operation::{Outcome, ReadBack, Verdict},
+    operation::{Outcome, ReadBack, Undo, Verdict},
     units::Coded,
 };
 
@@ -34,6 +36,9 @@ pub(crate) struct Switch {
     dsm: Write,
     documented_connection: Write,
     documented_task: Write,
+    /// The tools that put it back.
+    opposite_of_connections: &'static str,
+    opposite_of_task: &'static str,
 }
 
 pub(crate) const PAUSE: Switch = Switch {
@@ -42,6 +47,8 @@ pub(crate) const PAUSE: Switch = Switch {
     dsm: wire::PAUSE,
     documented_connection: wire::documented::PAUSE_CONNECTION,
     documented_task: wire::documented::PAUSE_TASK,
+    opposite_of_connections: "cloudsync_resume_connection",
+    opposite_of_task: "cloudsync_resume_task",
 };
 
 pub(crate) const RESUME: Switch = Switch {
@@ -50,6 +57,8 @@ pub(crate) const RESUME: Switch = Switch {
     dsm: wire::RESUME,
     documented_connection: wire::documented::RESUME_CONNECTION,
     documented_task: wire::documented::RESUME_TASK,
+    opposite_of_connections: "cloudsync_pause_connection",
+    opposite_of_task: "cloudsync_pause_task",
 };
 
 impl Switch {
@@ -183,6 +192,11 @@ pub(crate) struct Switched {
     /// The connections that it was done to, as they are now; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
     connections: Option<Vec<SwitchedConnection>>,
+    /// The same before
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before: Vec<Was>,
+    #[serde(flatten)]
+    undo: Undo,
     /// Set when it was not done to all, or was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -191,6 +205,9 @@ pub(crate) struct Switched {
 impl Switched {
     /// What came of it; `each` is what every connection said in the last look.
     fn new<T>(
+        switch: &Switch,
+        scope: Scope,
+        before: Vec<Was>,
         read_back: ReadBack<T>,
         each: &[Verdict],
         rows: impl FnOnce(T) -> Option<Vec<SwitchedConnection>>,
@@ -208,6 +225,8 @@ impl Switched {
                 .then_some("It is not so yet; look with cloudsync_list_connections until it is"),
             warning: read_back.warning,
             connections: read_back.now.and_then(rows),
+            undo: switch.undo(scope, &before, outcome),
+            before,
         }
     }
 }
@@ -261,7 +280,10 @@ pub(crate) struct TaskSwitched {
     affected_tasks: Vec<SyncTaskId>,
     /// What was switched, and what became of the other tasks of the connection
     note: String,
-    /// DSM's word for how the task is now, when it was switched alone
+    /// DSM's word for how the task was before, when it was switched alone
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_before: Option<String>,
+    /// DSM's word for how it is now
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
     /// That status in words

@@ -8,6 +8,7 @@ pub(super) mod documented;
 use std::time::Duration;
 
 use dsm::{Dialect, Params, Reads, Write, Writes};
+use serde_json::{Map, json};
 use tokio::time::{Instant, sleep};
 
 pub(super) use self::actions::{CANCEL, RESUME, RUN, SUSPEND};
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    operation::{Verdict, change_and_look},
+    operation::{Outcome, ReadBack, Undo, Verdict, change_and_look},
 };
 
 /// How long a task gets to pass a step in which it cannot be changed.
@@ -42,6 +43,16 @@ pub(super) struct Action {
     patience: Duration,
     /// Whether it throws away what the run has done.
     drops_the_run: bool,
+    /// What puts it back.
+    undo: PutBack,
+}
+
+/// What puts a change back.
+enum PutBack {
+    /// This tool, once the task shows that the change was made.
+    Tool(&'static str),
+    /// Nothing does; why not.
+    Nothing(&'static str),
 }
 
 /// Why a change does not suit a task.
@@ -78,7 +89,14 @@ pub(super) async fn act(
     let change = nas.send(action.method, params);
     let judge = |now: &Status| (action.judge)(&before, now);
     let after = change_and_look(change, action.patience, look, judge).await?;
-    Ok(TaskChanged::new(id, before, after, action.drops_the_run))
+    let undo = action.undo(&id, &after);
+    Ok(TaskChanged::new(
+        id,
+        before,
+        after,
+        action.drops_the_run,
+        undo,
+    ))
 }
 
 impl Action {
@@ -114,6 +132,21 @@ impl Action {
         match self.method.method().dialect {
             Dialect::Dsm => read_status(nas, id).await,
             Dialect::Documented => read_documented_status(nas, id).await,
+        }
+    }
+
+    /// How what was seen of the change can be put back.
+    fn undo(&self, id: &TaskId, after: &ReadBack<Status>) -> Undo {
+        match (&self.undo, after.outcome()) {
+            (_, Outcome::Unchanged) => Undo::nothing(),
+            (PutBack::Nothing(reason), _) => Undo::none(*reason),
+            (PutBack::Tool(tool), Outcome::Done) if after.took_effect() == Some(true) => {
+                Undo::by(tool, Map::from_iter([("task_id".to_owned(), json!(id))]))
+            }
+            (PutBack::Tool(tool), _) => Undo::none(format!(
+                "the task does not show that it was {}; once it does, {tool} puts it back",
+                self.verb
+            )),
         }
     }
 

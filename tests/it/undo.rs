@@ -2,6 +2,7 @@
 
 mod held;
 mod records;
+mod switches;
 
 use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};

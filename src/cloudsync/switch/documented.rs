@@ -5,7 +5,9 @@
 
 use dsm::{ErrorKind, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble};
+use super::{
+    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble, undo::Was,
+};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
@@ -39,6 +41,9 @@ pub(crate) async fn switch_connections_documented<R>(
         Scope::One(id) => vec![find_connection(listed, id)?],
         Scope::All => listed,
     };
+    let ids: Vec<ConnectionId> = wanted.iter().map(|one| one.connection_id).collect();
+    // What cannot be told here only leaves the undo out.
+    let tasks_before = look(cleared.reads(), scope, &ids).await.unwrap_or_default();
     let sent = send_each(cleared, &wanted, switch).await?;
     let each = |now: &Vec<SwitchedConnection>| {
         let done = wanted
@@ -59,7 +64,34 @@ pub(crate) async fn switch_connections_documented<R>(
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
-    Ok(Switched::new(read_back, &verdicts, Some))
+    let was = wanted.iter().map(|one| {
+        let mut rows = tasks_before.iter();
+        let row = rows.find(|row| row.connection_id == one.connection_id);
+        Was {
+            connection_id: one.connection_id,
+            status: one.status.clone(),
+            paused: row.and_then(SwitchedConnection::paused),
+        }
+    });
+    let was = was.collect();
+    Ok(Switched::new(
+        switch, scope, was, read_back, &verdicts, Some,
+    ))
+}
+
+impl SwitchedConnection {
+    /// Whether it is paused with all its tasks; absent where some of them are, or where one does not tell.
+    fn paused(&self) -> Option<bool> {
+        if self.status.as_deref().is_some_and(is_paused) {
+            return Some(true);
+        }
+        match (self.tasks_paused?, self.tasks_total?) {
+            (_, 0) => None,
+            (paused, total) if paused == total => Some(true),
+            (0, _) if self.tasks_unclear == 0 => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl Switch {
@@ -207,7 +239,10 @@ pub(crate) async fn switch_task_documented<R>(
     .await?;
     let still_paused = !switch.paused && read_back.verdict == Verdict::Pending;
     let status = read_back.now.clone().flatten();
-    let mut switched = Switched::new(read_back, &[], |_| None);
+    let scope = Scope::All;
+    let mut switched = Switched::new(switch, scope, Vec::new(), read_back, &[], |_| None);
+    let before = task.status.as_deref();
+    switched.undo = switch.undo_task(id, before, switched.outcome);
     if let (Some(connection), true) = (task.connection_id, still_paused) {
         switched.warning = Some(format!(
             "The task is still paused; if its connection is, cloudsync_resume_connection with connection_id {connection} resumes it."
@@ -218,6 +253,7 @@ pub(crate) async fn switch_task_documented<R>(
         affected_tasks: vec![id],
         note: note(task, &tasks, switch.verb),
         status_meaning: status.as_deref().and_then(status_meaning),
+        status_before: task.status.clone(),
         status,
         switched,
     })

@@ -2,7 +2,10 @@
 
 use dsm::{Params, Reads};
 
-use super::{Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble};
+use super::{
+    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble,
+    undo::{Was, paused},
+};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
@@ -65,10 +68,23 @@ async fn send<R>(
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
-    Ok(Switched::new(read_back, &verdicts, |now| {
-        let rows = now.connections.into_iter().map(SwitchedConnection::from);
-        Some(rows.collect())
-    }))
+    let was = before.iter().map(|one| Was {
+        connection_id: one.connection_id,
+        paused: paused(one.status.as_deref()),
+        status: one.status.clone(),
+    });
+    let was = was.collect();
+    Ok(Switched::new(
+        switch,
+        scope,
+        was,
+        read_back,
+        &verdicts,
+        |now| {
+            let rows = now.connections.into_iter().map(SwitchedConnection::from);
+            Some(rows.collect())
+        },
+    ))
 }
 
 async fn look(nas: Reads<'_>, scope: Scope, task: Option<&SyncTask>) -> Result<Seen, Error> {
@@ -133,6 +149,7 @@ pub(crate) async fn switch_task<R>(
             0 => format!("{title} was {verb}, which has only this task"),
             count => format!("{title} was {verb} with {count} other tasks"),
         },
+        status_before: None,
         status: None,
         status_meaning: None,
         switched,

@@ -3,6 +3,7 @@
 use dsm::Params;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
 
 use crate::{
     cloudsync::{
@@ -15,7 +16,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{A_FEW_SECONDS, Change, Request, Turn, Verdict, look_again},
+    operation::{A_FEW_SECONDS, Change, Request, Turn, Undo, Verdict, look_again},
 };
 
 /// Create a sync task between a folder of the NAS and one of an Amazon S3 bucket, after testing its settings
@@ -31,6 +32,8 @@ pub(crate) struct Created {
     /// The new task; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<SyncTask>,
+    #[serde(flatten)]
+    undo: Undo,
     /// Set when it was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -91,9 +94,26 @@ impl Change for CreateS3Task {
                 (None, None) => Some(not_listed()),
                 (_, warning) => warning,
             },
+            undo: undo(wanted, task.as_ref()),
             task,
         })
     }
+}
+
+/// Removing it again, which is asked about.
+fn undo(wanted: &S3Task, task: Option<&SyncTask>) -> Undo {
+    let Some(task) = task else {
+        return Undo::none(
+            "the new task is not known; once it is listed, cloudsync_remove_task removes it again",
+        );
+    };
+    let ids = [
+        ("connection_id".to_owned(), json!(wanted.connection_id)),
+        ("task_id".to_owned(), json!(task.task_id)),
+    ];
+    Undo::by("cloudsync_remove_task", Map::from_iter(ids))
+        .with_confirm()
+        .but_not("files that the task copied, changed or deleted until then")
 }
 
 /// The task that was not there before; of several, the one with the folders that were asked for.

@@ -14,7 +14,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Verdict, change_and_look},
+    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Undo, Verdict, change_and_look},
 };
 
 /// Remove a connection with all its sync tasks. Files stay on both sides; the link and its settings are lost for good.
@@ -34,10 +34,23 @@ pub(crate) struct ConnectionRemoved {
     /// True when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
+    before: Before,
+    #[serde(flatten)]
+    undo: Undo,
     /// Set when it was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
 }
+
+/// What was there.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Before {
+    connection: Connection,
+    tasks: Vec<SyncTask>,
+}
+
+/// Why nothing puts it back.
+const GONE: &str = "the connection is gone with its sign-in, settings and tasks: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew";
 
 impl Request for RemoveConnection {
     type Response = ConnectionRemoved;
@@ -114,6 +127,11 @@ impl Change for RemoveConnection {
             connection_id: id,
             outcome: read_back.outcome(),
             gone: read_back.took_effect(),
+            before: Before {
+                connection: now,
+                tasks,
+            },
+            undo: Undo::none(GONE),
             warning: read_back.warning,
         })
     }

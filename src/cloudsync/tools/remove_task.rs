@@ -13,7 +13,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Verdict, change_and_look},
+    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Undo, Verdict, change_and_look},
 };
 
 /// Remove a sync task. Files stay on both sides and are no longer kept in sync; settings and filters are lost. Needs confirm
@@ -36,6 +36,10 @@ pub(crate) struct TaskRemoved {
     /// True when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
+    /// The task as it was
+    before: SyncTask,
+    #[serde(flatten)]
+    undo: Undo,
     /// Set when it was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -65,6 +69,9 @@ impl RemoveTask {
         }
     }
 }
+
+/// Why nothing puts it back.
+const GONE: &str = "the task is gone with its settings and filters; a new task for the same folders starts with a full comparison";
 
 impl Request for RemoveTask {
     type Response = TaskRemoved;
@@ -125,6 +132,8 @@ impl Change for RemoveTask {
             connection_id: id,
             outcome: read_back.outcome(),
             gone: read_back.took_effect(),
+            before: task,
+            undo: Undo::none(GONE),
             warning: read_back.warning,
         })
     }

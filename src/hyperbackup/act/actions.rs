@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Obstacle, Sends};
+use super::{Action, Obstacle, PutBack, Sends};
 use crate::{
     hyperbackup::{
         model::{Health, RunEnd, Status, run_end},
@@ -14,6 +14,13 @@ use crate::{
 /// How long DSM gets to clear up after a cancelled run.
 pub(super) const CANCEL_PATIENCE: Duration = Duration::from_secs(10);
 
+/// Why no call puts a started run back.
+pub(super) const STARTED: &str = "a run that was started cannot be unmade: hyperbackup_suspend_task stops it and keeps what it did, hyperbackup_cancel_task stops it and drops that";
+
+/// Why no call puts a cancelled run back.
+pub(super) const CANCELLED: &str =
+    "what the cancelled run had done is gone; hyperbackup_run_task starts a new one";
+
 pub(crate) const RUN: Action = Action {
     verb: "started",
     method: RUN_TASK,
@@ -22,6 +29,7 @@ pub(crate) const RUN: Action = Action {
     judge: judge_run,
     patience: A_FEW_SECONDS,
     drops_the_run: false,
+    undo: PutBack::Nothing(STARTED),
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -32,6 +40,7 @@ pub(crate) const CANCEL: Action = Action {
     judge: judge_cancel,
     patience: CANCEL_PATIENCE,
     drops_the_run: true,
+    undo: PutBack::Nothing(CANCELLED),
 };
 
 pub(crate) const SUSPEND: Action = Action {
@@ -42,6 +51,7 @@ pub(crate) const SUSPEND: Action = Action {
     judge: judge_suspend,
     patience: A_FEW_SECONDS,
     drops_the_run: false,
+    undo: PutBack::Tool("hyperbackup_resume_task"),
 };
 
 pub(crate) const RESUME: Action = Action {
@@ -52,6 +62,7 @@ pub(crate) const RESUME: Action = Action {
     judge: judge_resume,
     patience: A_FEW_SECONDS,
     drops_the_run: false,
+    undo: PutBack::Tool("hyperbackup_suspend_task"),
 };
 
 /// A backup starts only from rest: on a suspended task it would throw away what was done.

@@ -1,8 +1,8 @@
 //! What can be done with a task as one of the documents has it.
 
 use super::{
-    Action, Obstacle, Sends,
-    actions::{CANCEL_PATIENCE, ended},
+    Action, Obstacle, PutBack, Sends,
+    actions::{CANCEL_PATIENCE, CANCELLED, STARTED, ended},
 };
 use crate::{
     hyperbackup::{
@@ -25,6 +25,7 @@ pub(crate) const RUN: Action = Action {
     judge: judge_start,
     patience: A_FEW_SECONDS,
     drops_the_run: false,
+    undo: PutBack::Nothing(STARTED),
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -34,6 +35,7 @@ pub(crate) const CANCEL: Action = Action {
     judge: judge_cancel,
     patience: CANCEL_PATIENCE,
     drops_the_run: true,
+    undo: PutBack::Nothing(CANCELLED),
     ..RUN
 };
 
@@ -42,6 +44,7 @@ pub(crate) const SUSPEND: Action = Action {
     method: SUSPEND_TASK,
     check: may_stop,
     judge: judge_suspend,
+    undo: PutBack::Tool("hyperbackup_resume_task"),
     ..RUN
 };
 
@@ -50,6 +53,7 @@ pub(crate) const RESUME: Action = Action {
     method: RESUME_TASK,
     check: may_resume,
     judge: judge_start,
+    undo: PutBack::Tool("hyperbackup_suspend_task"),
     ..RUN
 };
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Health, Status, TaskId, progress::Progress};
-use crate::operation::{Outcome, ReadBack};
+use crate::operation::{Outcome, ReadBack, Undo};
 
 /// What was done and what is now so.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,6 +25,8 @@ pub(crate) struct TaskChanged {
     /// The task now; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<TaskSummary>,
+    #[serde(flatten)]
+    undo: Undo,
     /// How to follow it
     next: &'static str,
     /// Set when it was done but could not be read back
@@ -59,6 +61,7 @@ impl TaskChanged {
         before: Status,
         after: ReadBack<Status>,
         drops_the_run: bool,
+        undo: Undo,
     ) -> Self {
         let outcome = after.outcome();
         let drops = drops_the_run && matches!(outcome, Outcome::Done | Outcome::InProgress);
@@ -70,6 +73,7 @@ impl TaskChanged {
             dropped: drops.then(|| dropped(&before)),
             before: before.into(),
             now: after.now.map(TaskSummary::from),
+            undo,
             next: match outcome {
                 Outcome::InProgress => {
                     "it is not so yet; look with hyperbackup_get_task_status until it is"
