@@ -15,7 +15,10 @@ pub use self::{
     held::Held,
     log::{Audit, Recorded},
 };
-use crate::{error::Error, text::escape_all};
+use crate::{
+    error::Error,
+    text::{holds_secrets, mask_and_escape_all},
+};
 
 /// What is written about one call.
 #[derive(Debug, Clone, Serialize)]
@@ -34,7 +37,7 @@ pub struct Entry {
     change: Map<String, Value>,
 }
 
-/// The fields of an answer that say what was before and what is now. No answer of a change has a secret in them.
+/// The fields of an answer that say what was before and what is now.
 const TOLD: [&str; 9] = [
     "before",
     "changed",
@@ -47,6 +50,9 @@ const TOLD: [&str; 9] = [
     "undo",
 ];
 
+/// Why a change cannot be put back that could be but for a secret.
+pub const NOT_SHOWN: &str = "The call that puts it back has a login or a signature of an address in it, which is not shown.";
+
 impl Entry {
     /// An entry about a call that is about to be judged.
     pub fn new(
@@ -56,7 +62,7 @@ impl Entry {
         arguments: Map<String, Value>,
     ) -> Self {
         let mut entry = Value::Array(vec![client.into(), arguments.into()]);
-        escape_all(&mut entry);
+        mask_and_escape_all(&mut entry);
         let [client, arguments] = match entry {
             Value::Array(items) => <[Value; 2]>::try_from(items).unwrap_or_default(),
             _ => Default::default(),
@@ -93,13 +99,14 @@ impl Entry {
         let told = TOLD
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), answer.get(name)?.clone())));
-        let mut change = Value::Object(told.collect());
-        escape_all(&mut change);
+        let mut change: Map<String, Value> = told.collect();
+        if change.get("undo").is_some_and(holds_secrets) {
+            change.remove("undo");
+            change.insert("no_undo".into(), NOT_SHOWN.into());
+        }
+        change.values_mut().for_each(mask_and_escape_all);
         Self {
-            change: match change {
-                Value::Object(change) => change,
-                _ => Map::new(),
-            },
+            change,
             ..self.outcome(outcome)
         }
     }

@@ -16,6 +16,7 @@ use crate::{
     config::{Config, Given},
     error::Error,
     server,
+    text::error_text,
     tools::Offer,
 };
 
@@ -64,8 +65,8 @@ enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::Setting { .. } => Self::Settings(error.text()),
-            other => Self::Run(crate::text::error_text(&other.text())),
+            Error::Setting { .. } => Self::Settings(error_text(&error.text())),
+            other => Self::Run(error_text(&other.text())),
         }
     }
 }

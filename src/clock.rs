@@ -98,7 +98,7 @@ async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Option<TimeWire> {
     match answer {
         Ok(answer) => answer.filter(told),
         Err(error) => {
-            tracing::debug!(%error, "the NAS does not tell its time");
+            tracing::debug!(kind = error.kind.word(), "the NAS does not tell its time");
             None
         }
     }

@@ -4,13 +4,17 @@
 //! the NAS is what it said: never a text as it was shown, whose escapes are undone, and never one that was cut.
 
 mod escape;
+mod secrets;
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use serde_json::Value;
 
 use self::escape::{START, is_invisible, spell};
-pub use self::escape::{escape, unescape};
+pub use self::{
+    escape::{escape, unescape},
+    secrets::{MASK, mask_address, mask_secrets},
+};
 
 /// Longest text shown, in characters; the rest is counted.
 pub const MAX_TEXT: usize = 2_000;
@@ -32,9 +36,31 @@ pub fn sanitize(value: &mut Value) {
     rewrite(value, sanitize_text);
 }
 
-/// As [`sanitize`], but cuts nothing: for calls to make and for the audit log.
+/// As [`sanitize`], but hides no secrets: where the operator wants to see them.
+pub fn sanitize_revealing(value: &mut Value) {
+    rewrite(value, |text| {
+        fitted(text, MAX_TEXT, |shown| shown.chars().count())
+    });
+}
+
+/// As [`sanitize`], but cuts nothing and hides no secrets: for calls to make.
 pub fn escape_all(value: &mut Value) {
     rewrite(value, escape);
+}
+
+/// As [`sanitize`], but cuts nothing: for the audit log.
+pub fn mask_and_escape_all(value: &mut Value) {
+    rewrite(value, |text| escape(&mask_secrets(text)));
+}
+
+/// Whether there is something in it that [`sanitize`] hides.
+pub fn holds_secrets(value: &Value) -> bool {
+    match value {
+        Value::String(text) => matches!(mask_secrets(text), Cow::Owned(_)),
+        Value::Array(items) => items.iter().any(holds_secrets),
+        Value::Object(fields) => fields.values().any(holds_secrets),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn rewrite(value: &mut Value, shown: fn(&str) -> String) {
@@ -58,9 +84,9 @@ fn rewrite(value: &mut Value, shown: fn(&str) -> String) {
     }
 }
 
-/// A text with invisible characters as `\u{...}` and cut to [`MAX_TEXT`].
+/// A text without the secrets of addresses in it, with invisible characters as `\u{...}`, and cut to [`MAX_TEXT`].
 pub fn sanitize_text(text: &str) -> String {
-    fitted(text, MAX_TEXT, |shown| shown.chars().count())
+    fitted(&mask_secrets(text), MAX_TEXT, |shown| shown.chars().count())
 }
 
 /// A name as a sentence or a question has it: as it is, but cut before it gets too long to see what else is there.
@@ -83,7 +109,7 @@ pub fn short_name(name: &str) -> String {
 
 /// The text of an error as clients get it: safe to show, and no more than they show of it.
 pub fn error_text(text: &str) -> String {
-    fitted(text, MAX_ERROR, str::len)
+    fitted(&mask_secrets(text), MAX_ERROR, str::len)
 }
 
 /// Whether a text is one that was cut, and so not what it was cut from.
@@ -117,7 +143,10 @@ fn fitted(text: &str, most: usize, measure: fn(&str) -> usize) -> String {
 }
 
 fn needs_work(text: &str) -> bool {
-    text.len() > MAX_TEXT || text.contains(START) || text.chars().any(is_invisible)
+    text.len() > MAX_TEXT
+        || text.contains(['@', '=', '?', '#'])
+        || text.contains(START)
+        || text.chars().any(is_invisible)
 }
 
 #[cfg(test)]

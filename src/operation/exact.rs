@@ -6,7 +6,10 @@ use super::{
     bounds::{self, MAX_ANSWER},
     undo::{NO_UNDO, UNDO},
 };
-use crate::text::{escape_all, sanitize};
+use crate::{
+    audit::NOT_SHOWN,
+    text::{escape_all, holds_secrets, sanitize, sanitize_revealing},
+};
 
 /// Field of an answer with the call that confirms a preview.
 pub(super) const CONFIRM_WITH: &str = "confirm_with";
@@ -22,7 +25,16 @@ const ROOM: usize = MAX_ANSWER / 2;
 
 /// Makes an answer safe to show and short enough. A call in it stays as it is, or goes with a sentence in its place;
 /// `logged` says whether the audit log has it.
-pub(super) fn fit(mut answer: Value, logged: bool) -> Value {
+pub(super) fn fit(answer: Value, logged: bool) -> Value {
+    fit_with(sanitize, answer, logged)
+}
+
+/// As [`fit`], for an answer with secrets that the operator wants to see.
+pub(super) fn fit_revealing(answer: Value) -> Value {
+    fit_with(sanitize_revealing, answer, false)
+}
+
+fn fit_with(sanitize: fn(&mut Value), mut answer: Value, logged: bool) -> Value {
     let mut calls = take_calls(&mut answer);
     sanitize(&mut answer);
     if let Value::Object(fields) = &mut answer
@@ -30,8 +42,8 @@ pub(super) fn fit(mut answer: Value, logged: bool) -> Value {
     {
         if size(&calls) > ROOM {
             for name in std::mem::take(&mut calls).keys() {
-                let (instead, sentence) = without(name, logged);
-                fields.insert(instead.into(), sentence.into());
+                let sentence = too_long(name, logged);
+                fields.insert(instead_of(name).into(), sentence.into());
             }
         }
         shorten_values(fields);
@@ -58,29 +70,51 @@ fn take_calls(answer: &mut Value) -> Map<String, Value> {
     let Value::Object(fields) = answer else {
         return Map::new();
     };
-    let calls = [UNDO, CONFIRM_WITH].into_iter().filter_map(|name| {
-        let mut call = fields.remove(name)?;
-        escape_all(&mut call);
-        Some((name.to_owned(), call))
-    });
-    calls.collect()
+    let mut calls = Map::new();
+    for name in [UNDO, CONFIRM_WITH] {
+        let Some(mut call) = fields.remove(name) else {
+            continue;
+        };
+        if holds_secrets(&call) {
+            fields.insert(instead_of(name).into(), secret(name).into());
+        } else {
+            escape_all(&mut call);
+            calls.insert(name.into(), call);
+        }
+    }
+    calls
 }
 
-/// The field that stands in for a call that is too long, and what it says.
-fn without(call: &str, logged: bool) -> (&'static str, &'static str) {
+/// The field that stands in for a call that is not shown.
+fn instead_of(call: &str) -> &'static str {
+    if call == CONFIRM_WITH {
+        "next"
+    } else {
+        NO_UNDO
+    }
+}
+
+/// What is said instead of a call that is too long.
+fn too_long(call: &str, logged: bool) -> &'static str {
     match (call, logged) {
-        (CONFIRM_WITH, _) => (
-            "next",
-            "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is too long to be repeated here.",
-        ),
-        (_, true) => (
-            NO_UNDO,
-            "The call that puts it back is too long for an answer. The audit log has it whole, as undo in the line of this call, with all that was before.",
-        ),
-        (_, false) => (
-            NO_UNDO,
-            "The call that puts it back is too long for an answer, and no audit log has it.",
-        ),
+        (CONFIRM_WITH, _) => {
+            "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is too long to be repeated here."
+        }
+        (_, true) => {
+            "The call that puts it back is too long for an answer. The audit log has it whole, as undo in the line of this call, with all that was before."
+        }
+        (_, false) => {
+            "The call that puts it back is too long for an answer, and no audit log has it."
+        }
+    }
+}
+
+/// What is said instead of a call that would show a secret, and that would be another one if that were hidden.
+fn secret(call: &str) -> &'static str {
+    if call == CONFIRM_WITH {
+        "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is not repeated here as there is a login or a signature in it."
+    } else {
+        NOT_SHOWN
     }
 }
 
@@ -150,6 +184,15 @@ mod tests {
             json!([{ "field": "a", "before": 1, "after": 2 }, { "field": "b", "before": LEFT_OUT, "after": [] }])
         );
         assert!(shown["no_undo"].as_str().unwrap().contains("no audit log"));
+    }
+
+    #[test]
+    fn a_call_with_a_secret_in_it_is_not_shown() {
+        let call = json!({ "arguments": { "name": "https://anna:s3cret@host" } });
+        let answer = json!({ "undo": call, "confirm_with": call });
+        let shown = fit(answer, true);
+        assert!(!shown.to_string().contains("s3cret"));
+        assert!(shown["no_undo"].is_string() && shown["next"].is_string());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     arguments::{given, naming_confirm, parse, take_confirm},
     change::{ChangeUnderWay, Ended},
     deadline::Deadline,
-    exact::fit,
+    exact::{fit, fit_revealing},
 };
 use crate::{
     error::Error,
@@ -84,7 +84,11 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
         }
     });
     let response = json(call.tool, &response.await?)?;
-    Ok(Answer::Done(fit(response, false)))
+    Ok(Answer::Done(if on.reveal_secrets {
+        fit_revealing(response)
+    } else {
+        fit(response, false)
+    }))
 }
 
 async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {

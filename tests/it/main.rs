@@ -36,6 +36,7 @@ mod fuzz;
 mod hostile;
 mod names;
 mod races;
+mod secrets;
 mod session;
 mod undo;
 mod untold;

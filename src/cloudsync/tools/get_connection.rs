@@ -12,6 +12,7 @@ use crate::{
     },
     error::Error,
     operation::{Query, ReadContext, Request},
+    text::mask_address,
     units::Bytes,
 };
 
@@ -76,6 +77,13 @@ impl Request for GetConnection {
 impl Query for GetConnection {
     async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionDetails, Error> {
         let id = self.connection_id;
+        let address = |address: String| {
+            if on.reveal_secrets {
+                address
+            } else {
+                mask_address(&address)
+            }
+        };
         let question = on.nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
         let (connection, wire) = with_connection(on.nas, id, question).await?;
         Ok(ConnectionDetails {
@@ -85,9 +93,9 @@ impl Query for GetConnection {
             bucket_name: wire.bucket_name.filled(),
             container_name: wire.container_name.filled(),
             project_id: wire.project_id.filled(),
-            public_url: wire.public_url.filled(),
+            public_url: wire.public_url.filled().map(address),
             region: wire.region.filled(),
-            server_address: wire.server_addr.filled(),
+            server_address: wire.server_addr.filled().map(address),
             shared_drive_name: wire.shared_drive_name.filled(),
             storage_class: wire.storage_class.filled(),
             auth_version: wire.auth_version.filled(),

@@ -11,29 +11,27 @@ use crate::{
     },
     error::Error,
     operation::{Query, ReadContext, Request},
+    text::{MASK, mask_address},
 };
 
-/// What stands in for a secret.
-const MASK: &str = "***";
-
-/// Fields that are no secret. Any other text or number is masked, so that a field of a newer DSM cannot leak.
-const OPEN_FIELDS: &[&str] = &[
-    "auth_scheme",
+/// Texts that are no secret. Any other text is masked, so that a field of a newer DSM cannot leak.
+const OPEN_TEXTS: &[&str] = &[
     "auth_user",
     "bucket_id",
     "bucket_name",
     "client_type",
-    "cloud_status",
-    "conn_id",
     "container_name",
-    "public_url",
-    "resource",
     "root_folder_id",
     "root_folder_path",
-    "server_addr",
     "unique_id",
     "user_name",
 ];
+
+/// Texts that are no secret but for a login or parameters in them.
+const ADDRESSES: &[&str] = &["public_url", "resource", "server_addr"];
+
+/// Numbers that are no secret. Any other may be a password.
+const OPEN_NUMBERS: &[&str] = &["auth_scheme", "cloud_status", "conn_id"];
 
 /// Show how a connection signs in to its cloud, with every token, key and password masked
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -87,8 +85,12 @@ fn masked(fields: Map<String, Value>) -> Map<String, Value> {
     fields
         .into_iter()
         .map(|(name, mut value)| {
-            if !OPEN_FIELDS.contains(&name.as_str()) {
-                mask(&mut value);
+            let is_among = |names: &[&str]| names.contains(&name.as_str());
+            match &mut value {
+                Value::String(_) if is_among(OPEN_TEXTS) || is_among(OPEN_NUMBERS) => {}
+                Value::String(text) if is_among(ADDRESSES) => *text = mask_address(text),
+                Value::Number(_) if is_among(OPEN_NUMBERS) => {}
+                other => mask(other),
             }
             (name, value)
         })
@@ -116,14 +118,16 @@ mod tests {
     fn masks_what_is_not_known_to_be_open() {
         let fields = json!({
             "access_token": "t0p", "secret_key": "", "auth_pass": 4711, "user_name": "anna", "conn_id": 3,
-            "brand_new": { "inner": ["s3cret"] }, "auth_scheme": 0
+            "brand_new": { "inner": ["s3cret"] }, "auth_scheme": 0, "resource": { "pin": 1234 }, "unique_id": 4711,
+            "server_addr": "anna:s3cret@nas", "public_url": "https://host/x?sig=1234", "root_folder_path": ["s3cret"]
         });
         let fields = masked(serde_json::from_value(fields).unwrap());
         assert_eq!(
             serde_json::to_value(fields).unwrap(),
             json!({
                 "access_token": "***", "secret_key": "", "auth_pass": "***", "user_name": "anna", "conn_id": 3,
-                "brand_new": { "inner": ["***"] }, "auth_scheme": 0
+                "brand_new": { "inner": ["***"] }, "auth_scheme": 0, "resource": { "pin": "***" }, "unique_id": "***",
+                "server_addr": "***@nas", "public_url": "https://host/x?***", "root_folder_path": ["***"]
             })
         );
     }

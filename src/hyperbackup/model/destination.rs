@@ -4,7 +4,10 @@ use dsm::lenient::Told;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::hyperbackup::wire::RepositoryWire;
+use crate::{
+    hyperbackup::wire::RepositoryWire,
+    text::{MASK, mask_address},
+};
 
 /// Where backups go.
 #[derive(Debug, Default, Serialize, JsonSchema)]
@@ -80,16 +83,9 @@ impl Destination {
     }
 }
 
-/// An address without the name and password that may stand in it.
+/// An address without the name and password that may stand in it, and without its parameters.
 pub(crate) fn without_login(address: String) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address;
-    };
-    let host_end = rest.find('/').unwrap_or(rest.len());
-    match rest.get(..host_end).and_then(|host| host.rfind('@')) {
-        Some(at) => format!("{scheme}://{}", rest.get(at + 1..).unwrap_or_default()),
-        None => address,
-    }
+    mask_address(&address).replacen(&format!("{MASK}@"), "", 1)
 }
 
 #[cfg(test)]
@@ -103,5 +99,10 @@ mod tests {
             "https://dav.example.com/b@ckup"
         );
         assert_eq!(without_login("rsync://host/a@b".into()), "rsync://host/a@b");
+        assert_eq!(without_login("me:pw@host/b".into()), "host/b");
+        assert_eq!(
+            without_login("https://host/b?sig=1".into()),
+            "https://host/b?***"
+        );
     }
 }

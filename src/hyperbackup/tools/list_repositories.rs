@@ -9,10 +9,8 @@ use crate::{
         wire::{LIST_REPOSITORIES, RepositoryRowWire},
     },
     operation::{Query, ReadContext, Request},
+    text::MASK,
 };
-
-/// What stands in for a credential.
-const MASK: &str = "***";
 
 /// List the places where backups are stored: kind, shared folder or bucket; accounts, keys and passwords are masked
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
