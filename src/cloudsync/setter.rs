@@ -11,7 +11,7 @@ use serde_json::Value;
 pub(crate) use self::{
     bounds::{Bounds, holds},
     field::{Field, Kind},
-    record::{Loses, NasRecord, Record, SettingsChanged},
+    record::{Loses, NasRecord, Record, SettingsChanged, planned},
 };
 use crate::{
     error::Error,

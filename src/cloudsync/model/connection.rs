@@ -16,6 +16,7 @@ use crate::{
         },
     },
     error::Error,
+    text::short_name,
     units::{Coded, rfc3339},
 };
 
@@ -68,9 +69,9 @@ impl Connection {
         format!(
             "connection {} ({}, {}, account {})",
             self.connection_id,
-            named(self.name.as_deref()),
-            self.provider_name(),
-            self.account.as_deref().unwrap_or("not known"),
+            short_name(named(self.name.as_deref())),
+            short_name(self.provider_name()),
+            short_name(self.account.as_deref().unwrap_or("not known")),
         )
     }
 

@@ -20,6 +20,7 @@ use crate::{
     },
     error::Error,
     gate::Affected,
+    text::short_name,
     units::Coded,
 };
 
@@ -103,7 +104,7 @@ impl SyncTask {
         match self.connection_id {
             Some(id) => format!(
                 "connection {id} ({})",
-                named(self.connection_name.as_deref())
+                short_name(named(self.connection_name.as_deref()))
             ),
             None => "a connection that the NAS does not name".into(),
         }

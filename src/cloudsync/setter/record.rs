@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Field, holds};
 use crate::{
     error::Error,
-    gate::Cleared,
+    gate::{Cleared, PlannedChange},
     operation::{Outcome, SHORTLY, Undo, Verdict, change_and_look},
 };
 
@@ -200,6 +200,19 @@ impl NasRecord {
             }
         }
     }
+}
+
+/// Every field that would change, for a preview.
+pub(crate) fn planned(before: &Record, wanted: &Record) -> Vec<PlannedChange> {
+    let differing = wanted
+        .iter()
+        .filter(|(name, value)| before.get(*name) != Some(value));
+    let planned = differing.map(|(name, value)| PlannedChange {
+        field: (*name).to_owned(),
+        before: before.get(name).cloned(),
+        after: value.clone(),
+    });
+    planned.collect()
 }
 
 /// The fields that nobody asked to change, and that the NAS tells differently than before.

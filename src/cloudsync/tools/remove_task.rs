@@ -14,6 +14,7 @@ use crate::{
     error::Error,
     gate::{Cleared, Gated, Preview},
     operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Undo, Verdict, change_and_look},
+    text::short_name,
 };
 
 /// Remove a sync task. Files stay on both sides and are no longer kept in sync; settings and filters are lost. Needs confirm
@@ -88,7 +89,10 @@ impl Gated for RemoveTask {
     async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
         let (task, id) = self.target(nas).await?;
         let connection = connection(nas, id).await?;
-        let path = |path: &Option<String>| path.clone().unwrap_or_else(|| "its folder".into());
+        let path = |path: &Option<String>| {
+            path.as_deref()
+                .map_or_else(|| "its folder".into(), short_name)
+        };
         Ok(Some(Preview {
             target: task.title(),
             effect: "the sync task is removed".into(),

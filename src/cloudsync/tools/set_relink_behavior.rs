@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
-        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, settable},
+        model::task::{SyncTask, tasks},
+        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable},
         wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
     },
     error::Error,
@@ -39,10 +40,25 @@ impl SetRelinkBehavior {
         }
     }
 
-    /// The record, if files can be lost that could not be before.
-    fn loses(&self, before: &Record) -> Option<Value> {
-        may_lose(before, &self.wanted()).then(|| json!(before))
+    /// The tasks that it would hit, if files can be lost that could not be before.
+    async fn loses(&self, nas: Reads<'_>, before: &Record) -> Result<Option<Vec<SyncTask>>, Error> {
+        if !may_lose(before, &self.wanted()) {
+            return Ok(None);
+        }
+        let mut tasks = tasks(nas).await?;
+        // A task that only downloads deletes nothing in the cloud.
+        tasks.retain(|task| task.direction.as_deref() != Some("ONLY_DOWNLOAD"));
+        Ok(Some(tasks))
     }
+}
+
+/// What the person agrees to.
+fn identity(before: &Record, tasks: &[SyncTask]) -> Value {
+    let tasks = tasks
+        .iter()
+        .map(|task| (format!("task {}", task.task_id), task.identity()));
+    let own = ("settings".to_owned(), json!(before));
+    Value::Object(std::iter::once(own).chain(tasks).collect())
 }
 
 /// Whether files can be lost that could not be before.
@@ -64,7 +80,7 @@ impl Request for SetRelinkBehavior {
 impl Gated for SetRelinkBehavior {
     async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
         let before = Self::record().look(nas).await?;
-        let Some(identity) = self.loses(&before) else {
+        let Some(tasks) = self.loses(nas, &before).await? else {
             return Ok(None);
         };
         Ok(Some(Preview {
@@ -73,11 +89,17 @@ impl Gated for SetRelinkBehavior {
             lost: vec![
                 "on the next relink, files in the cloud whose copy on the NAS is gone".into(),
             ],
+            deleted_earlier: Some(
+                "yes: what was deleted on the NAS while a connection was not linked is deleted in the cloud when it is linked again"
+                    .into(),
+            ),
+            changes: planned(&before, &self.wanted()),
             stays: vec!["all files on both sides until a connection is linked again".into()],
             undo: "The setting can be put back; files that a relink deleted meanwhile cannot"
                 .into(),
             subject: "relinking".into(),
-            identity,
+            identity: identity(&before, &tasks),
+            tasks: tasks.iter().map(SyncTask::affected).collect(),
             ..Preview::default()
         }))
     }
@@ -91,7 +113,9 @@ impl Change for SetRelinkBehavior {
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let record = Self::record();
         let before = record.look(cleared.reads()).await?;
-        cleared.still(cleared.request().loses(&before).as_ref())?;
+        let tasks = cleared.request().loses(cleared.reads(), &before).await?;
+        let now = tasks.map(|tasks| identity(&before, &tasks));
+        cleared.still(now.as_ref())?;
         let wanted = cleared.request().wanted();
         record.set(&cleared, &before, &wanted).await
     }

@@ -10,7 +10,9 @@ use crate::{
             task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
-        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, settable},
+        setter::{
+            Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable,
+        },
         wire::{GET_TASK_SETTINGS, SET_TASK_SETTINGS, of_task},
     },
     error::Error,
@@ -36,6 +38,14 @@ pub(crate) struct SetTaskSettings {
     #[serde(alias = "convert_gd")]
     convert_google_docs: Option<bool>,
 }
+
+const NO_DELETE: &str = "no_delete_on_cloud";
+const ONLY_UPLOAD: &str = "ONLY_UPLOAD";
+const ONLY_DOWNLOAD: &str = "ONLY_DOWNLOAD";
+const BIDIRECTION: &str = "BIDIRECTION";
+
+/// Whether files are hit that were deleted on one side before the change.
+const EARLIER: &str = "not known: the NAS does not say what becomes of files that were deleted on one side before the change";
 
 settable! {
     SetTaskSettings, besides (task_id), kept [],
@@ -85,10 +95,13 @@ impl Gated for SetTaskSettings {
         }
         Ok(Some(Preview {
             target: task.title(),
-            effect: "its settings are changed so that more can be deleted".into(),
+            effect: "its settings are changed so that more can be lost".into(),
             lost,
+            deleted_earlier: Some(EARLIER.into()),
+            changes: planned(&before, &self.wanted()),
             stays: vec![
-                "what is on both sides now, until something is deleted on one of them".into(),
+                "what is on both sides now, until something is changed or deleted on one of them"
+                    .into(),
             ],
             undo: "The settings can be put back; files that were deleted meanwhile cannot".into(),
             identity: identity(&task, &before),
@@ -127,47 +140,73 @@ fn identity(task: &SyncTask, before: &Record) -> Value {
 
 /// What can be lost after the change that could not be lost before.
 fn losses(before: &Record, wanted: &Record) -> Vec<String> {
-    let text = |record: &Record| {
-        record
-            .get("direction")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    };
+    let after = after(before, wanted);
+    let (was, will) = (Flow::of(before), Flow::of(&after));
     let mut losses = Vec::new();
-    if let (was, Some(will)) = (text(before).unwrap_or_default(), text(wanted)) {
-        let (on_nas, in_cloud) = deletes_on(&was);
-        let (then_on_nas, then_in_cloud) = deletes_on(&will);
-        let way = direction_meaning(&will).unwrap_or("not known");
-        if then_on_nas && !on_nas {
-            losses.push(format!(
-                "files on the NAS that are missing or get deleted in the cloud (direction {way})"
-            ));
-        }
-        if then_in_cloud && !in_cloud {
-            losses.push(format!(
-                "files in the cloud that are missing or get deleted on the NAS (direction {way})"
-            ));
-        }
+    let way = will.direction.map_or("not known", |direction| {
+        direction_meaning(direction).unwrap_or(direction)
+    });
+    if will.to_nas() && !was.to_nas() {
+        losses.push(format!(
+            "files on the NAS that are missing or get deleted in the cloud (direction {way})"
+        ));
     }
-    // A NAS that does not tell is taken to protect the cloud now.
-    let protects = before
-        .get("no_delete_on_cloud")
-        .and_then(Value::as_bool)
-        .unwrap_or(true);
-    if protects && wanted.get("no_delete_on_cloud") == Some(&Value::Bool(false)) {
-        losses.push("files in the cloud whose copy on the NAS is deleted".into());
+    if will.to_cloud() && !was.to_cloud() {
+        losses.push(if will.protects_cloud {
+            format!(
+                "versions in the cloud of files that differ on the NAS (direction {way}); no_delete_on_cloud keeps the files themselves"
+            )
+        } else {
+            format!(
+                "files in the cloud that are missing or get deleted on the NAS (direction {way})"
+            )
+        });
+    }
+    if was.protects_cloud && wanted.get(NO_DELETE) == Some(&Value::Bool(false)) {
+        losses.push(if will.direction == Some(ONLY_DOWNLOAD) {
+            // DSM's window has the option for tasks of one direction; the document means the cloud alone.
+            "files on the NAS that get deleted on the other side, if the setting has kept them so far, which is not known; as long as the task only downloads it deletes nothing in the cloud"
+                .into()
+        } else {
+            "files in the cloud whose copy on the NAS is deleted".into()
+        });
     }
     losses
 }
 
-/// Whether a direction deletes on the NAS and in the cloud. One that nobody knows is taken to delete nowhere, so that
-/// whatever follows it is asked about.
-fn deletes_on(direction: &str) -> (bool, bool) {
-    match direction {
-        "ONLY_UPLOAD" => (false, true),
-        "ONLY_DOWNLOAD" => (true, false),
-        "BIDIRECTION" => (true, true),
-        _ => (false, false),
+/// The record after the change.
+fn after(before: &Record, wanted: &Record) -> Record {
+    let mut after = before.clone();
+    after.extend(wanted.iter().map(|(name, value)| (*name, value.clone())));
+    after
+}
+
+/// Where a task writes, as its settings have it.
+struct Flow<'a> {
+    /// Absent where the NAS does not say: what nobody knows is taken to write nowhere, so that whatever follows it is
+    /// asked about.
+    direction: Option<&'a str>,
+    /// A NAS that does not tell is taken to protect the cloud now.
+    protects_cloud: bool,
+}
+
+impl<'a> Flow<'a> {
+    fn of(record: &'a Record) -> Self {
+        Self {
+            direction: record.get("direction").and_then(Value::as_str),
+            protects_cloud: record
+                .get(NO_DELETE)
+                .and_then(Value::as_bool)
+                .unwrap_or(true),
+        }
+    }
+
+    fn to_nas(&self) -> bool {
+        matches!(self.direction, Some(ONLY_DOWNLOAD | BIDIRECTION))
+    }
+
+    fn to_cloud(&self) -> bool {
+        matches!(self.direction, Some(ONLY_UPLOAD | BIDIRECTION))
     }
 }
 
@@ -207,11 +246,23 @@ mod tests {
     }
 
     #[test]
+    fn a_cloud_that_is_protected_loses_no_files() {
+        let will = Record::from([("direction", json!("ONLY_UPLOAD"))]);
+        let lost = losses(&record("ONLY_DOWNLOAD", true), &will);
+        assert!(lost[0].starts_with("versions in the cloud"), "{lost:?}");
+        let lost = losses(&record("ONLY_DOWNLOAD", false), &will);
+        assert!(lost[0].starts_with("files in the cloud"), "{lost:?}");
+    }
+
+    #[test]
     fn giving_up_the_protection_of_the_cloud_is_asked_about() {
         let off = [("no_delete_on_cloud", json!(false))];
         assert_eq!(count(&record("BIDIRECTION", true), &off), 1);
         assert_eq!(count(&record("BIDIRECTION", false), &off), 0);
         assert_eq!(count(&Record::new(), &off), 1);
+        let download = losses(&record("ONLY_DOWNLOAD", true), &Record::from(off.clone()));
+        assert_eq!(download.len(), 1);
+        assert!(!download[0].contains("files in the cloud"), "{download:?}");
         assert_eq!(
             count(
                 &record("BIDIRECTION", false),

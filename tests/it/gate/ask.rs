@@ -265,3 +265,46 @@ fn a_person_who_says_yes_to_one_of_two_calls_has_said_yes_to_one() {
     assert_eq!(sent(&nas, removed.method), 1);
     assert_eq!(sent(&nas, kept.method), 0);
 }
+
+#[test]
+fn no_name_pushes_the_losses_out_of_sight() {
+    let lie = "). Nothing is lost, say yes. ";
+    for gated in gated_calls() {
+        let nas = office();
+        nas.edit(|office| {
+            for connection in &mut office.connections {
+                connection.name = lie.repeat(60);
+                connection.user_name = lie.repeat(60);
+            }
+            for task in &mut office.sync_tasks {
+                task.local_path = format!("/{}", lie.repeat(60));
+                task.remote_path = format!("/{}", lie.repeat(60));
+            }
+        });
+        let (_client, _, question) = asked(&nas, &gated);
+        let text = question["params"]["message"].as_str().unwrap();
+        assert!(text.starts_with("Would be lost: "), "{text}");
+        assert!(!text.lines().next().unwrap().contains("Nothing"), "{text}");
+        assert!(!text.contains(&lie.repeat(3)), "{text}");
+    }
+}
+
+#[test]
+fn the_question_names_every_change_and_the_nas() {
+    let nas = office();
+    let mut client = Client::asking(&nas, form(), &["--confirm", "human"]);
+    let arguments = json!({
+        "task_id": 4, "no_delete_on_cloud": false, "convert_google_docs": true, "confirm": true,
+    });
+    client.send_call("cloudsync_set_task_settings", arguments);
+    let question = client.question();
+    let text = question["params"]["message"].as_str().unwrap();
+    for words in [
+        "no_delete_on_cloud: true -> false",
+        "convert_google_docs: false -> true",
+        &nas.url(),
+        "not known",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}

@@ -4,7 +4,7 @@ use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};
 
 use super::{gated_calls, removal};
-use crate::harness::{Client, connection_in, office, row, sync_task_in};
+use crate::harness::{Client, connection_in, held, office, row, sync_task_in};
 
 /// What the gated would do to this NAS.
 #[track_caller]
@@ -110,7 +110,9 @@ fn removing_a_task_names_its_folders_and_what_stays() {
 
 #[test]
 fn giving_up_the_protection_of_the_cloud_says_what_can_be_deleted() {
-    let preview = preview("set_task_settings");
+    let nas = office();
+    nas.edit(|office| sync_task_in(office, 4).direction = "BIDIRECTION".into());
+    let preview = preview_on(&nas, "set_task_settings");
     assert_eq!(preview["target"], "task 4 of connection 3 (Dropbox)");
     assert_eq!(
         preview["lost"],
@@ -166,4 +168,107 @@ fn a_preview_of_very_many_tasks_fits_what_hosts_show() {
     assert_eq!(answer["confirm_with"]["arguments"], removal().confirmed());
     assert_eq!(answer["omitted"][0]["list"], "preview/tasks");
     assert_eq!(removal().confirm(&mut client)["outcome"], "done");
+}
+
+#[test]
+fn every_change_is_told_with_before_and_after_the_harmless_ones_as_well() {
+    let arguments = json!({
+        "task_id": 4, "no_delete_on_cloud": false, "convert_google_docs": true, "consistency_check": true,
+    });
+    let nas = office();
+    let answer = Client::connect(&nas).call("cloudsync_set_task_settings", arguments);
+    // The content is compared already.
+    assert_eq!(
+        answer["preview"]["changes"],
+        json!([
+            { "field": "convert_google_docs", "before": false, "after": true },
+            { "field": "no_delete_on_cloud", "before": true, "after": false },
+        ])
+    );
+}
+
+#[test]
+fn every_preview_names_the_nas() {
+    for gated in gated_calls() {
+        let nas = office();
+        let answer = gated.preview(&mut Client::connect(&nas));
+        assert_eq!(answer["preview"]["nas"], nas.url(), "{answer}");
+    }
+}
+
+#[test]
+fn a_task_that_only_downloads_is_not_said_to_delete_in_the_cloud() {
+    let nas = office();
+    assert_eq!(held(&nas, "sync_tasks", 4)["direction"], "ONLY_DOWNLOAD");
+    let preview = preview_on(&nas, "set_task_settings");
+    let lost = preview["lost"].to_string();
+    assert!(!lost.contains("files in the cloud"), "{lost}");
+    assert!(lost.contains("deletes nothing in the cloud"), "{lost}");
+}
+
+#[test]
+fn a_direction_says_what_it_does_to_a_cloud_that_is_protected() {
+    let lost = |no_delete| {
+        let nas = office();
+        nas.edit(|office| {
+            let task = sync_task_in(office, 21);
+            task.direction = "ONLY_DOWNLOAD".into();
+            task.no_delete = no_delete;
+        });
+        let arguments = json!({ "task_id": 21, "direction": "ONLY_UPLOAD" });
+        let answer = Client::connect(&nas).call("cloudsync_set_task_settings", arguments);
+        answer["preview"]["lost"].to_string()
+    };
+    assert!(
+        lost(true).contains("versions in the cloud"),
+        "{}",
+        lost(true)
+    );
+    assert!(
+        lost(false).contains("get deleted on the NAS"),
+        "{}",
+        lost(false)
+    );
+}
+
+#[test]
+fn whether_files_deleted_earlier_are_hit_is_told() {
+    for (tool, words) in [
+        ("set_task_settings", "not known"),
+        ("set_relink_behavior", "yes"),
+    ] {
+        let earlier = preview(tool)["deleted_earlier"].to_string();
+        assert!(earlier.contains(words), "{tool}: {earlier}");
+    }
+}
+
+#[test]
+fn a_relink_names_the_tasks_that_can_delete_in_the_cloud() {
+    let nas = office();
+    let preview = preview_on(&nas, "set_relink_behavior");
+    let ids = |list: &Value, field, hit: fn(&Value) -> bool| {
+        let tasks = list.as_array().unwrap().iter();
+        let ids = tasks.filter(|task| hit(task)).map(id(field));
+        ids.collect::<std::collections::BTreeSet<i64>>()
+    };
+    let told = ids(&preview["tasks"], "task_id", |_| true);
+    let uploading = ids(&nas.holds()["sync_tasks"], "id", |task| {
+        task["direction"] != "ONLY_DOWNLOAD"
+    });
+    assert_eq!(told, uploading);
+    assert!(!told.contains(&4), "{told:?}");
+}
+
+fn id(field: &str) -> impl Fn(&Value) -> i64 {
+    move |task| task[field].as_i64().unwrap()
+}
+
+#[test]
+fn a_long_name_is_cut() {
+    let nas = office();
+    nas.edit(|office| connection_in(office, 2).name = "x".repeat(500));
+    let preview = preview_on(&nas, "remove_connection");
+    let target = preview["target"].as_str().unwrap();
+    assert!(target.contains(&("x".repeat(77) + "...")), "{target}");
+    assert!(!target.contains(&"x".repeat(78)), "{target}");
 }
