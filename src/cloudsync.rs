@@ -58,5 +58,5 @@ pub const TOOLS: &[Tool] = &[
     Tool::destructive::<RemoveConnection>("cloudsync_remove_connection", REMOVE_CONNECTION, None, check_with("cloudsync_list_connections")),
     Tool::destructive::<RemoveTask>("cloudsync_remove_task", REMOVE_TASK, None, check_with("cloudsync_list_tasks")),
     Tool::read::<TestTaskSettings, _, _>("cloudsync_test_task_settings", TEST_TASK_SETTINGS, NOT_DOCUMENTED),
-    Tool::start::<CreateS3Task>("cloudsync_create_s3_task", CREATE_TASK, None, check_with("cloudsync_list_tasks")),
+    Tool::destructive::<CreateS3Task>("cloudsync_create_s3_task", CREATE_TASK, None, check_with("cloudsync_list_tasks")),
 ];

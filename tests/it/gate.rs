@@ -59,6 +59,11 @@ fn gated_calls() -> Vec<GatedCall> {
             "set_session_setting",
             json!({ "task_id": 21, "direction": "BIDIRECTION" }),
         ),
+        gated(
+            "cloudsync_create_s3_task",
+            "create_session",
+            json!({ "connection_id": 8, "local_path": "/projects/archive/2024", "cloud_path": "/archive/2024" }),
+        ),
     ]
 }
 

@@ -43,7 +43,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("cloudsync_remove_connection", Effect::Destructive),
     ("cloudsync_remove_task", Effect::Destructive),
     ("cloudsync_test_task_settings", Effect::Read),
-    ("cloudsync_create_s3_task", Effect::Start),
+    ("cloudsync_create_s3_task", Effect::Destructive),
     ("hyperbackup_list_tasks", Effect::Read),
     ("hyperbackup_get_task", Effect::Read),
     ("hyperbackup_get_task_status", Effect::Read),

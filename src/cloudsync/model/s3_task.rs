@@ -4,11 +4,14 @@
 // DSM takes it only inside a compound request. It carries the credentials of the connection, which are read from the
 // NAS, go straight back and are never shown.
 
+mod created;
+
 use dsm::{Params, Reads, lenient::Fields};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::created::{Created, read_back};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
@@ -21,6 +24,9 @@ use crate::{
     error::Error,
     units::Bytes,
 };
+
+/// Whether files are compared by content as well; as N4S4 has it.
+const CONSISTENCY_CHECK: bool = true;
 
 /// A sync task between a folder of the NAS and one of an Amazon S3 bucket.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -35,18 +41,25 @@ pub(crate) struct S3Task {
     pub(crate) cloud_path: String,
     /// Both ways when absent
     #[serde(alias = "sync_direction")]
-    direction: Option<Direction>,
+    pub(crate) direction: Option<Direction>,
     /// STANDARD when absent
-    storage_class: Option<String>,
+    pub(crate) storage_class: Option<String>,
     /// Extensions to leave out, without the dot
     #[serde(alias = "file_filter")]
-    filtered_extensions: Option<Vec<String>>,
+    pub(crate) filtered_extensions: Option<Vec<String>>,
     /// File names to leave out
     #[serde(alias = "filter_names")]
-    filtered_filenames: Option<Vec<String>>,
+    pub(crate) filtered_filenames: Option<Vec<String>>,
     /// Largest file to upload, in bytes; no limit when absent or 0
     #[serde(alias = "max_upload_size", alias = "filter_max_upload_size")]
-    max_upload_size_bytes: Option<Bytes>,
+    pub(crate) max_upload_size_bytes: Option<Bytes>,
+    // Whether a task can be created does not depend on it.
+    #[serde(skip, default = "deletes_nothing")]
+    pub(crate) no_delete_on_cloud: bool,
+}
+
+fn deletes_nothing() -> bool {
+    true
 }
 
 impl S3Task {
@@ -60,7 +73,41 @@ impl S3Task {
             filtered_extensions: None,
             filtered_filenames: None,
             max_upload_size_bytes: None,
+            no_delete_on_cloud: true,
         }
+    }
+
+    /// Where it transfers to.
+    pub(crate) fn direction(&self) -> Direction {
+        self.direction.unwrap_or(Direction::Bidirection)
+    }
+
+    /// Every setting of the task, also those that nobody named, by our names.
+    pub(crate) fn settings(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("local_path", json!(self.local_path)),
+            ("cloud_path", json!(self.cloud_path)),
+            ("direction", json!(self.direction())),
+            ("no_delete_on_cloud", json!(self.no_delete_on_cloud)),
+            ("consistency_check", json!(CONSISTENCY_CHECK)),
+            ("storage_class", json!(self.storage_class())),
+            (
+                "filtered_extensions",
+                json!(self.filtered_extensions.as_deref().unwrap_or_default()),
+            ),
+            (
+                "filtered_filenames",
+                json!(self.filtered_filenames.as_deref().unwrap_or_default()),
+            ),
+            (
+                "max_upload_size_bytes",
+                json!(self.max_upload_size_bytes.unwrap_or(0)),
+            ),
+        ]
+    }
+
+    fn storage_class(&self) -> &str {
+        self.storage_class.as_deref().unwrap_or("STANDARD")
     }
 
     /// Checks the paths.
@@ -137,19 +184,19 @@ impl S3Task {
                 "filtered_max_upload_size": self.max_upload_size_bytes.unwrap_or(0),
                 "filtered_names": self.filtered_filenames.clone().unwrap_or_default(),
             },
-            "sync_direction": self.direction.unwrap_or(Direction::Bidirection),
+            "sync_direction": self.direction(),
             "server_folder": self.cloud_path,
             "server_folder_path": self.cloud_path,
             "server_folder_id": "",
             "part_size": "",
-            "storage_class": self.storage_class.as_deref().unwrap_or("STANDARD"),
+            "storage_class": self.storage_class(),
             "server_folder_meta_list": folders,
             "filter_folder": [],
             "filter_changed": false,
-            "no_delete": false,
+            "no_delete": self.no_delete_on_cloud,
             "isSSE": false,
             "server_encryption": false,
-            "sync_attr_check_option": true,
+            "sync_attr_check_option": CONSISTENCY_CHECK,
             "mode_add_session": true,
         });
         match overlay {

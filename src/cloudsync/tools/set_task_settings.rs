@@ -10,9 +10,7 @@ use crate::{
             task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
-        setter::{
-            Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable,
-        },
+        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable},
         wire::{GET_TASK_SETTINGS, SET_TASK_SETTINGS, of_task},
     },
     error::Error,

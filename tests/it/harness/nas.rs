@@ -61,9 +61,10 @@ fn recorded(nas: &SimulatedNas, method: &str) -> Vec<Recorded> {
     requests
 }
 
-/// How many requests with that method reached the NAS.
+/// How many requests with that method reached the NAS, parts of compound ones included.
 pub fn sent(nas: &SimulatedNas, method: &str) -> usize {
-    recorded(nas, method).len()
+    let parts = compound_methods(nas);
+    recorded(nas, method).len() + parts.iter().filter(|part| *part == method).count()
 }
 
 /// The parameters of the only request with that method.
