@@ -79,13 +79,21 @@ impl LogFile {
     }
 }
 
+/// The file at that place and the older ones, the newest first, whether they are there or not.
+pub(super) fn files(path: &Path) -> Vec<PathBuf> {
+    let names = (1..=KEPT).map(|number| older(path.as_os_str(), number).into());
+    std::iter::once(path.to_owned()).chain(names).collect()
+}
+
+fn older(name: &OsStr, number: u32) -> OsString {
+    let mut older = name.to_owned();
+    older.push(format!(".{number}"));
+    older
+}
+
 /// Moves the file and those before it one on; the oldest goes. Only under the lock of the file.
 fn begin_new(folder: &Folder, name: &OsStr) -> io::Result<()> {
-    let older = |number: u32| -> OsString {
-        let mut older = name.to_owned();
-        older.push(format!(".{number}"));
-        older
-    };
+    let older = |number| older(name, number);
     for number in (1..KEPT).rev() {
         match folder.rename(older(number), older(number + 1)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -2,16 +2,18 @@
 //! where another process does it.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::VecDeque,
     fs::{self, File},
     io::{BufRead, BufReader, Seek, SeekFrom},
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
 use serde_json::{Map, Value};
+use tokio::sync::oneshot;
 
-use super::Audit;
+use super::{Audit, Entry, file::files};
 use crate::text::unescape;
 
 /// How long the log may take to be read; on a file system that hangs, nothing is known.
@@ -22,6 +24,9 @@ const MOST_REMEMBERED: usize = 1_000;
 
 /// How much of a file is read, from its end, in bytes.
 const MOST_READ: u64 = 16 << 20;
+
+/// Enough to read JSON as deep as it may be.
+const STACK: usize = 512 << 10;
 
 /// The arguments that name a record.
 const NAMES: [&str; 2] = ["connection_id", "task_id"];
@@ -70,12 +75,7 @@ pub(super) struct Remembered(VecDeque<(Record, Held)>);
 
 impl Audit {
     /// Remembers what a change replaced, as long as this process runs.
-    pub fn remember(
-        &self,
-        entry: &super::Entry,
-        arguments: &Map<String, Value>,
-        replaced: Vec<Held>,
-    ) {
+    pub fn remember(&self, entry: &Entry, arguments: &Map<String, Value>, replaced: Vec<Held>) {
         let record = Record::new(&entry.nas, entry.tool, arguments);
         let mut remembered = self.remembered();
         remembered
@@ -104,9 +104,17 @@ impl Audit {
                 all.any(|(of, held)| *of == record && held == value)
             })
         };
-        if let (Some(path), false) = (self.path().map(Path::to_owned), unknown.is_empty()) {
-            let reading = tokio::task::spawn_blocking(move || in_log(&path, &record, unknown));
-            if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, reading).await {
+        if let (Some(path), false) = (self.path(), unknown.is_empty()) {
+            let files = files(path);
+            let (done, reading) = oneshot::channel();
+            // A thread of its own, as a disk that hangs must not keep the end of the program waiting.
+            let thread = thread::Builder::new().stack_size(STACK);
+            let started = thread.spawn(move || {
+                let _ = done.send(in_log(&files, &record, unknown));
+            });
+            if started.is_ok()
+                && let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, reading).await
+            {
                 known.extend(found);
             }
         }
@@ -115,11 +123,11 @@ impl Audit {
 }
 
 /// Those of the values that a line of the log says were replaced.
-fn in_log(path: &Path, record: &Record, values: Vec<Held>) -> Vec<Held> {
+fn in_log(files: &[PathBuf], record: &Record, values: Vec<Held>) -> Vec<Held> {
     let mut missing = values;
     let mut found = Vec::new();
-    for file in files(path) {
-        let Some(mut lines) = newest(&file) else {
+    for file in files {
+        let Some(mut lines) = newest(file) else {
             continue;
         };
         let mut line = Vec::new();
@@ -142,8 +150,11 @@ fn in_log(path: &Path, record: &Record, values: Vec<Held>) -> Vec<Held> {
     found
 }
 
-/// The newest lines of a file, the first of which may be a part.
+/// The newest lines of a file, the first of which may be a part. Regular files only, as those that are written.
 fn newest(path: &Path) -> Option<impl BufRead> {
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
     let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(MOST_READ)))
@@ -190,18 +201,4 @@ fn as_it_was(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(as_it_was),
         _ => {}
     }
-}
-
-/// The log and its older parts, which lie beside it and are named after it; regular files only.
-fn files(path: &Path) -> BTreeSet<PathBuf> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else {
-        return BTreeSet::new();
-    };
-    let name = name.to_string_lossy().into_owned();
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let logs = entries.filter(|entry| {
-        let is_log = entry.file_name().to_string_lossy().starts_with(&name);
-        is_log && entry.file_type().is_ok_and(|kind| kind.is_file())
-    });
-    logs.map(|entry| entry.path()).collect()
 }

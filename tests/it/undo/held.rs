@@ -87,6 +87,9 @@ fn another_process_takes_it_back_as_well() {
     for (tool, arguments) in changes() {
         let answer = call(tool, &arguments);
         assert_eq!(answer["outcome"], "done", "{answer}");
+        // As if the log had become too long meanwhile.
+        let log = format!("{state}/synology-backup-mcp/audit.jsonl");
+        std::fs::rename(&log, format!("{log}.1")).unwrap();
         call(tool, &answer["undo"]["arguments"]);
         assert_eq!(nas.holds(), before, "{tool}: {answer}");
     }
