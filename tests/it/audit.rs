@@ -51,6 +51,8 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
                 "connection_id": 3, "name": "Dropbox", "status": "pause", "status_meaning": "paused until resumed",
                 "unfinished_files": 0,
             }],
+            "before": [{ "connection_id": 3, "status": "uptodate", "paused": false }],
+            "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": 3 } },
         })
     );
 }

@@ -32,6 +32,13 @@ fn says_how_the_connection_is_now() {
     let answer = Client::connect(&office()).call(TOOL, json!({ "connection_id": 2 }));
     insta::assert_snapshot!(pretty(&answer), @r#"
     {
+      "before": [
+        {
+          "connection_id": 2,
+          "paused": false,
+          "status": "syncing"
+        }
+      ],
       "connections": [
         {
           "connection_id": 2,
@@ -42,7 +49,13 @@ fn says_how_the_connection_is_now() {
         }
       ],
       "outcome": "done",
-      "took_effect": true
+      "took_effect": true,
+      "undo": {
+        "arguments": {
+          "connection_id": 2
+        },
+        "tool": "cloudsync_resume_connection"
+      }
     }
     "#);
 }

@@ -24,10 +24,11 @@ fn removes_the_connection_with_its_tasks_and_nothing_else() {
     let mut client = Client::connect(&nas);
     let preview = client.call(TOOL, json!({ "connection_id": 2 }));
     let answer = confirmed(&mut client, &preview);
-    assert_eq!(
-        answer,
-        json!({ "outcome": "done", "connection_id": 2, "gone": true })
-    );
+    assert_eq!(answer["outcome"], "done");
+    assert_eq!(answer["connection_id"], 2);
+    assert_eq!(answer["gone"], true);
+    assert_eq!(answer["before"]["connection"]["name"], "Microsoft OneDrive");
+    assert_eq!(answer["before"]["tasks"].as_array().unwrap().len(), 3);
     assert_eq!(ids(&nas.holds(), "connections"), [3, 5, 8, 12]);
     assert_eq!(ids(&nas.holds(), "sync_tasks"), [4, 31, 41, 42, 51]);
 }

@@ -161,6 +161,7 @@ fn starts_only_the_named_task() {
             "before": { "health": "ok", "status": "idle" },
             "now": { "health": "running", "status": "running", "percent": 0 },
             "next": "follow it with hyperbackup_get_task_status",
+            "no_undo": answer["no_undo"],
         })
     );
 }

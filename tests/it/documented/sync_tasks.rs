@@ -153,8 +153,10 @@ fn pauses_the_task_alone_and_leaves_the_others_of_its_connection() {
             "took_effect": true,
             "task_id": 21,
             "affected_tasks": [21],
+            "status_before": "syncing",
             "status": "paused",
             "status_meaning": "paused until resumed",
+            "undo": { "tool": "cloudsync_resume_task", "arguments": { "task_id": 21 } },
             "note": "only task 21 was paused; the 2 other tasks of connection 2 (Microsoft OneDrive) were left as they were",
         })
     );

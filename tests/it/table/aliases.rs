@@ -9,7 +9,14 @@ use crate::harness::{Client, office};
 fn same(tool: &str, documented: Value, ours: Value) {
     let nas = office();
     let mut client = Client::connect(&nas);
-    assert_eq!(client.call(tool, documented), client.call(tool, ours));
+    let [documented, ours] = [documented, ours].map(|arguments| {
+        let mut answer = client.call(tool, arguments);
+        // A change finds something else where it was made before.
+        let fields = answer.as_object_mut().unwrap();
+        fields.retain(|name, _| !matches!(name.as_str(), "before" | "undo" | "no_undo"));
+        answer
+    });
+    assert_eq!(documented, ours);
 }
 
 #[test]
