@@ -20,7 +20,7 @@ pub(super) struct Shape {
     #[arg(long, value_name = "CALLS")]
     expire_after: Option<u32>,
     /// Misbehave COUNT times at METHOD, or at any with *. KIND: reset-before, reset-after, truncated, not-json, empty,
-    /// array, wrong-types, oversize, hang, httpSTATUS, codeNUMBER, delay-NUMBERms
+    /// array, wrong-types, oversize, swollen-BYTES, hang, httpSTATUS, codeNUMBER, delay-NUMBERms
     #[arg(long, value_name = "KIND:METHOD:COUNT")]
     fault: Vec<Misbehavior>,
     /// Refuse what DSM lets pass but nobody should rely on: bare texts where a JSON string belongs, logins at auth.cgi

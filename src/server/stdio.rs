@@ -10,13 +10,13 @@ use super::{Server, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
 use crate::{operation::Context, tools::Offer};
 
 /// How long calls may go on after the client has hung up, and how long it may take to read the answers.
-const GRACE: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(250);
 
 /// How long calls that were given up may take to write that down, and the last line to be written.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// How long all of the end may take.
-const END: Duration = Duration::from_millis(520);
+const END: Duration = Duration::from_millis(480);
 
 /// Serves the client on stdin and stdout until it hangs up or `stop` is cancelled. Then, with no call under way any more,
 /// `farewell` has its time.

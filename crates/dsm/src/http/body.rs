@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(super) const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
 /// Longer than nearly all, in bytes.
-const LARGE: usize = 256 * 1024;
+const LARGE: usize = 128 * 1024;
 
 /// What is reserved for a large one, in bytes; memory is used as far as it is filled. The allocator of glibc gives blocks
 /// of more than 32 MiB back at once; from a smaller one it learns to keep blocks of that size for later.
