@@ -60,6 +60,8 @@ enum Failure {
     Run(String),
     /// A setting is missing or bad: exit code 2.
     Settings(String),
+    /// The same, and it was said already.
+    SettingsTold,
 }
 
 impl From<Error> for Failure {
@@ -78,33 +80,51 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Run(message)) => fail(&message, 1),
         Err(Failure::Settings(message)) => fail(&message, 2),
+        Err(Failure::SettingsTold) => 2.into(),
     }
 }
 
 fn fail(message: &str, code: u8) -> ExitCode {
-    // Nobody is left to tell when stderr is closed as well.
-    let _ = writeln!(std::io::stderr(), "{message}");
+    tell(message);
     code.into()
 }
 
+fn tell(message: &str) {
+    // Nobody is left to tell when stderr is closed as well.
+    let _ = writeln!(std::io::stderr(), "{message}");
+}
+
 fn run(cli: Cli) -> Result<(), Failure> {
-    let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok())?;
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Tools { json: true } => print(&pretty(&server::tool_list(&config.offer))),
-        Command::Tools { json: false } => print(&table(&config.offer)),
-        Command::Serve => {
-            logging::start(&config.log)?;
-            runtime::run(runtime::serve(config))
+    let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok());
+    match (cli.command.unwrap_or(Command::Serve), config) {
+        (Command::Serve, config) => serve(config),
+        (_, Err(error)) => Err(error.into()),
+        (Command::Tools { json: true }, Ok(config)) => {
+            print(&pretty(&server::tool_list(&config.offer)))
         }
-        Command::Call { tool, arguments } => {
+        (Command::Tools { json: false }, Ok(config)) => print(&table(&config.offer)),
+        (Command::Call { tool, arguments }, Ok(config)) => {
             logging::start_quietly(&cli.flags, &config.log)?;
             let arguments = call::arguments(&arguments)?;
             runtime::run(call::call(config, tool, arguments))
         }
         #[cfg(feature = "demo")]
-        Command::Simulate(shape) => {
+        (Command::Simulate(shape), Ok(config)) => {
             logging::start(&config.log)?;
             runtime::run(simulate::simulate(shape, config.dialect))
+        }
+    }
+}
+
+/// Serves, also when a setting cannot be used: then that is told here, and by every call.
+fn serve(config: Result<Config, Error>) -> Result<(), Failure> {
+    let usable = config.and_then(|config| logging::start(&config.log).map(|()| config));
+    match usable {
+        Ok(config) => runtime::run(runtime::serve(config)),
+        Err(error) => {
+            tell(&error_text(&error.text()));
+            runtime::run(runtime::serve_without_settings(error))?;
+            Err(Failure::SettingsTold)
         }
     }
 }

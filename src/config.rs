@@ -6,6 +6,7 @@ mod audit_log;
 mod file;
 mod given;
 mod layers;
+mod text_file;
 mod values;
 
 use std::{path::PathBuf, time::Duration};
@@ -17,6 +18,7 @@ pub use self::{
     audit_log::AuditLog,
     given::Given,
     setting::{Place, Setting},
+    values::DEFAULT_RATE,
 };
 use self::{
     layers::Layers,
@@ -75,6 +77,8 @@ pub struct Config {
     pub reveal_secrets: bool,
     /// The log filter.
     pub log: String,
+    /// What is to be told about the settings themselves.
+    pub warnings: Vec<String>,
 }
 
 impl Config {
@@ -97,13 +101,14 @@ impl Config {
                 "Set audit_log to a path, or audit to \"optional\"",
             ));
         }
+        let (password, warning) = layers.password()?;
         Ok(Self {
             demo: layers.switch(Setting::Demo)?,
             url: text(Setting::Url)
                 .map(|text| address(&text, allow_plain_http))
                 .transpose()?,
             username: text(Setting::Username),
-            password: layers.password()?,
+            password,
             otp_code: layers.secret(Setting::OtpCode),
             device_id: layers.secret(Setting::DeviceId),
             device_name: text(Setting::DeviceName).unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
@@ -127,6 +132,7 @@ impl Config {
             audit_required,
             reveal_secrets: layers.switch(Setting::RevealSecrets)?,
             log: text(Setting::Log).unwrap_or_else(|| "info".into()),
+            warnings: warning.into_iter().collect(),
         })
     }
 
@@ -161,7 +167,8 @@ impl Config {
             password: password.ok_or_else(|| {
                 missing(
                     Setting::Password,
-                    "Set it, or SYNOLOGY_PASSWORD_FILE to a file that holds it",
+                    "Set it, or SYNOLOGY_PASSWORD_FILE to a file that holds it; one that looks like ${...} counts as unset unless \
+                     it is in a file",
                 )
             })?,
             otp_code: self.otp_code.clone(),

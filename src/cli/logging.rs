@@ -7,14 +7,16 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use super::Failure;
-use crate::config::{Given, Setting};
+use crate::{
+    config::{Given, Setting},
+    error::Error,
+};
 
 /// Starts logging with a tracing filter.
 ///
 /// # Errors
 /// When the filter makes no sense.
-pub(super) fn start(filter: &str) -> Result<(), Failure> {
+pub(super) fn start(filter: &str) -> Result<(), Error> {
     let targets: Targets = filter.parse().map_err(|error| {
         Setting::Log.error(
             format!("not a log filter ({error})"),
@@ -39,7 +41,7 @@ pub(super) fn start(filter: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// As [`start`].
-pub(super) fn start_quietly(flags: &Given, filter: &str) -> Result<(), Failure> {
+pub(super) fn start_quietly(flags: &Given, filter: &str) -> Result<(), Error> {
     let asked = flags.get(Setting::Log).is_some() || filter != "info";
     start(if asked { filter } else { "warn" })
 }

@@ -11,11 +11,12 @@ use super::{
 };
 use crate::{
     audit::Audit,
-    config::{AuditLog, Config},
+    config::{AuditLog, Config, DEFAULT_RATE},
     error::Error,
     gate::{Gate, GuardedNas, Moment, Policy},
     operation::Context,
     server,
+    tools::{Offer, Toolset},
 };
 
 /// How long the NAS gets to hear the logout of a single call.
@@ -54,6 +55,9 @@ impl Runtime {
             tracing::warn!(
                 "any certificate is accepted: whoever sits between here and the NAS can read the password (--insecure-tls)"
             );
+        }
+        for warning in &config.warnings {
+            tracing::warn!("{warning}");
         }
         let gate = Gate::new(
             config.offer.read_only,
@@ -108,9 +112,26 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         tokio::spawn(async move { context.audit.check().await });
     }
     let context = Arc::clone(&session.context);
-    server::serve(context, offer, stop, session.farewell())
-        .await
-        .map_err(|reason| Failure::Run(format!("The client could not be served: {reason}.")))
+    ended(server::serve(context, offer, stop, session.farewell()).await)
+}
+
+fn ended(how: Result<(), String>) -> Result<(), Failure> {
+    how.map_err(|reason| Failure::Run(format!("The client could not be served: {reason}.")))
+}
+
+/// Serves MCP though a setting cannot be used: hosts show nothing of a server that ends, so every call answers with what is
+/// wrong.
+pub(super) async fn serve_without_settings(error: Error) -> Result<(), Failure> {
+    let stop = stop_on_signal()?;
+    // Without a NAS there is nothing that it could let through.
+    let gate = Gate::new(false, Policy::Human, Moment::now);
+    let context = Context::new(Err(error), gate, Audit::off(), DEFAULT_RATE);
+    let offer = Offer {
+        toolsets: Toolset::ALL.into(),
+        read_only: false,
+    };
+    let farewell = std::future::ready(());
+    ended(server::serve(Arc::new(context), offer, stop, farewell).await)
 }
 
 /// A token that SIGTERM, SIGHUP and Ctrl-C cancel.

@@ -1,6 +1,9 @@
 //! The configuration file: settings for every NAS, and a table for each.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use toml::{Table, Value};
 
@@ -8,7 +11,7 @@ use super::{
     given::Given,
     setting::{Place, Setting},
 };
-use crate::error::Error;
+use crate::{error::Error, text::mask_secrets};
 
 /// Where the file is when nothing else is set.
 pub(super) fn default_path(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
@@ -22,11 +25,28 @@ pub(super) fn default_path(env: &dyn Fn(&str) -> Option<String>) -> Option<PathB
 /// The settings of one NAS: those of its table, and for the rest those outside of any.
 pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Given, Error> {
     let bad = |problem: String| error_in(path, &problem, "Fix the file or name another one");
-    let text = std::fs::read_to_string(path)
+    let file = super::text_file::read(path)
         .map_err(|error| bad(format!("it cannot be read ({error})")))?;
-    let mut table: Table = text
+    let mut table: Table = file
+        .text
         .parse()
         .map_err(|error: toml::de::Error| bad(error.message().to_owned()))?;
+    if file.others_can_read
+        && let Some(key) = secret_key(&table)
+    {
+        let elsewhere = match key {
+            "password" => "Set SYNOLOGY_PASSWORD instead",
+            _ => "Take the login out of it",
+        };
+        return Err(error_in(
+            path,
+            &format!("there is a password in it, at `{key}`, and others can read the file"),
+            &format!(
+                "{elsewhere}, or keep others out with chmod 600 {}",
+                path.display()
+            ),
+        ));
+    }
     let tables = match table.remove("nas") {
         None => Table::new(),
         Some(Value::Table(tables)) => tables,
@@ -43,6 +63,17 @@ pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Given, Error> {
         Ok((setting, text))
     });
     given.collect()
+}
+
+/// A key, of any table, whose value is a password or has one in it.
+fn secret_key(table: &Table) -> Option<&str> {
+    table.iter().find_map(|(key, value)| match value {
+        Value::Table(inner) => secret_key(inner),
+        Value::String(text) if text.is_empty() => None,
+        _ if key == "password" => Some(key.as_str()),
+        Value::String(text) => matches!(mask_secrets(text), Cow::Owned(_)).then_some(key.as_str()),
+        _ => None,
+    })
 }
 
 fn error_in(path: &Path, problem: &str, fix: &str) -> Error {

@@ -1,14 +1,21 @@
 //! The settings that one place gives: the command line, or the configuration file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::setting::Setting;
 
-/// Settings as text. Secrets are read from the environment when they are needed, and never held here.
-#[derive(Debug, Default)]
+/// Settings as text.
+#[derive(Default)]
 pub struct Given(BTreeMap<Setting, String>);
+
+/// Names only: a value may be a password.
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Given {
     /// The text that is given for a setting.

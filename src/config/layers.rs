@@ -6,6 +6,7 @@ use super::{
     file,
     given::{Given, is_set},
     setting::Setting,
+    text_file::{self, without_mark},
 };
 use crate::error::Error;
 
@@ -75,23 +76,46 @@ impl<'a> Layers<'a> {
         self.text(setting).map(Into::into)
     }
 
-    /// The password, itself or from a file. Spaces belong to it, the line end of the file does not.
-    pub(super) fn password(&self) -> Result<Option<SecretString>, Error> {
-        if let Some(password) = self.untrimmed(Setting::Password) {
-            return Ok(Some(password.into()));
-        }
-        let Some(path) = self.text(Setting::PasswordFile) else {
-            return Ok(None);
+    /// The password, itself or from a file, and what is to be told about that. Spaces belong to it; the line end of the file
+    /// and a byte-order mark do not.
+    pub(super) fn password(&self) -> Result<(Option<SecretString>, Option<String>), Error> {
+        let in_file = |setting| {
+            let text = self.file.get(setting).map(str::to_owned);
+            text.filter(|text| !text.is_empty())
         };
-        let bad = |problem: String| {
-            let fix = "Name a file with the password in its first line";
-            Setting::PasswordFile.error(problem, fix)
-        };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| bad(format!("{path} cannot be read ({error})")))?;
-        match text.lines().next().filter(|line| !line.is_empty()) {
-            Some(line) => Ok(Some(line.to_owned().into())),
-            None => Err(bad(format!("{path} is empty"))),
+        let places = [
+            (
+                self.variable(Setting::Password),
+                self.variable(Setting::PasswordFile),
+            ),
+            (in_file(Setting::Password), in_file(Setting::PasswordFile)),
+        ];
+        for place in places {
+            match place {
+                (Some(password), _) => {
+                    let password = without_mark(&password).to_owned();
+                    return Ok((Some(password.into()), None));
+                }
+                (None, Some(path)) => return password_in(path.trim()),
+                (None, None) => {}
+            }
         }
+        Ok((None, None))
     }
+}
+
+fn password_in(path: &str) -> Result<(Option<SecretString>, Option<String>), Error> {
+    let bad = |problem: String| {
+        let fix = "Name a file with the password in its first line";
+        Setting::PasswordFile.error(problem, fix)
+    };
+    let file = text_file::read(path.as_ref())
+        .map_err(|error| bad(format!("{path} cannot be read ({error})")))?;
+    let Some(line) = file.text.lines().next().filter(|line| !line.is_empty()) else {
+        return Err(bad(format!("{path} is empty")));
+    };
+    let warning = file.others_can_read.then(|| {
+        format!("others can read the password file {path}; keep them out with chmod 600 {path}")
+    });
+    Ok((Some(line.to_owned().into()), warning))
 }

@@ -20,7 +20,7 @@ pub enum Setting {
     Url,
     /// DSM account; its password comes from SYNOLOGY_PASSWORD or SYNOLOGY_PASSWORD_FILE
     Username,
-    /// Password of the account
+    /// Password of the account; in the configuration file only where nobody else can read that
     Password,
     /// A file with the password in its first line
     PasswordFile,
@@ -94,8 +94,8 @@ impl Setting {
     pub fn is_in(self, place: Place) -> bool {
         match self {
             // Every process of the machine sees flags, and configuration files are passed around.
-            Self::Password | Self::OtpCode | Self::DeviceId => place == Place::Environment,
-            Self::PasswordFile | Self::DeviceName => place != Place::Flag,
+            Self::OtpCode | Self::DeviceId => place == Place::Environment,
+            Self::Password | Self::PasswordFile | Self::DeviceName => place != Place::Flag,
             // They say which file and which part of it.
             Self::Config | Self::Nas => place != Place::File,
             Self::CaFile

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tool calls a minute that nobody needs and a runaway agent reaches.
-const DEFAULT_RATE: u32 = 60_000;
+pub const DEFAULT_RATE: u32 = 60_000;
 
 pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let bad = |problem| Setting::Url.error(problem, "Write it like https://nas.local:5001");

@@ -1,6 +1,9 @@
 //! The command line: what it prints where, and its exit codes.
 
+mod bad_settings;
 mod config_file;
+#[cfg(unix)]
+mod passwords;
 mod settings;
 
 use serde_json::{Value, json};
