@@ -104,6 +104,8 @@ pub struct ReadContext<'a> {
     pub tool: &'static str,
     /// Show tokens and keys of cloud accounts.
     pub reveal_secrets: bool,
+    /// When the call must have its answer; later it ends in an error that tells nothing else.
+    pub ends_at: tokio::time::Instant,
 }
 
 /// What a call ends with when nothing went wrong.

@@ -3,6 +3,7 @@
 //! What the NAS does not tell is absent. Must not change anything on the NAS.
 
 mod destination;
+mod diagnosis;
 mod documented_look_up;
 mod health;
 mod look_up;
@@ -15,18 +16,22 @@ mod task_changed;
 mod task_details;
 mod task_id;
 mod words;
+mod worst;
 
 pub(super) use self::{
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,
-    look_up::{read_status, read_task, rows},
+    look_up::{in_time, read_status, read_two, rows},
+    schedule::Schedule,
+    sources::Sources,
     status::Status,
     task::BackupTask,
     task_changed::TaskChanged,
     task_details::BackupTaskDetails,
     task_id::TaskId,
     words::{RunEnd, run_end},
+    worst::{tell_documented_worst, tell_shortly, tell_worst},
 };
 
 /// Said of every time of Hyper Backup as NASes speak it.

@@ -15,7 +15,7 @@ use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
 
 pub(super) use self::{
     repository::{RepositoryListWire, RepositoryRowWire},
-    schedule::ScheduleWire,
+    schedule::{ScheduleTimesWire, ScheduleWire},
     source::{FolderWire, SourceWire},
     status::{ProgressWire, StatusWire},
     task::{BackupTaskWire, RepositoryWire},

@@ -58,7 +58,8 @@ impl Deadline {
         }
     }
 
-    fn at(&self) -> Instant {
+    /// When the time is used up; it moves while a person is asked.
+    pub(super) fn at(&self) -> Instant {
         let state = self.state();
         let asking = state
             .asking_since

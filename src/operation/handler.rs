@@ -76,6 +76,7 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
         nas: call.nas()?.reads(),
         tool: call.tool.name,
         reveal_secrets: call.caller.context.reveal_secrets,
+        ends_at: call.deadline.at(),
     };
     let response = call.deadline.within(call.caller.sent, async {
         match call.dialect().await? {

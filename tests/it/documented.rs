@@ -37,7 +37,11 @@ fn ask_on(nas: &SimulatedNas, tool: &str, arguments: Value) -> Value {
 /// The answer of a tool about the office as it starts.
 #[track_caller]
 fn ask(tool: &str, arguments: Value) -> Value {
-    ask_on(&documented(), tool, arguments)
+    let nas = office_with(|options| {
+        options.dialect = Dialect::Documented;
+        options.clock_stands_still = true;
+    });
+    ask_on(&nas, tool, arguments)
 }
 
 /// Whether an API belongs to one of the packages, and not to the session or the time of the NAS.
@@ -79,15 +83,20 @@ fn changes(nas: &SimulatedNas) -> Vec<String> {
 fn undeclared(schema: &Value, value: &Value) -> Option<String> {
     match value {
         // An object whose schema names no field has names of foreign making.
-        Value::Object(_) if schema.get("properties").is_none() => None,
-        Value::Object(fields) => {
-            fields
-                .iter()
-                .find_map(|(name, field)| match &schema["properties"][name] {
-                    Value::Null => Some(name.clone()),
-                    declared => undeclared(declared, field),
-                })
+        Value::Object(_)
+            if schema.get("properties").is_none()
+                && !schema["additionalProperties"].is_object() =>
+        {
+            None
         }
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            let any = &schema["additionalProperties"];
+            match (&schema["properties"][name], any.is_object()) {
+                (Value::Null, false) => Some(name.clone()),
+                (Value::Null, true) => undeclared(any, field),
+                (declared, _) => undeclared(declared, field),
+            }
+        }),
         Value::Array(items) => items
             .iter()
             .find_map(|item| undeclared(&schema["items"], item)),

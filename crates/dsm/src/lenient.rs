@@ -54,6 +54,20 @@ impl Told<String> {
     }
 }
 
+impl<T> Told<T> {
+    /// This, or what another answer tells of the same.
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0.or(other.0))
+    }
+}
+
+impl<T> Object<T> {
+    /// This, or what another answer tells of the same.
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0.or(other.0))
+    }
+}
+
 impl<T> Default for Told<T> {
     fn default() -> Self {
         Self(None)

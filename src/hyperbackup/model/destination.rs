@@ -64,6 +64,12 @@ impl Destination {
         }
     }
 
+    /// Leaves out all but the way there.
+    pub(super) fn shorten(&mut self) {
+        self.target_type = None;
+        self.target_id = None;
+    }
+
     /// Adds what the repository of the task says.
     pub(crate) fn with_repository(self, wire: Option<RepositoryWire>) -> Self {
         let Some(wire) = wire else {

@@ -26,7 +26,7 @@ pub(crate) async fn read_documented_status(
 ) -> Result<(TaskId, Status), Error> {
     let question = nas.call(GET_TASK_STATUS, task_params(id.wire()));
     let (row, wire) = find_documented(nas, id, question).await?;
-    let status = Status::documented(&row, Some(wire));
+    let status = Status::documented(&row, Some(wire), (None, None), None);
     Ok((row.task_id.into(), status))
 }
 

@@ -1,5 +1,7 @@
 //! Finding a task by its id.
 
+use std::time::Duration;
+
 use dsm::{ErrorKind, Params, Read, Reads};
 use serde::de::DeserializeOwned;
 
@@ -10,6 +12,9 @@ use crate::{
         GET_TASK_STATUS, LIST_TASKS, TaskIdWire, TaskRowWire, list_params, status_params,
     },
 };
+
+/// How long an answer may take that another one is shown without.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Most tasks that an error names.
 const MOST_NAMED: usize = 20;
@@ -26,6 +31,37 @@ pub(crate) async fn rows(nas: Reads<'_>) -> Result<Vec<TaskRowWire>, Error> {
 pub(crate) async fn read_status(nas: Reads<'_>, id: &TaskId) -> Result<(TaskId, Status), Error> {
     let (id, wire) = read_task(nas, GET_TASK_STATUS, id, status_params).await?;
     Ok((id, wire.into()))
+}
+
+/// Asks two questions about a task at a time. The first must be answered; of the other the error is told in its place.
+///
+/// # Errors
+/// [`Error::UnknownId`] that names the tasks there are.
+pub(crate) async fn read_two<T: DeserializeOwned, U: DeserializeOwned>(
+    nas: Reads<'_>,
+    id: &TaskId,
+    first: (Read<T>, fn(&TaskIdWire) -> Params),
+    other: (Read<U>, fn(&TaskIdWire) -> Params),
+) -> Result<(TaskId, T, Result<U, String>), Error> {
+    let ask = |id: &TaskId| in_time(nas.call(other.0, (other.1)(id.wire())));
+    let (first, told) = tokio::join!(read_task(nas, first.0, id, first.1), ask(id));
+    let (known_as, first) = first?;
+    let told = if known_as == *id {
+        told
+    } else {
+        ask(&known_as).await
+    };
+    Ok((known_as, first, told))
+}
+
+/// An answer, or in words why there is none. It may be waited for only so long.
+pub(crate) async fn in_time<T>(
+    answer: impl Future<Output = Result<T, dsm::Error>>,
+) -> Result<T, String> {
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_late) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
+    }
 }
 
 /// Asks about a task by its id. When the NAS refuses, its list tells why: there is no such task, or the digits are the

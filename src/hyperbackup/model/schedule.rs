@@ -3,32 +3,84 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::hyperbackup::wire::{ScheduleWire, documented::DocumentedScheduleWire};
+use crate::hyperbackup::wire::{
+    ScheduleTimesWire, ScheduleWire, documented::DocumentedScheduleWire,
+};
 
 /// In the order of DSM's numbers.
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+/// How often a schedule has a day with backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Rhythm {
+    /// On every day
+    Daily,
+    /// On the named days of each week
+    Weekly,
+    /// Once a month, or in some weeks of it
+    Monthly,
+    /// Every three months
+    Quarterly,
+    /// Every six months
+    HalfYearly,
+    /// Once a year
+    Yearly,
+    /// On one date only
+    Once,
+    /// In a way that no public source explains; see dsm_numbers
+    Other,
+}
+
 /// When a task backs up by itself; what the NAS does not say is absent
-#[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Schedule {
     /// False: only when a person or a tool starts it; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    enabled: Option<bool>,
-    /// Time of day on the NAS, HH:MM
+    pub(super) enabled: Option<bool>,
+    /// How often there is a day with backups; absent where the NAS says too little
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rhythm: Option<Rhythm>,
+    /// Time of day on the NAS, HH:MM; of repeated backups the first
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<String>,
-    /// Days of the week; absent where the schedule goes by date
+    /// Days of the week; absent where the schedule does not go by them
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<Vec<String>>,
-    /// Hours between two backups on the same day; absent when there is one a day
+    /// Day of the month; absent where the schedule does not go by dates
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day_of_month: Option<i64>,
+    /// False when there are several backups on a day; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    once_a_day: Option<bool>,
+    /// Hours between two backups of a day
     #[serde(skip_serializing_if = "Option::is_none")]
     repeat_every_hours: Option<i64>,
-    /// Hour of the last backup of a day
+    /// Minutes between two backups of a day
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeat_every_minutes: Option<i64>,
+    /// Hour of the last backup of a day with several
     #[serde(skip_serializing_if = "Option::is_none")]
     last_hour: Option<i64>,
-    /// First date, as the NAS writes it
+    /// Its date, as the NAS writes it
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    /// What the rhythm was read from; absent where it goes by days of the week
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dsm_numbers: Option<DsmNumbers>,
+}
+
+/// DSM's own numbers of a schedule
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+struct DsmNumbers {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_type: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeat: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    week_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    monthly_week: Option<Vec<String>>,
 }
 
 impl From<ScheduleWire> for Schedule {
@@ -40,18 +92,43 @@ impl From<ScheduleWire> for Schedule {
                 ..Self::default()
             };
         };
-        let repeats = times.repeat_hour.0.filter(|hours| *hours > 0);
+        let every = [times.repeat_hour.0, times.repeat_min.0];
+        let [hours, minutes] = every.map(|number| number.filter(|number| *number > 0));
+        let repeats = hours.or(minutes);
+        let once_a_day = match every {
+            _ if repeats.is_some() => Some(false),
+            [Some(0), Some(0)] => Some(true),
+            _ => None,
+        };
+        let at = clock(times.hour.0, times.min.0);
+        // Of a schedule without repeats it is the hour of its one backup.
+        let last_hour = repeats.and(times.last_work_hour.0);
+        let numbers = DsmNumbers {
+            date_type: times.date_type.0,
+            repeat: times.repeat.0,
+            week_name: times.week_name.clone().filled(),
+            monthly_week: times.monthly_week.clone().told(),
+        };
+        let rhythm = rhythm(&numbers, &times);
+        let by_days = matches!(rhythm, None | Some(Rhythm::Daily | Rhythm::Weekly));
+        let by_date = numbers.date_type == Some(1);
+        let date = times.date.filled();
         Self {
             enabled,
-            at: clock(times.hour.0, times.min.0),
-            days: times
+            rhythm,
+            at,
+            days: numbers
                 .week_name
-                .filled()
-                .map(|names| names.split(',').map(day).collect()),
-            repeat_every_hours: repeats,
-            // Of a schedule without repeats it is the hour of its one backup.
-            last_hour: repeats.and(times.last_work_hour.0),
-            date: times.date.filled(),
+                .as_deref()
+                .filter(|_| by_days && rhythm.is_some())
+                .map(days),
+            day_of_month: date.as_deref().filter(|_| by_date).and_then(day_of_month),
+            once_a_day,
+            repeat_every_hours: hours,
+            repeat_every_minutes: minutes,
+            last_hour,
+            date,
+            dsm_numbers: Some(numbers).filter(|_| !by_days),
         }
     }
 }
@@ -66,6 +143,44 @@ impl From<DocumentedScheduleWire> for Schedule {
     }
 }
 
+impl Schedule {
+    /// The most days from one day with backups to the next; absent where that is not known.
+    pub(super) fn interval_days(&self) -> Option<i64> {
+        match self.rhythm? {
+            Rhythm::Daily => Some(1),
+            Rhythm::Weekly => longest_gap(self.days.as_deref()?),
+            Rhythm::Monthly => Some(31),
+            Rhythm::Quarterly => Some(92),
+            Rhythm::HalfYearly => Some(184),
+            Rhythm::Yearly => Some(366),
+            Rhythm::Once | Rhythm::Other => None,
+        }
+    }
+}
+
+// That date_type 0 goes by days of the week is in many captures, with a repeat of 0. The other numbers are those of DSM's
+// task scheduler, from N4S4; whether they mean the same here is not attested, so that they are shown beside.
+fn rhythm(numbers: &DsmNumbers, times: &ScheduleTimesWire) -> Option<Rhythm> {
+    let in_weeks_of_the_month = match &times.monthly_week.0 {
+        Some(weeks) => !weeks.is_empty(),
+        // Before DSM 7.2 there is no such field.
+        None => false,
+    };
+    Some(match (numbers.date_type?, numbers.repeat?) {
+        (0, 0 | 1003) if in_weeks_of_the_month => Rhythm::Monthly,
+        (0, 0 | 1001 | 1002) => match longest_gap(&days(numbers.week_name.as_deref()?))? {
+            1 => Rhythm::Daily,
+            _ => Rhythm::Weekly,
+        },
+        (0, 1003) | (1, 1) => Rhythm::Monthly,
+        (1, 0) => Rhythm::Once,
+        (1, 2) => Rhythm::Yearly,
+        (1, 3) => Rhythm::HalfYearly,
+        (1, 5) => Rhythm::Quarterly,
+        _ => Rhythm::Other,
+    })
+}
+
 /// A time of day as HH:MM.
 fn clock(hour: Option<i64>, minute: Option<i64>) -> Option<String> {
     let (hour, minute) = (hour?, minute?);
@@ -73,45 +188,142 @@ fn clock(hour: Option<i64>, minute: Option<i64>) -> Option<String> {
     is_time.then(|| format!("{hour:02}:{minute:02}"))
 }
 
-/// A day of the week; a number that is none stays as it is.
-fn day(number: &str) -> String {
-    let number = number.trim();
-    let name = number
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| DAYS.get(number));
-    (*name.unwrap_or(&number)).into()
+/// The names of days given by their numbers; a number that is none stays as it is.
+fn days(numbers: &str) -> Vec<String> {
+    let day = |number: &str| {
+        let number = number.trim();
+        let index = number.parse::<usize>().ok();
+        let name = index.and_then(|index| DAYS.get(index));
+        (*name.unwrap_or(&number)).to_owned()
+    };
+    numbers.split(',').map(day).collect()
+}
+
+/// The most days from one of these days to the next; absent when one of them is none.
+fn longest_gap(days: &[String]) -> Option<i64> {
+    let index = |day: &String| DAYS.iter().position(|name| name == day);
+    let mut days: Vec<usize> = days.iter().map(index).collect::<Option<_>>()?;
+    days.sort_unstable();
+    let next_week = days.first()? + DAYS.len();
+    let after = days.iter().skip(1).chain([&next_week]);
+    let gaps = days.iter().zip(after).map(|(day, next)| next - day);
+    gaps.max().and_then(|gap| i64::try_from(gap).ok())
+}
+
+/// The day of a date, as in 2026/4/24.
+fn day_of_month(date: &str) -> Option<i64> {
+    let day = date.split(['/', '-']).nth(2)?.parse().ok()?;
+    (1..=31).contains(&day).then_some(day)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn shown(wire: serde_json::Value) -> serde_json::Value {
+    /// What is shown of the times of a schedule that is on.
+    fn shown(times: Value) -> Value {
+        let wire = json!({ "schedule_enable": true, "schedule": times });
         let wire: ScheduleWire = serde_json::from_value(wire).unwrap();
         serde_json::to_value(Schedule::from(wire)).unwrap()
     }
 
+    fn interval(times: Value) -> Option<i64> {
+        let wire: ScheduleWire = serde_json::from_value(json!({ "schedule": times })).unwrap();
+        Schedule::from(wire).interval_days()
+    }
+
+    // As in task.status.idle.scheduled.json.
     #[test]
-    fn repeats_have_a_last_hour() {
-        let times = json!({ "hour": 1, "min": 5, "last_work_hour": 21, "repeat_hour": 4, "week_name": "0,6" });
+    fn one_backup_a_day() {
+        let times = json!({
+            "date": "2026/4/24", "date_type": 0, "hour": 1, "last_work_hour": 1, "min": 0, "repeat": 0,
+            "repeat_hour": 0, "repeat_min": 0, "week_name": "0,1,2,3,4,5,6",
+        });
+        assert_eq!(interval(times.clone()), Some(1));
         assert_eq!(
-            shown(json!({ "schedule_enable": true, "schedule": times })),
-            json!({ "enabled": true, "at": "01:05", "days": ["sun", "sat"], "repeat_every_hours": 4, "last_hour": 21 })
+            shown(times),
+            json!({
+                "enabled": true, "rhythm": "daily", "at": "01:00", "once_a_day": true, "date": "2026/4/24",
+                "days": ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
+            })
         );
     }
 
-    // task.status.c2.json has no flag, task.get.s3.json nothing at all.
+    #[test]
+    fn several_backups_a_day_by_hours_or_minutes() {
+        let times = json!({ "date_type": 0, "repeat": 0, "hour": 1, "min": 5, "last_work_hour": 21, "repeat_hour": 4, "week_name": "0,6" });
+        assert_eq!(interval(times.clone()), Some(6));
+        assert_eq!(
+            shown(times),
+            json!({ "enabled": true, "rhythm": "weekly", "at": "01:05", "days": ["sun", "sat"], "once_a_day": false, "repeat_every_hours": 4, "last_hour": 21 })
+        );
+        let times = json!({ "date_type": 0, "repeat": 0, "repeat_hour": 0, "repeat_min": 15, "last_work_hour": 23, "week_name": "1" });
+        assert_eq!(interval(times.clone()), Some(7));
+        assert_eq!(
+            shown(times),
+            json!({ "enabled": true, "rhythm": "weekly", "days": ["mon"], "once_a_day": false, "repeat_every_minutes": 15, "last_hour": 23 })
+        );
+    }
+
+    #[test]
+    fn by_date_it_has_no_days_and_shows_the_numbers() {
+        let all = "0,1,2,3,4,5,6";
+        let times = json!({ "date_type": 1, "repeat": 1, "date": "2026/4/24", "hour": 3, "min": 0, "week_name": all });
+        assert_eq!(interval(times.clone()), Some(31));
+        assert_eq!(
+            shown(times),
+            json!({
+                "enabled": true, "rhythm": "monthly", "at": "03:00", "day_of_month": 24, "date": "2026/4/24",
+                "dsm_numbers": { "date_type": 1, "repeat": 1, "week_name": all },
+            })
+        );
+        let times =
+            json!({ "date_type": 0, "repeat": 0, "week_name": "1", "monthly_week": ["1", "3"] });
+        assert_eq!(
+            shown(times),
+            json!({
+                "enabled": true, "rhythm": "monthly",
+                "dsm_numbers": { "date_type": 0, "repeat": 0, "week_name": "1", "monthly_week": ["1", "3"] },
+            })
+        );
+    }
+
+    #[test]
+    fn what_no_source_explains_is_other_with_the_numbers() {
+        for (date_type, repeat) in [(0, 7), (1, 4), (2, 0)] {
+            let times = json!({ "date_type": date_type, "repeat": repeat, "week_name": "1" });
+            assert_eq!(interval(times.clone()), None);
+            assert_eq!(
+                shown(times),
+                json!({ "enabled": true, "rhythm": "other", "dsm_numbers": { "date_type": date_type, "repeat": repeat, "week_name": "1" } })
+            );
+        }
+    }
+
+    // task.status.c2.json has neither flag nor days, task.get.s3.json nothing at all.
     #[test]
     fn what_is_not_told_is_absent() {
+        let plain = |wire| {
+            serde_json::to_value(Schedule::from(
+                serde_json::from_value::<ScheduleWire>(wire).unwrap(),
+            ))
+            .unwrap()
+        };
         let times = json!({ "hour": 22, "min": 40, "next_trigger_time": "2026-07-08 22:40" });
         assert_eq!(
-            shown(json!({ "schedule": times })),
+            plain(json!({ "schedule": times })),
             json!({ "at": "22:40" })
         );
-        assert_eq!(shown(json!({})), json!({}));
-        assert_eq!(shown(json!({ "schedule": { "hour": 22 } })), json!({}));
+        assert_eq!(plain(json!({})), json!({}));
+        assert_eq!(plain(json!({ "schedule": { "hour": 22 } })), json!({}));
+        let untold = [
+            json!({ "week_name": "0,1", "repeat": 0 }),
+            json!({ "week_name": "0,1", "date_type": 0 }),
+        ];
+        for times in untold {
+            assert_eq!(shown(times), json!({ "enabled": true }));
+        }
     }
 }

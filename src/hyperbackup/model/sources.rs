@@ -6,21 +6,39 @@ use serde::Serialize;
 
 use crate::hyperbackup::wire::{FolderWire, SourceWire};
 
-/// Most folders that a list of tasks names for each; `get` names all.
-const MOST_LISTED: usize = 20;
-
 /// What a task backs up.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Sources {
-    /// Folders; absent where the NAS does not say
+    /// Folders; absent where the NAS does not say, and in a shortened row
     #[serde(skip_serializing_if = "Option::is_none")]
     folders: Option<Vec<Folder>>,
     /// How many folders there are, when the list is shorter
     #[serde(skip_serializing_if = "Option::is_none")]
     folders_total: Option<usize>,
-    /// Applications; absent where the NAS does not say
+    /// Applications; absent where the NAS does not say, and in a shortened row
     #[serde(skip_serializing_if = "Option::is_none")]
     applications: Option<Vec<String>>,
+    /// How many applications there are, when the list is shorter
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applications_total: Option<usize>,
+}
+
+/// Whether what a task backs up is there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// All of it.
+    All,
+    /// Not all folders, so many of so many.
+    NotAll {
+        /// Those that cannot be backed up.
+        gone: usize,
+        /// All of them.
+        of: usize,
+    },
+    /// There is neither a folder nor an application.
+    Nothing,
+    /// The NAS does not say.
+    Untold,
 }
 
 /// A folder that is backed up.
@@ -32,6 +50,9 @@ pub(crate) struct Folder {
     /// True when the folder is gone, so that nothing of it is backed up; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<bool>,
+    /// Whether it can be backed up.
+    #[serde(skip)]
+    usable: Option<bool>,
 }
 
 impl From<SourceWire> for Sources {
@@ -51,6 +72,7 @@ impl From<SourceWire> for Sources {
             folders: first_filled([files, folders, shares]),
             folders_total: None,
             applications: first_filled([wire.app_name_list.told(), wire.app_list.told()]),
+            applications_total: None,
         }
     }
 }
@@ -61,23 +83,54 @@ impl Sources {
         let folder = |path| Folder {
             path: Some(path),
             missing: None,
+            // The document lists what is there to be backed up, and knows no other mark.
+            usable: None,
         };
         Some(Self {
             folders: Some(paths?.into_iter().map(folder).collect()),
             folders_total: None,
             applications: None,
+            applications_total: None,
         })
     }
 
-    /// The sources with so few folders that many tasks fit into one answer.
-    pub(crate) fn shortened(mut self) -> Self {
-        if let Some(folders) = &mut self.folders
-            && folders.len() > MOST_LISTED
-        {
-            self.folders_total = Some(folders.len());
-            folders.truncate(MOST_LISTED);
+    /// Whether all of it is there.
+    pub(super) fn found(&self) -> Found {
+        let Some(folders) = &self.folders else {
+            return Found::Untold;
+        };
+        let gone = folders.iter().filter(|folder| folder.usable == Some(false));
+        match (gone.count(), folders.len(), &self.applications) {
+            (0, 0, Some(applications)) if applications.is_empty() => Found::Nothing,
+            (0, 0, None) => Found::Untold,
+            (0, ..) if folders.iter().any(|folder| folder.usable.is_none()) => Found::Untold,
+            (0, ..) => Found::All,
+            (gone, of, _) => Found::NotAll { gone, of },
         }
-        self
+    }
+
+    /// Keeps the first few folders and applications, those that are gone first, and counts all.
+    pub(super) fn shorten(&mut self, most: usize) {
+        if let Some(folders) = &mut self.folders
+            && folders.len() > most
+        {
+            self.folders_total.get_or_insert(folders.len());
+            folders.sort_by_key(|folder| folder.usable != Some(false));
+            folders.truncate(most);
+        }
+        if most == 0 {
+            // An empty list would say that there are none.
+            self.folders = None;
+        }
+        if let Some(applications) = &mut self.applications
+            && applications.len() > most
+        {
+            self.applications_total.get_or_insert(applications.len());
+            applications.truncate(most);
+        }
+        if most == 0 {
+            self.applications = None;
+        }
     }
 }
 
@@ -89,6 +142,11 @@ impl From<FolderWire> for Folder {
                 .filled()
                 .or_else(|| wire.folder_path.filled()),
             missing: wire.missing.0,
+            usable: match (wire.missing.0, wire.is_valid_source.0) {
+                (Some(true), _) | (_, Some(false)) => Some(false),
+                (Some(false), _) | (_, Some(true)) => Some(true),
+                (None, None) => None,
+            },
         }
     }
 }
@@ -124,7 +182,7 @@ mod tests {
 
     fn shown(wire: Value) -> Value {
         let wire: SourceWire = serde_json::from_value(wire).unwrap();
-        serde_json::to_value(Sources::from(wire).shortened()).unwrap()
+        serde_json::to_value(Sources::from(wire)).unwrap()
     }
 
     // As in task.list.get_source.json.
@@ -170,10 +228,58 @@ mod tests {
     }
 
     #[test]
-    fn many_folders_are_counted() {
-        let rows = vec![json!({ "fullPath": "/volume1/a" }); 21];
-        let shown = shown(json!({ "file_list": rows }));
-        assert_eq!(shown["folders"].as_array().unwrap().len(), MOST_LISTED);
-        assert_eq!(shown["folders_total"], 21);
+    fn a_shortened_list_is_counted_and_begins_with_what_is_gone() {
+        let mut rows = vec![json!({ "fullPath": "/volume1/a", "missing": false }); 12];
+        rows.push(json!({ "fullPath": "/volume1/gone", "missing": true }));
+        let source = json!({ "file_list": rows, "app_list": ["a", "b", "c", "d"] });
+        let wire: SourceWire = serde_json::from_value(source).unwrap();
+        let mut sources = Sources::from(wire);
+        assert_eq!(sources.found(), Found::NotAll { gone: 1, of: 13 });
+        for most in [5, 3, 3] {
+            sources.shorten(most);
+        }
+        let shown = serde_json::to_value(sources).unwrap();
+        assert_eq!(shown["folders"].as_array().unwrap().len(), 3);
+        assert_eq!(shown["folders"][0]["path"], "/volume1/gone");
+        assert_eq!(
+            (&shown["folders_total"], &shown["applications_total"]),
+            (&json!(13), &json!(4))
+        );
+    }
+
+    #[test]
+    fn sources_are_there_only_when_the_nas_says_so() {
+        let found = |source: Value| {
+            let wire: SourceWire = serde_json::from_value(source).unwrap();
+            Sources::from(wire).found()
+        };
+        let valid = json!({ "fullPath": "/volume1/a", "isValidSource": true });
+        assert_eq!(found(json!({ "file_list": [valid] })), Found::All);
+        assert_eq!(
+            found(json!({ "file_list": [], "app_list": ["a"] })),
+            Found::All
+        );
+        assert_eq!(
+            found(json!({ "file_list": [], "app_list": [] })),
+            Found::Nothing
+        );
+        for untold in [
+            json!({}),
+            json!({ "file_list": [] }),
+            json!({ "app_list": ["a"] }),
+            json!({ "file_list": [{ "fullPath": "/volume1/a" }] }),
+            json!({ "file_list": [valid, 7] }),
+        ] {
+            assert_eq!(found(untold.clone()), Found::Untold, "{untold}");
+        }
+        for gone in [
+            json!({ "missing": true, "isValidSource": true }),
+            json!({ "missing": false, "isValidSource": false }),
+        ] {
+            assert_eq!(
+                found(json!({ "file_list": [valid, gone] })),
+                Found::NotAll { gone: 1, of: 2 }
+            );
+        }
     }
 }

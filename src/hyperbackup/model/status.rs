@@ -5,10 +5,14 @@ use serde::Serialize;
 
 use super::{
     Health,
+    diagnosis::{Diagnosis, DocumentedEvidence, Evidence},
     progress::Progress,
-    words::{backup_error, result_meaning, state_meaning, status_meaning},
+    schedule::Schedule,
+    sources::Sources,
+    words::{error_key_meaning, last_error, result_meaning, state_meaning, status_meaning},
 };
 use crate::{
+    clock::{NasTime, local_time},
     hyperbackup::wire::{
         StatusWire,
         documented::{DocumentedStatusWire, DocumentedTaskRowWire},
@@ -19,8 +23,11 @@ use crate::{
 /// What a task is doing and how its last backup went.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Status {
-    /// All of the below in one word
+    /// How the task is doing
     pub(crate) health: Health,
+    /// What makes it so; absent where the word says all
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health_reason: Option<String>,
     /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<String>,
@@ -45,9 +52,12 @@ pub(crate) struct Status {
     /// What went wrong in the last backup; absent when nothing did and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<Coded>,
-    /// What DSM says about that
+    /// What DSM says about that, or the key of what its window says
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error_text: Option<String>,
+    /// That in words; absent when it is in no public table
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error_text_meaning: Option<&'static str>,
     /// When the last backup started; absent for never and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_backup_at: Option<String>,
@@ -57,28 +67,66 @@ pub(crate) struct Status {
     /// When a backup last succeeded; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_success_at: Option<String>,
+    /// How long ago that was by the NAS's own clock, an hour off across a change of summer time; absent where that is not
+    /// known
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_success_hours_ago: Option<i64>,
     /// Version that the last successful backup made; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_success_version: Option<String>,
     /// When the next backup is due; absent when none is scheduled and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     next_backup_at: Option<String>,
+    /// False when it backs up only when a person or a tool starts it; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schedule_enabled: Option<bool>,
+    /// The worst of what is told, what is not told left aside.
+    #[serde(skip)]
+    told: Health,
 }
 
+/// A status without what only other answers tell.
 impl From<StatusWire> for Status {
     fn from(wire: StatusWire) -> Self {
+        Self::new(wire, None, None)
+    }
+}
+
+impl Status {
+    /// The status of a task, with what makes its health besides.
+    pub(crate) fn new(
+        wire: StatusWire,
+        sources: Option<&Sources>,
+        nas_time: Option<&NasTime>,
+    ) -> Self {
         let (state, status) = (wire.state.filled(), wire.status.filled());
         let last_result = wire.last_bkp_result.filled();
-        let coded = |code| {
-            let meaning = backup_error(code)?.into();
-            Some(Coded { code, meaning })
+        let code = wire.last_bkp_error_code.0;
+        let last_error_text = wire.last_bkp_error.filled();
+        let last_success_at = wire.last_bkp_success_time.filled();
+        let next_backup_at = wire.next_bkp_time.filled();
+        let schedule = wire.schedule.0.map(Schedule::from);
+        let diagnosis = Diagnosis::of(&Evidence {
+            state: state.as_deref(),
+            status: status.as_deref(),
+            result: last_result.as_deref(),
+            error_code: code,
+            error_text: last_error_text.as_deref(),
+            last_success: last_success_at.as_deref(),
+            next_backup: next_backup_at.as_deref(),
+            schedule: schedule.as_ref(),
+            sources,
+            nas_time,
+        });
+        let hours_ago = |text: &String| {
+            let age = nas_time?.seconds_since(local_time(text)?)?;
+            (age >= 0).then_some(age / 3_600)
         };
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
-        let code = wire.last_bkp_error_code.0;
-        let health = Health::of(state.as_deref(), status.as_deref(), last_result.as_deref());
         Self {
-            health: health.with_error(code),
+            health: diagnosis.health,
+            health_reason: diagnosis.reason,
             state_meaning: state.as_deref().and_then(state_meaning),
             state,
             status_meaning: status.as_deref().and_then(status_meaning),
@@ -86,22 +134,27 @@ impl From<StatusWire> for Status {
             progress: wire.progress.0.filter(|_| !at_rest).map(Progress::from),
             last_result_meaning: last_result.as_deref().and_then(result_meaning),
             last_result,
-            last_error: code.and_then(coded),
-            last_error_text: wire.last_bkp_error.filled(),
+            last_error: last_error(code, last_error_text.as_deref()),
+            last_error_text_meaning: last_error_text.as_deref().and_then(error_key_meaning),
+            last_error_text,
             last_backup_at: wire.last_bkp_time.filled(),
             last_backup_ended_at: wire.last_bkp_end_time.filled(),
-            last_success_at: wire.last_bkp_success_time.filled(),
+            last_success_hours_ago: last_success_at.as_ref().and_then(hours_ago),
+            last_success_at,
             last_success_version: wire.last_bkp_success_version.filled(),
-            next_backup_at: wire.next_bkp_time.filled(),
+            next_backup_at,
+            schedule_enabled: schedule.and_then(|schedule| schedule.enabled),
+            told: diagnosis.told,
         }
     }
-}
 
-impl Status {
-    /// The status of a task as a list of the document tells it, with what its own status tells, if that was asked for.
+    /// The status of a task as a list of the document tells it, with what its own status and settings tell, if they were
+    /// asked for.
     pub(crate) fn documented(
         row: &DocumentedTaskRowWire,
         detail: Option<DocumentedStatusWire>,
+        settings: (Option<&Schedule>, Option<&Sources>),
+        nas_time: Option<&NasTime>,
     ) -> Self {
         let detail = detail.unwrap_or_default();
         let progress = Progress::documented(&detail);
@@ -111,8 +164,20 @@ impl Status {
             .or_else(|| row.status.clone().filled());
         // The figures of a task at rest are those of no backup that goes on.
         let at_rest = status.as_deref() == Some("idle");
+        let (schedule, sources) = settings;
+        let diagnosis = Diagnosis::documented(&DocumentedEvidence {
+            status: status.as_deref(),
+            last_backup: row.last_backup_time.0,
+            next_backup: row.next_backup_time.0,
+            schedule,
+            sources,
+            nas_time,
+        });
         Self {
-            health: Health::documented(status.as_deref(), row.last_backup_time.0),
+            health: diagnosis.health,
+            health_reason: diagnosis.reason,
+            told: diagnosis.told,
+            schedule_enabled: schedule.and_then(|schedule| schedule.enabled),
             status_meaning: status.as_deref().and_then(status_meaning),
             status,
             progress: progress.filter(|_| !at_rest),
@@ -120,6 +185,21 @@ impl Status {
             next_backup_at: row.next_backup_time.0.and_then(rfc3339),
             ..Self::default()
         }
+    }
+
+    /// How bad the task is by what is told, what is not told left aside: the worst first.
+    pub(crate) fn told(&self) -> Health {
+        self.told
+    }
+
+    /// Leaves out what explains words that are told, and the details of the last backup.
+    pub(crate) fn shorten(&mut self) {
+        self.last_backup_at = None;
+        self.last_success_version = None;
+        self.state_meaning = None;
+        self.status_meaning = None;
+        self.last_result_meaning = None;
+        self.last_error_text_meaning = None;
     }
 
     /// Whether the NAS told this word for what the task is doing.
@@ -194,6 +274,7 @@ mod tests {
             serde_json::to_value(c2).unwrap(),
             json!({
                 "health": "unknown",
+                "health_reason": "not known: state, status, last error, schedule on or off, last success, next backup, whether its sources exist",
                 "last_result": "done",
                 "last_result_meaning": "succeeded",
                 "last_backup_at": "2026/07/07 22:40:01",

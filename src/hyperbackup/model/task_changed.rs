@@ -37,9 +37,10 @@ pub(crate) struct TaskChanged {
 /// A task at a moment.
 #[derive(Debug, Serialize, JsonSchema)]
 struct TaskSummary {
-    /// All of the below in one word
-    #[schemars(with = "String")]
-    health: Health,
+    /// How the task is doing; absent where its status alone does not tell
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    health: Option<Health>,
     /// DSM's word for what can be done with the task; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<String>,
@@ -97,7 +98,7 @@ fn dropped(before: &Status) -> String {
 impl From<Status> for TaskSummary {
     fn from(status: Status) -> Self {
         Self {
-            health: status.health,
+            health: Some(status.health).filter(|health| *health != Health::Unknown),
             state: status.state,
             status: status.status,
             last_result: status.last_result,

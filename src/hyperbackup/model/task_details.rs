@@ -3,37 +3,27 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{
-    TaskId,
-    destination::Destination,
-    schedule::Schedule,
-    sources::Sources,
-    words::{state_meaning, status_meaning},
-};
-use crate::hyperbackup::wire::{
-    BackupTaskWire,
-    documented::{DocumentedTaskRowWire, DocumentedTaskWire},
+use super::{Status, TaskId, destination::Destination, schedule::Schedule, sources::Sources};
+use crate::{
+    clock::NasTime,
+    hyperbackup::wire::{
+        BackupTaskWire, StatusWire,
+        documented::{DocumentedStatusWire, DocumentedTaskRowWire, DocumentedTaskWire},
+    },
 };
 
-/// A backup task and its settings.
+/// A backup task, its settings and how it is doing.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct BackupTaskDetails {
     task_id: TaskId,
     /// Name; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
+    #[serde(flatten)]
+    status: Status,
+    /// Why its status, which alone tells last success and last error, could not be had
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<String>,
-    /// The state in words; absent when DSM's word is in no public table
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state_meaning: Option<&'static str>,
-    /// DSM's word for what it is doing, where the NAS says it here; hyperbackup_get_task_status has more
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<String>,
-    /// The status in words; absent when DSM's word is in no public table
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_meaning: Option<&'static str>,
+    status_missing: Option<String>,
     /// DSM's word for the kind of task
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
@@ -46,47 +36,78 @@ pub(crate) struct BackupTaskDetails {
     destination: Destination,
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
+    /// What the times mean
+    times: &'static str,
+    /// What time it is on the NAS; absent when it could not be asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nas_time: Option<NasTime>,
 }
 
 impl BackupTaskDetails {
-    /// A task of DSM.
-    pub(crate) fn new(task_id: TaskId, wire: BackupTaskWire) -> Self {
-        let (state, status) = (wire.state.filled(), wire.status.filled());
+    /// A task of DSM, and its status or why that is missing.
+    pub(crate) fn new(
+        task_id: TaskId,
+        wire: BackupTaskWire,
+        status: Result<StatusWire, String>,
+        nas_time: Option<NasTime>,
+    ) -> Self {
+        let (status, status_missing) = match status {
+            Ok(status) => (status, None),
+            Err(why) => (StatusWire::default(), Some(why)),
+        };
+        let sources = wire.source.0.map(Sources::from);
+        let status = status.or(StatusWire {
+            state: wire.state,
+            status: wire.status,
+            schedule: wire.schedule.clone(),
+            ..StatusWire::default()
+        });
         let destination = Destination::new(wire.target_type, wire.transfer_type, wire.target_id);
         Self {
             task_id,
             name: wire.name.filled(),
-            state_meaning: state.as_deref().and_then(state_meaning),
-            state,
-            status_meaning: status.as_deref().and_then(status_meaning),
-            status,
+            status: Status::new(status, sources.as_ref(), nas_time.as_ref()),
+            status_missing,
             kind: wire.r#type.filled(),
             encrypted: wire.data_enc.0,
-            sources: wire.source.0.map(Sources::from),
+            sources,
             destination: destination.with_repository(wire.repository.0),
             schedule: wire.schedule.0.map(Schedule::from),
+            times: super::TIMES,
+            nas_time,
         }
     }
 
-    /// A task of the document; its row in the list has what it does not tell itself.
-    pub(crate) fn documented(row: DocumentedTaskRowWire, wire: DocumentedTaskWire) -> Self {
-        let status = wire.status.filled().or_else(|| row.status.filled());
-        let location = wire
-            .destination
-            .filled()
-            .or_else(|| row.destination.filled());
+    /// A task of the document; its row in the list and its status have what it does not tell itself.
+    pub(crate) fn documented(
+        row: &DocumentedTaskRowWire,
+        wire: DocumentedTaskWire,
+        status: Result<DocumentedStatusWire, String>,
+        nas_time: Option<NasTime>,
+    ) -> Self {
+        let (mut status, status_missing) = match status {
+            Ok(status) => (status, None),
+            Err(why) => (DocumentedStatusWire::default(), Some(why)),
+        };
+        status.status = status.status.or(wire.status);
+        let name = wire.name.filled().or_else(|| row.name.clone().filled());
+        let location = wire.destination.filled();
+        let location = location.or_else(|| row.destination.clone().filled());
+        let sources = Sources::of_paths(wire.source_folders.told());
+        let schedule = wire.schedule.0.map(Schedule::from);
+        let settings = (schedule.as_ref(), sources.as_ref());
         Self {
-            task_id: row.task_id.into(),
-            name: wire.name.filled().or_else(|| row.name.filled()),
-            state: None,
-            state_meaning: None,
-            status_meaning: status.as_deref().and_then(status_meaning),
-            status,
+            task_id: row.task_id.clone().into(),
+            name,
+            status: Status::documented(row, Some(status), settings, nas_time.as_ref()),
+            status_missing,
             kind: None,
             encrypted: None,
-            sources: Sources::of_paths(wire.source_folders.told()),
+            sources,
             destination: Destination::at(location),
-            schedule: wire.schedule.0.map(Schedule::from),
+            schedule,
+            times: super::DOCUMENTED_TIMES,
+            nas_time,
         }
     }
 }

@@ -1,5 +1,10 @@
 //! Hyper Backup's words explained. All are open sets: what is in no public table has no meaning here.
 
+use crate::units::Coded;
+
+/// The meaning of what is in no public table, and of which DSM says nothing.
+const UNKNOWN: &str = "unknown";
+
 // Sources: states, status and results as attested by dsmctl, dsmaccess and the Home Assistant integration.
 
 /// A state of a task in words.
@@ -88,13 +93,39 @@ pub(crate) fn run_end(result: Option<&str>) -> RunEnd {
 }
 
 /// An error code of the last backup in words; absent when there was no error.
-pub(crate) fn backup_error(code: i64) -> Option<&'static str> {
+fn backup_error(code: i64) -> Option<&'static str> {
     match code {
         // As an answer to a call 4401 is a failure. Here it stands beside `done` and `backingup` in the answers of four
         // sources: homelab-api, dsmctl, Home Assistant and pmilano1. Zero is not seen, and no error anywhere in DSM.
         0 | 4401 => None,
+        4400 => Some("a parameter is missing or wrong"),
+        4458 => Some("it is not set up"),
+        4462 => Some("the destination has it already"),
         4467 => Some("the backup at the destination is damaged"),
-        _ => Some("unknown"),
+        _ => Some(UNKNOWN),
+    }
+}
+
+/// What went wrong in the last backup, by its code and what DSM says beside it: of a code that is in no table, that is the
+/// meaning. Absent when there was no error.
+pub(crate) fn last_error(code: Option<i64>, text: Option<&str>) -> Option<Coded> {
+    let code = code?;
+    let meaning = match (backup_error(code)?, text) {
+        (UNKNOWN, Some(text)) => error_key_meaning(text).unwrap_or(text),
+        (meaning, _) => meaning,
+    };
+    Some(Coded {
+        code,
+        meaning: meaning.into(),
+    })
+}
+
+/// A text of DSM's window in words, from its key, e.g. `SYNO.SDS.Backup.Application:error:status_target_broken`.
+pub(crate) fn error_key_meaning(key: &str) -> Option<&'static str> {
+    match key.rsplit(':').next()? {
+        // task.status.restore_only.json.
+        "status_target_broken" => Some("the backup at the destination is damaged"),
+        _ => None,
     }
 }
 
@@ -106,5 +137,20 @@ mod tests {
     fn code_4401_is_no_error() {
         assert_eq!(backup_error(4401), None);
         assert!(backup_error(4467).is_some());
+    }
+
+    #[test]
+    fn what_dsm_says_is_the_meaning_of_a_code_in_no_table() {
+        let meaning = |code, text| last_error(Some(code), text).map(|error| error.meaning);
+        assert_eq!(
+            meaning(4444, Some("target full")).as_deref(),
+            Some("target full")
+        );
+        assert_eq!(meaning(4444, None).as_deref(), Some("unknown"));
+        let key = "SYNO.SDS.Backup.Application:error:status_target_broken";
+        let damaged = Some("the backup at the destination is damaged");
+        assert_eq!(meaning(4444, Some(key)).as_deref(), damaged);
+        assert_eq!(meaning(4467, Some("target full")).as_deref(), damaged);
+        assert_eq!(meaning(4401, Some("target full")), None);
     }
 }

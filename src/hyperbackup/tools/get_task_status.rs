@@ -2,9 +2,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::NasTime,
     error::Error,
-    hyperbackup::model::{
-        DOCUMENTED_TIMES, Status, TIMES, TaskId, read_documented_status, read_status,
+    hyperbackup::{
+        model::{
+            DOCUMENTED_TIMES, Schedule, Sources, Status, TIMES, TaskId, find_documented, in_time,
+            read_two,
+        },
+        wire::{
+            GET_TASK, GET_TASK_STATUS, StatusWire, documented, get_params, status_params,
+            task_params,
+        },
     },
     operation::{Query, ReadContext, Request},
 };
@@ -22,8 +30,14 @@ pub(crate) struct TaskStatus {
     task_id: TaskId,
     #[serde(flatten)]
     status: Status,
+    /// Why its settings, which alone tell what it backs up, could not be had
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings_missing: Option<String>,
     /// What the times mean
     times: &'static str,
+    /// What time it is on the NAS; absent when it could not be asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nas_time: Option<NasTime>,
 }
 
 impl Request for GetTaskStatus {
@@ -38,20 +52,58 @@ impl Request for GetTaskStatus {
 
 impl Query for GetTaskStatus {
     async fn run(&self, on: ReadContext<'_>) -> Result<TaskStatus, Error> {
-        let (task_id, status) = read_status(on.nas, &self.task_id).await?;
+        let status = (GET_TASK_STATUS, status_params as fn(&_) -> _);
+        let settings = (GET_TASK, get_params as fn(&_) -> _);
+        let answers = read_two(on.nas, &self.task_id, status, settings);
+        let (answers, nas_time) = tokio::join!(answers, NasTime::read(on.nas));
+        let (task_id, status, settings) = answers?;
+        let (status, sources, settings_missing) = match settings {
+            Ok(settings) => {
+                let listed = StatusWire {
+                    state: settings.state,
+                    status: settings.status,
+                    schedule: settings.schedule,
+                    ..StatusWire::default()
+                };
+                let sources = settings.source.0.map(Sources::from);
+                (status.or(listed), sources, None)
+            }
+            Err(why) => (status, None, Some(why)),
+        };
         Ok(TaskStatus {
             task_id,
-            status,
+            status: Status::new(status, sources.as_ref(), nas_time.as_ref()),
+            settings_missing,
             times: TIMES,
+            nas_time,
         })
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<TaskStatus, Error> {
-        let (task_id, status) = read_documented_status(on.nas, &self.task_id).await?;
+        let params = || task_params(self.task_id.wire());
+        let status = on.nas.call(documented::GET_TASK_STATUS, params());
+        let settings = in_time(on.nas.call(documented::GET_TASK, params()));
+        let (answers, settings, nas_time) = tokio::join!(
+            find_documented(on.nas, &self.task_id, status),
+            settings,
+            NasTime::read(on.nas)
+        );
+        let (row, status) = answers?;
+        let (schedule, sources, settings_missing) = match settings {
+            Ok(settings) => (
+                settings.schedule.0.map(Schedule::from),
+                Sources::of_paths(settings.source_folders.told()),
+                None,
+            ),
+            Err(why) => (None, None, Some(why)),
+        };
+        let settings = (schedule.as_ref(), sources.as_ref());
         Ok(TaskStatus {
-            task_id,
-            status,
+            status: Status::documented(&row, Some(status), settings, nas_time.as_ref()),
+            task_id: row.task_id.into(),
+            settings_missing,
             times: DOCUMENTED_TIMES,
+            nas_time,
         })
     }
 }

@@ -1,92 +1,126 @@
-use dsm::Reads;
-use futures_util::future::join_all;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::NasTime,
     error::Error,
-    hyperbackup::{
-        model::{BackupTask, DOCUMENTED_TIMES, Health, TIMES, documented_rows, rows},
-        wire::{GET_TASK_STATUS, documented, status_params, task_params},
+    hyperbackup::model::{
+        BackupTask, DOCUMENTED_TIMES, Health, TIMES, documented_rows, rows, tell_documented_worst,
+        tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
 };
 
-/// List backup tasks with health, status, progress, last result, last and next backup, sources and destination
+/// How many tasks are shown unless the caller says otherwise.
+const SHOWN: usize = 100;
+
+/// How many tasks may be shown at once.
+const MOST_SHOWN: usize = 1_000;
+
+/// List backup tasks, the worst first: health, last success and error, schedule, progress, sources, destination
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ListTasks {}
+pub(crate) struct ListTasks {
+    /// Tasks to skip
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
+    /// Tasks to show, 1 to 1000; absent: 100
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+}
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct BackupTasks {
-    /// The tasks
-    tasks: Vec<BackupTask>,
     /// How many there are
     total: usize,
-    /// What the times mean
-    times: &'static str,
+    /// How many there are of each health, over all tasks
+    by_health: BTreeMap<Health, usize>,
     /// What time it is on the NAS; absent when it could not be asked
     #[serde(skip_serializing_if = "Option::is_none")]
     nas_time: Option<NasTime>,
+    /// What the times mean
+    times: &'static str,
+    /// The tasks, the worst first
+    tasks: Vec<BackupTask>,
+    /// Where the page begins
+    offset: usize,
+    /// Where the next page begins; absent on the last one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_offset: Option<usize>,
 }
 
 impl Request for ListTasks {
     type Response = BackupTasks;
 
     fn example() -> Self {
-        Self {}
+        Self {
+            offset: None,
+            limit: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        match self.limit {
+            Some(limit) if !(1..=MOST_SHOWN).contains(&limit) => {
+                Err(Error::argument("limit", "it must be from 1 to 1000"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 impl Query for ListTasks {
     async fn run(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
-        let listing = async {
-            let rows = rows(on.nas).await?.into_iter();
-            let tasks = rows.map(|row| with_progress(on.nas, row.into()));
-            Ok::<_, Error>(join_all(tasks).await)
-        };
-        let (tasks, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
-        Ok(BackupTasks::new(tasks?, TIMES, nas_time))
+        let (rows, nas_time) = tokio::join!(rows(on.nas), NasTime::read(on.nas));
+        let told = rows?.into_iter();
+        let mut tasks: Vec<BackupTask> = told
+            .map(|row| BackupTask::listed(row, nas_time.as_ref()))
+            .collect();
+        tell_worst(on, &mut tasks, nas_time.as_ref()).await;
+        Ok(self.page(tasks, TIMES, nas_time))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
-        let listing = async {
-            let rows = documented_rows(on.nas).await?.into_iter();
-            let tasks = rows.map(async |row| {
-                let params = task_params(&row.task_id);
-                let detail = match Health::documented(row.status.0.as_deref(), None) {
-                    Health::Running => on.nas.call(documented::GET_TASK_STATUS, params).await.ok(),
-                    _ => None,
-                };
-                BackupTask::documented(row, detail)
-            });
-            Ok::<_, Error>(join_all(tasks).await)
-        };
-        let (tasks, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
-        Ok(BackupTasks::new(tasks?, DOCUMENTED_TIMES, nas_time))
+        let (rows, nas_time) = tokio::join!(documented_rows(on.nas), NasTime::read(on.nas));
+        let told = rows?.into_iter();
+        let mut tasks: Vec<BackupTask> = told
+            .map(|row| BackupTask::documented(row, nas_time.as_ref()))
+            .collect();
+        tell_documented_worst(on, &mut tasks, nas_time.as_ref()).await;
+        Ok(self.page(tasks, DOCUMENTED_TIMES, nas_time))
     }
 }
 
-impl BackupTasks {
-    fn new(tasks: Vec<BackupTask>, times: &'static str, nas_time: Option<NasTime>) -> Self {
-        Self {
-            total: tasks.len(),
-            tasks,
-            times,
+impl ListTasks {
+    /// One page of the tasks, the worst first.
+    fn page(
+        &self,
+        mut tasks: Vec<BackupTask>,
+        times: &'static str,
+        nas_time: Option<NasTime>,
+    ) -> BackupTasks {
+        let mut by_health = BTreeMap::new();
+        for task in &tasks {
+            *by_health.entry(task.status.health).or_default() += 1;
+        }
+        // Those that are alike stay in the order of the NAS, so that one page goes on where another ended.
+        tasks.sort_by_key(|task| (task.status.health, task.status.told()));
+        let total = tasks.len();
+        let offset = self.offset.unwrap_or_default();
+        let limit = self.limit.unwrap_or(SHOWN);
+        let mut tasks: Vec<BackupTask> = tasks.into_iter().skip(offset).take(limit).collect();
+        tell_shortly(&mut tasks);
+        let end = offset.saturating_add(tasks.len());
+        BackupTasks {
+            total,
+            by_health,
             nas_time,
+            times,
+            next_offset: (end < total && !tasks.is_empty()).then_some(end),
+            tasks,
+            offset,
         }
     }
-}
-
-/// Adds to a task at work what only its own status says. A status that cannot be had leaves the task as listed.
-async fn with_progress(nas: Reads<'_>, mut task: BackupTask) -> BackupTask {
-    if task.status.health == Health::Running
-        && let Ok(wire) = nas
-            .call(GET_TASK_STATUS, status_params(task.task_id.wire()))
-            .await
-    {
-        task.status = wire.into();
-    }
-    task
 }

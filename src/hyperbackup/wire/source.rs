@@ -22,4 +22,6 @@ pub(crate) struct FolderWire {
     #[serde(rename = "folderPath")]
     pub(crate) folder_path: Told<String>,
     pub(crate) missing: Told<bool>,
+    #[serde(rename = "isValidSource")]
+    pub(crate) is_valid_source: Told<bool>,
 }

@@ -3,7 +3,7 @@
 use dsm::lenient::{Object, Rows, Told};
 use serde::Deserialize;
 
-use super::{ProgressWire, SourceWire, TaskIdWire};
+use super::{ProgressWire, ScheduleWire, SourceWire, TaskIdWire};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct BackupTaskListWire {
@@ -23,6 +23,7 @@ pub(crate) struct TaskRowWire {
     pub(crate) last_bkp_time: Told<String>,
     pub(crate) last_bkp_end_time: Told<String>,
     pub(crate) next_bkp_time: Told<String>,
+    pub(crate) schedule: Object<ScheduleWire>,
     pub(crate) target_id: Told<String>,
     pub(crate) target_type: Told<String>,
     pub(crate) transfer_type: Told<String>,

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use dsm_sim::SimulatedNas;
+use dsm_sim::{BackupTask, FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{ask, ask_on, changes, documented};
-use crate::harness::{Client, held, row};
+use crate::harness::{Client, fault, held, row};
 
 const RUN: &str = "hyperbackup_run_task";
 const CANCEL: &str = "hyperbackup_cancel_task";
@@ -34,13 +34,13 @@ fn the_list_answers_whether_everything_is_backed_up() {
         )
     });
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
-    1: ok, last 2025-01-15T01:00:00Z, next 2025-01-16T01:00:00Z, to image_remote://vault.lindqvist-moreau.example/office_1.hbk
-    2: running, last 2025-01-14T12:00:00Z, next 2025-01-16T12:00:00Z, to synocloud_swift://lm-photos/photos_1.hbk
     3: failed, last 2025-01-15T02:30:00Z, next 2025-01-16T02:30:00Z, to aws_s3://lm-hyperbackup/projects_1.hbk
-    4: suspended, last 2025-01-15T07:00:00Z, next 2025-01-17T11:00:00Z, to image_local://usbshare1/finance_1.hbk
     5: failed, last 2025-01-05T22:00:00Z, next 2025-01-15T22:00:00Z, to image_remote://old-nas.lindqvist-moreau.example/archive_1.hbk
     7: never_run, last -, next -, to rsync://backup.moreau-structures.example/homes_1.hbk
-    accounting-lun: ok, last 2025-01-11T21:00:00Z, next 2025-01-18T21:00:00Z, to image_local://lunbackup/accounting_1.hbk
+    4: suspended, last 2025-01-15T07:00:00Z, next 2025-01-17T11:00:00Z, to image_local://usbshare1/finance_1.hbk
+    1: unknown, last 2025-01-15T01:00:00Z, next 2025-01-16T01:00:00Z, to image_remote://vault.lindqvist-moreau.example/office_1.hbk
+    accounting-lun: unknown, last 2025-01-11T21:00:00Z, next 2025-01-18T21:00:00Z, to image_local://lunbackup/accounting_1.hbk
+    2: running, last 2025-01-14T12:00:00Z, next 2025-01-16T12:00:00Z, to synocloud_swift://lm-photos/photos_1.hbk
     ");
     assert_eq!(list["total"], 7);
     assert_eq!(list["times"], "RFC 3339, UTC");
@@ -76,11 +76,14 @@ fn what_the_document_does_not_tell_is_absent() {
         json!({
             "task_id": "1",
             "name": "Nightly to the vault",
-            "health": "ok",
+            "health": "unknown",
+            "health_reason": "not known: how the last backup ended, whether its sources exist",
             "status": "idle",
             "status_meaning": "not running",
             "last_backup_at": "2025-01-15T01:00:00Z",
             "next_backup_at": "2025-01-16T01:00:00Z",
+            "schedule_enabled": true,
+            "sources": { "folders": [{ "path": "/volume1/projects" }, { "path": "/volume1/office" }] },
             "destination": { "location": "image_remote://vault.lindqvist-moreau.example/office_1.hbk" },
         })
     );
@@ -94,8 +97,19 @@ fn a_task_tells_its_folders_destination_and_schedule() {
         json!({
             "task_id": "1",
             "name": "Nightly to the vault",
+            "health": "unknown",
+            "health_reason": "not known: how the last backup ended, whether its sources exist",
             "status": "idle",
             "status_meaning": "not running",
+            "last_backup_at": "2025-01-15T01:00:00Z",
+            "next_backup_at": "2025-01-16T01:00:00Z",
+            "schedule_enabled": true,
+            "times": "RFC 3339, UTC",
+            "nas_time": {
+                "local": "2025-01-15 13:00:00",
+                "zone": "Amsterdam",
+                "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna",
+            },
             "sources": { "folders": [{ "path": "/volume1/projects" }, { "path": "/volume1/office" }] },
             "destination": { "location": "image_remote://vault.lindqvist-moreau.example/office_1.hbk" },
             "schedule": { "enabled": true, "at": "02:00" },
@@ -113,6 +127,7 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
         json!({ "task_id": "2" }),
     );
     let progress = status["progress"].take();
+    status.as_object_mut().unwrap().remove("nas_time");
     assert_eq!(progress["percent"], 50);
     assert_eq!(progress["files_backed_up"], 195_511);
     assert!(progress["bytes_backed_up"].as_i64().unwrap() > 700_000_000_000);
@@ -127,6 +142,7 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
             "progress": null,
             "last_backup_at": "2025-01-14T12:00:00Z",
             "next_backup_at": "2025-01-16T12:00:00Z",
+            "schedule_enabled": true,
             "times": "RFC 3339, UTC",
         })
     );
@@ -135,7 +151,8 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
 #[test]
 fn a_task_that_never_ran_is_told_from_one_that_did() {
     for (id, health) in [
-        ("1", "ok"),
+        // The document has no word for how a backup ended.
+        ("1", "unknown"),
         ("7", "never_run"),
         ("3", "failed"),
         ("4", "suspended"),
@@ -158,7 +175,7 @@ fn starts_only_the_named_task() {
             "outcome": "done",
             "task_id": "1",
             "took_effect": true,
-            "before": { "health": "ok", "status": "idle" },
+            "before": { "status": "idle" },
             "now": { "health": "running", "status": "running", "percent": 0 },
             "next": "follow it with hyperbackup_get_task_status",
             "no_undo": answer["no_undo"],
@@ -251,4 +268,53 @@ fn an_unknown_task_is_told_with_those_that_exist_and_nothing_is_changed() {
         );
     }
     assert_eq!(changes(&nas), Vec::<String>::new());
+}
+
+/// The health of task 1 that all tools agree on, after a change behind the client's back.
+#[track_caller]
+fn health(change: impl FnOnce(&mut BackupTask)) -> String {
+    let nas = documented();
+    nas.edit(|office| change(&mut office.backup_tasks[0]));
+    let list = ask_on(&nas, "hyperbackup_list_tasks", json!({}));
+    let row = row(&list["tasks"], "task_id", "1");
+    for tool in ["hyperbackup_get_task", "hyperbackup_get_task_status"] {
+        let answer = ask_on(&nas, tool, json!({ "task_id": 1 }));
+        for field in ["health", "health_reason", "schedule_enabled"] {
+            assert_eq!(answer[field], row[field], "{tool} {field}");
+        }
+    }
+    row["health"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn nothing_that_is_not_told_makes_a_task_ok() {
+    assert_eq!(health(|_| ()), "unknown");
+    assert_eq!(health(|task| task.last_time = None), "never_run");
+    assert_eq!(health(|task| task.schedule.enabled = false), "unknown");
+    assert_eq!(health(|task| task.folders.clear()), "unknown");
+    assert_eq!(health(|task| task.state = "broken".into()), "failed");
+    // The zone of the NAS tells the offset but for summer time.
+    for (hours, expected) in [(-2, "overdue"), (1, "unknown")] {
+        let next = crate::harness::START + hours * 3_600;
+        assert_eq!(
+            health(|task| task.next_time = Some(next)),
+            expected,
+            "{hours}"
+        );
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_had_are_named_on_the_row_and_take_no_other() {
+    let nas = documented();
+    for method in ["Get", "GetStatus"] {
+        nas.inject(fault(FaultKind::Code(105), method, 1));
+        let list = ask_on(&nas, "hyperbackup_list_tasks", json!({}));
+        let rows = list["tasks"].as_array().unwrap().iter();
+        let missing: Vec<&str> = rows
+            .filter_map(|row| row["status_missing"].as_str())
+            .collect();
+        assert_eq!(missing.len(), 1, "{missing:?}");
+        assert!(missing[0].starts_with(&format!("SYNO.Backup.Task {method}: ")));
+    }
 }

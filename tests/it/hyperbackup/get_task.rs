@@ -17,8 +17,27 @@ fn tells_source_destination_and_schedule() {
         "transfer_type": "aws_s3"
       },
       "encrypted": false,
+      "health": "failed",
+      "health_reason": "last result failed: failed; error 4404: unknown",
       "kind": "cloud_image:aws_s3",
+      "last_backup_at": "2025/01/15 03:30:00",
+      "last_backup_ended_at": "2025/01/15 03:34:00",
+      "last_error": {
+        "code": 4404,
+        "meaning": "unknown"
+      },
+      "last_result": "failed",
+      "last_result_meaning": "failed",
+      "last_success_at": "2025/01/14 03:53:41",
+      "last_success_hours_ago": 33,
+      "last_success_version": "57",
       "name": "Projects to S3",
+      "nas_time": {
+        "local": "2025-01-15 13:00:00",
+        "zone": "Amsterdam",
+        "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna"
+      },
+      "next_backup_at": "2025/01/16 03:30",
       "schedule": {
         "at": "03:30",
         "date": "2025/1/15",
@@ -31,8 +50,11 @@ fn tells_source_destination_and_schedule() {
           "fri",
           "sat"
         ],
-        "enabled": true
+        "enabled": true,
+        "once_a_day": true,
+        "rhythm": "daily"
       },
+      "schedule_enabled": true,
       "sources": {
         "applications": [],
         "folders": [
@@ -46,7 +68,8 @@ fn tells_source_destination_and_schedule() {
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3"
+      "task_id": "3",
+      "times": "local time of the NAS, without zone"
     }
     "#);
 }

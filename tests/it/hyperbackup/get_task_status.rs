@@ -10,6 +10,7 @@ fn tells_how_the_last_backup_went() {
     insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
     {
       "health": "failed",
+      "health_reason": "last result failed: failed; error 4404: unknown",
       "last_backup_at": "2025/01/15 03:30:00",
       "last_backup_ended_at": "2025/01/15 03:34:00",
       "last_error": {
@@ -19,8 +20,15 @@ fn tells_how_the_last_backup_went() {
       "last_result": "failed",
       "last_result_meaning": "failed",
       "last_success_at": "2025/01/14 03:53:41",
+      "last_success_hours_ago": 33,
       "last_success_version": "57",
+      "nas_time": {
+        "local": "2025-01-15 13:00:00",
+        "zone": "Amsterdam",
+        "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna"
+      },
       "next_backup_at": "2025/01/16 03:30",
+      "schedule_enabled": true,
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",

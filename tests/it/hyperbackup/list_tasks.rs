@@ -1,7 +1,8 @@
+use dsm_sim::{BackupTaskId, FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{edit, pretty};
-use crate::harness::{Client, office, sent};
+use crate::harness::{Client, fault, office, sent};
 
 const TOOL: &str = "hyperbackup_list_tasks";
 
@@ -28,13 +29,13 @@ fn answers_whether_everything_is_backed_up() {
         )
     });
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
-    accounting-lun: ok, last 2025/01/11 22:00:00, next 2025/01/18 22:00
     5: broken, last 2025/01/05 23:00:00, next 2025/01/15 23:00
-    4: suspended, last 2025/01/15 08:00:00, next 2025/01/17 12:00
-    7: never_run, last -, next -
-    1: ok, last 2025/01/15 02:00:00, next 2025/01/16 02:00
-    2: running, last 2025/01/14 13:00:00, next 2025/01/16 13:00
     3: failed, last 2025/01/15 03:30:00, next 2025/01/16 03:30
+    7: never_run, last -, next -
+    4: suspended, last 2025/01/15 08:00:00, next 2025/01/17 12:00
+    accounting-lun: unknown, last 2025/01/11 22:00:00, next 2025/01/18 22:00
+    2: running, last 2025/01/14 13:00:00, next 2025/01/16 13:00
+    1: ok, last 2025/01/15 02:00:00, next 2025/01/16 02:00
     ");
     assert_eq!(list["total"], 7);
 }
@@ -84,28 +85,189 @@ fn a_running_task_says_how_far_it_is() {
 }
 
 #[test]
-fn only_tasks_at_work_are_asked_for_their_status() {
+fn each_task_is_asked_for_its_status_once() {
     let nas = office();
     let mut client = Client::connect(&nas);
     // The first call of a session also finds out what the NAS speaks.
     client.call(TOOL, json!({}));
     nas.forget_requests();
     client.call(TOOL, json!({}));
-    assert_eq!(sent(&nas, "list"), 1);
-    assert_eq!(sent(&nas, "status"), 1);
+    assert_eq!((sent(&nas, "list"), sent(&nas, "status")), (1, 7));
+}
+
+#[test]
+fn a_task_says_what_only_its_own_status_tells() {
+    let list = list();
+    let failed = task(&list, "3");
+    assert_eq!(failed["last_success_at"], "2025/01/14 03:53:41");
+    assert_eq!(failed["last_success_hours_ago"], 33);
+    assert_eq!(failed["last_error"]["code"], 4404);
+    assert_eq!(failed["schedule_enabled"], true);
+    assert_eq!(task(&list, "7")["schedule_enabled"], false);
+}
+
+#[test]
+fn the_worst_come_first_and_all_are_counted() {
+    let list = list();
+    let tasks = list["tasks"].as_array().unwrap().iter();
+    let health: Vec<&str> = tasks.map(|task| task["health"].as_str().unwrap()).collect();
+    assert_eq!(
+        health,
+        [
+            "broken",
+            "failed",
+            "never_run",
+            "suspended",
+            "unknown",
+            "running",
+            "ok"
+        ]
+    );
+    assert_eq!(
+        list["by_health"],
+        json!({ "broken": 1, "failed": 1, "never_run": 1, "suspended": 1, "unknown": 1, "running": 1, "ok": 1 })
+    );
+}
+
+#[test]
+fn pages_go_on_where_the_last_one_ended() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let whole = client.call(TOOL, json!({}));
+    let ids = |list: &Value| {
+        let tasks = list["tasks"].as_array().unwrap().iter();
+        tasks
+            .map(|task| task["task_id"].clone())
+            .collect::<Vec<_>>()
+    };
+    let mut seen = Vec::new();
+    let mut offset = json!(0);
+    while offset.is_number() {
+        let page = client.call(TOOL, json!({ "offset": offset, "limit": 3 }));
+        assert_eq!(page["by_health"], whole["by_health"]);
+        assert_eq!((&page["total"], &page["offset"]), (&json!(7), &offset));
+        seen.extend(ids(&page));
+        offset = page["next_offset"].clone();
+    }
+    assert_eq!(seen, ids(&whole));
+    let beyond = client.call(TOOL, json!({ "offset": 99 }));
+    assert_eq!((ids(&beyond), beyond.get("next_offset")), (vec![], None));
+    let error = client.call_error(TOOL, json!({ "limit": 0 }));
+    assert!(error.contains("`limit`"), "{error}");
+}
+
+#[test]
+fn a_status_that_fails_is_named_on_its_row_and_takes_no_other() {
+    for kind in [
+        FaultKind::Code(105),
+        FaultKind::Code(117),
+        FaultKind::NotJson,
+        FaultKind::WrongTypes,
+    ] {
+        let nas = office();
+        // One at a time is asked three times when the NAS is busy.
+        let count = if kind == FaultKind::Code(117) { 3 } else { 1 };
+        nas.edit(|office| office.backup_tasks.truncate(1));
+        let mut client = Client::connect(&nas);
+        nas.inject(fault(kind.clone(), "status", count));
+        let list = client.call(TOOL, json!({}));
+        let row = task(&list, "1");
+        assert_eq!(row["health"], "unknown", "{kind:?}");
+        let why = row["status_missing"].as_str().unwrap();
+        assert!(why.starts_with("SYNO.Backup.Task status: "), "{why}");
+        assert_eq!(row["last_result"], "done");
+        assert_eq!(row.get("last_success_at"), None);
+    }
+    let nas = office();
+    nas.inject(fault(FaultKind::Code(105), "status", 1));
+    let list = Client::connect(&nas).call(TOOL, json!({}));
+    let rows = list["tasks"].as_array().unwrap().iter();
+    let missing = rows.filter(|row| row.get("status_missing").is_some());
+    assert_eq!((missing.count(), &list["total"]), (1, &json!(7)));
+}
+
+#[test]
+fn a_status_that_never_comes_does_not_hold_up_the_others() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Hang, "status", 1));
+    let list = Client::connect(&nas).call(TOOL, json!({}));
+    let rows = list["tasks"].as_array().unwrap().iter();
+    let missing: Vec<&str> = rows
+        .filter_map(|row| row["status_missing"].as_str())
+        .collect();
+    assert_eq!(missing, ["no answer within 10 s"]);
+}
+
+/// Many tasks with many folders each, of which the last ones failed.
+fn many(nas: &SimulatedNas, count: i64, failed: i64) {
+    nas.edit(|office| {
+        let one = office.backup_tasks[0].clone();
+        let folder = one.folders[0].clone();
+        office.backup_tasks = (0..count)
+            .map(|id| {
+                let mut task = one.clone();
+                task.id = BackupTaskId::Number(id);
+                task.name = format!("Backup {id:03} of the whole office to the vault next door");
+                task.folders = vec![folder.clone(); 12];
+                if id >= count - failed {
+                    task.last_result = "failed".into();
+                }
+                task
+            })
+            .collect();
+    });
+}
+
+#[test]
+fn no_failed_task_is_cut_away_and_none_at_all_while_shorter_rows_do() {
+    let nas = office();
+    many(&nas, 60, 21);
+    let list = Client::connect(&nas).call(TOOL, json!({}));
+    let tasks = list["tasks"].as_array().unwrap();
+    assert_eq!(tasks.len(), 60);
+    assert_eq!(list.get("omitted"), None);
+    assert!(list.to_string().len() <= 40_000);
+    let failed = tasks.iter().take_while(|task| task["health"] == "failed");
+    assert_eq!(failed.count(), 21);
+    // Only the fifty worst are asked for their own status; of the others nobody knows that they are ok.
+    assert_eq!(
+        list["by_health"],
+        json!({ "failed": 21, "unknown": 10, "ok": 29 })
+    );
+    assert_eq!(sent(&nas, "status"), 50);
+    let (first, last) = (&tasks[0], &tasks[59]);
+    assert_eq!(
+        (&last["sources"]["folders_total"], &last["shortened"]),
+        (&json!(12), &json!(true))
+    );
+    assert_eq!(first["sources"]["folders_total"], 12);
+    assert_eq!(first["sources"]["folders"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn the_worst_are_asked_for_their_status_whatever_their_names() {
+    let nas = office();
+    many(&nas, 60, 3);
+    let list = Client::connect(&nas).call(TOOL, json!({}));
+    for row in list["tasks"].as_array().unwrap() {
+        let unasked = row["status_missing"].as_str().unwrap_or_default();
+        assert_eq!(
+            unasked.starts_with("not asked"),
+            row["health"] == "unknown",
+            "{row}"
+        );
+    }
+    assert_eq!(list["by_health"]["failed"], 3);
 }
 
 #[test]
 fn a_progress_that_cannot_be_had_does_not_lose_the_list() {
     let nas = office();
-    nas.inject(crate::harness::fault(
-        dsm_sim::FaultKind::Http(502),
-        "status",
-        3,
-    ));
+    nas.inject(fault(FaultKind::Http(502), "status", 21));
     let list = Client::connect(&nas).call(TOOL, json!({}));
     assert_eq!(list["total"], 7);
     assert_eq!(task(&list, "2")["health"], "running");
+    assert_eq!(list["by_health"].get("ok"), None);
 }
 
 #[test]
@@ -128,15 +290,23 @@ fn words_of_a_newer_dsm_pass_through() {
 }
 
 #[test]
-fn many_tasks_are_cut_to_size_and_say_so() {
+fn many_tasks_are_cut_to_size_from_the_best_on_and_the_next_page_has_the_rest() {
     let nas = office();
-    nas.edit(|office| {
-        let one = office.backup_tasks[0].clone();
-        office.backup_tasks = vec![one; 200];
-    });
-    let list = Client::connect(&nas).call(TOOL, json!({}));
+    many(&nas, 200, 5);
+    let mut client = Client::connect(&nas);
+    let list = client.call(TOOL, json!({ "limit": 200 }));
     let shown = list["tasks"].as_array().unwrap().len();
-    assert_eq!(list["omitted"][0]["count"], 200 - shown);
-    assert_eq!(list["total"], 200);
     assert!(list.to_string().len() <= 40_000);
+    assert_eq!(
+        (&list["total"], &list["next_offset"]),
+        (&json!(200), &json!(shown))
+    );
+    assert_eq!(list["omitted"][0]["count"], 200 - shown);
+    let tasks = list["tasks"].as_array().unwrap().iter();
+    assert_eq!(tasks.filter(|task| task["health"] == "failed").count(), 5);
+    let next = client.call(TOOL, json!({ "offset": list["next_offset"] }));
+    assert_ne!(
+        next["tasks"][0]["task_id"],
+        list["tasks"][shown - 1]["task_id"]
+    );
 }

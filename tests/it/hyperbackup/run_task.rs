@@ -17,7 +17,7 @@ fn starts_only_the_named_task() {
     assert_eq!(answer["took_effect"], true);
     assert_eq!(
         answer["before"],
-        json!({ "health": "ok", "state": "backupable", "status": "none", "last_result": "done" })
+        json!({ "state": "backupable", "status": "none", "last_result": "done" })
     );
     assert_eq!(
         answer["now"],

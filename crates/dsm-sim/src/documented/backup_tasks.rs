@@ -108,7 +108,7 @@ fn row(call: &Call<'_>, task: &BackupTask) -> Value {
         "destination": destination(&task.repository),
         "last_backup_time": task.last_time,
         "name": task.name,
-        "next_backup_time": task.schedule.next(call.zone(), call.now),
+        "next_backup_time": task.next_time.or_else(|| task.schedule.next(call.zone(), call.now)),
         "status": status(task),
         "task_id": id_text(&task.id),
     })

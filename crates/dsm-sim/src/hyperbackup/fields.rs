@@ -55,7 +55,8 @@ pub(super) fn past(name: &str, at: Option<i64>, zone: Zone) -> Option<(String, V
 }
 
 pub(super) fn next_time(task: &BackupTask, zone: Zone, now: i64) -> String {
-    zone.to_the_minute(task.schedule.next(zone, now))
+    let next = task.next_time.or_else(|| task.schedule.next(zone, now));
+    zone.to_the_minute(next)
 }
 
 /// Nested twice, with the choices of the window's lists in it
@@ -64,9 +65,7 @@ pub(super) fn schedule(schedule: &BackupSchedule, zone: Zone, now: i64) -> Value
     // Told even when the schedule is off.
     let next = schedule.next_if_enabled(zone, now);
     let hours: Vec<u8> = (1..24).collect();
-    json!({
-        "schedule_enable": schedule.enabled,
-        "schedule": {
+    let mut times = object(json!({
             // The day it is asked on, in the two captures that can tell.
             "date": zone.to_the_day(now),
             "date_type": 0,
@@ -81,8 +80,9 @@ pub(super) fn schedule(schedule: &BackupSchedule, zone: Zone, now: i64) -> Value
             "repeat_min": 0,
             "repeat_min_store_config": [],
             "week_name": days.join(","),
-        },
-    })
+    }));
+    times.extend(schedule.told_otherwise.clone());
+    json!({"schedule_enable": schedule.enabled, "schedule": times})
 }
 
 /// `file_list` and `folder_list` hold the same rows, and `share_list` the shares they are in
@@ -113,7 +113,9 @@ fn shown_name(application: &str) -> &str {
 fn folder(folder: &SourceFolder) -> Value {
     let mut row = volume_row(folder.full_path());
     row.insert("folderPath".to_owned(), json!(folder.path));
-    row.insert("missing".to_owned(), json!(false));
+    // What a missing folder looks like was not seen; that it has a mark is from the field of those that are there.
+    row.insert("missing".to_owned(), json!(folder.missing));
+    row.insert("isValidSource".to_owned(), json!(!folder.missing));
     Value::Object(row)
 }
 

@@ -59,8 +59,9 @@ pub(super) fn status(call: &mut Call<'_>) -> Answer {
 
 /// What comes along whatever is asked for
 fn always_told(task: &BackupTask, zone: Zone, now: i64) -> Map<String, Value> {
-    let error = match task.last_error_code {
-        4467 => TARGET_BROKEN,
+    let error = match (task.last_error_code, &task.last_error) {
+        (_, Some(text)) => text,
+        (4467, None) => TARGET_BROKEN,
         _ => "",
     };
     let mut told = fields::object(json!({

@@ -1,6 +1,7 @@
 //! When a backup runs, what it copies and where to.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::clock::Zone;
 
@@ -13,6 +14,8 @@ pub struct BackupSchedule {
     pub minute_of_day: i64,
     /// On these days, 0 is Sunday
     pub weekdays: Vec<u8>,
+    /// What DSM tells of its times otherwise than these three make it, by name
+    pub told_otherwise: Map<String, Value>,
 }
 
 /// Where a backup goes
@@ -39,6 +42,8 @@ pub struct SourceFolder {
     pub path: String,
     /// The volume's number
     pub volume: u32,
+    /// Whether it is gone
+    pub missing: bool,
 }
 
 /// The share on a remote NAS that holds its backups

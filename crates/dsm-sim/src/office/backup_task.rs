@@ -47,6 +47,10 @@ pub struct BackupTask {
     pub last_result: String,
     /// 4401 means none
     pub last_error_code: i64,
+    /// What DSM says beside the code; absent: what it is known to say
+    pub last_error: Option<String>,
+    /// The next run that DSM tells; absent: what the schedule makes it
+    pub next_time: Option<i64>,
     /// When the last ended run began
     pub last_time: Option<i64>,
     /// When it ended

@@ -1,5 +1,7 @@
 //! The seeded backups: one of each fate.
 
+use serde_json::Map;
+
 use super::texts;
 use crate::{
     clock::Zone,
@@ -53,6 +55,8 @@ fn done(now: i64, id: BackupTaskId, name: &str, minute_of_day: i64, weekdays: &[
         duration: 10 * MINUTE,
         last_result: "done".to_owned(),
         last_error_code: 4401,
+        last_error: None,
+        next_time: None,
         last_time: last,
         last_end_time: end,
         last_success_time: end,
@@ -62,6 +66,7 @@ fn done(now: i64, id: BackupTaskId, name: &str, minute_of_day: i64, weekdays: &[
             enabled: true,
             minute_of_day,
             weekdays: weekdays.to_vec(),
+            told_otherwise: Map::new(),
         },
         repository: repository(
             1,
@@ -102,7 +107,11 @@ fn repository(
 fn folders(paths: &[&str], volume: u32) -> Vec<SourceFolder> {
     texts(paths)
         .into_iter()
-        .map(|path| SourceFolder { path, volume })
+        .map(|path| SourceFolder {
+            path,
+            volume,
+            missing: false,
+        })
         .collect()
 }
 
@@ -257,6 +266,7 @@ fn homes(now: i64) -> BackupTask {
             enabled: false,
             minute_of_day: 4 * 60,
             weekdays: DAILY.to_vec(),
+            told_otherwise: Map::new(),
         },
         repository: repository(
             6,

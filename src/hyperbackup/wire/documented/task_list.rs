@@ -10,7 +10,7 @@ pub(crate) struct DocumentedTaskListWire {
     pub(crate) tasks: Rows<DocumentedTaskRowWire>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct DocumentedTaskRowWire {
     pub(crate) task_id: TaskIdWire,
     pub(crate) name: Told<String>,

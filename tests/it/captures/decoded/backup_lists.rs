@@ -11,6 +11,10 @@ const TOOL: &str = "hyperbackup_list_tasks";
 fn two_tasks_without_anything_additional() {
     insta::assert_snapshot!(told("hyperbackup/task.list.plain", TOOL, json!({})), @r#"
     {
+      "by_health": {
+        "unknown": 2
+      },
+      "offset": 0,
       "tasks": [
         {
           "destination": {
@@ -20,11 +24,13 @@ fn two_tasks_without_anything_additional() {
           },
           "encrypted": false,
           "health": "unknown",
+          "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
           "name": "Backup to LOCAL",
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "3"
         },
         {
@@ -35,11 +41,13 @@ fn two_tasks_without_anything_additional() {
           },
           "encrypted": false,
           "health": "unknown",
+          "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
           "name": "Backup to REMOTE",
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "4"
         }
       ],
@@ -53,6 +61,10 @@ fn two_tasks_without_anything_additional() {
 fn a_task_with_its_sources() {
     insta::assert_snapshot!(told("hyperbackup/task.list.get_source", TOOL, json!({})), @r#"
     {
+      "by_health": {
+        "unknown": 1
+      },
+      "offset": 0,
       "tasks": [
         {
           "destination": {
@@ -61,7 +73,8 @@ fn a_task_with_its_sources() {
             "transfer_type": "image_local"
           },
           "encrypted": false,
-          "health": "ok",
+          "health": "unknown",
+          "health_reason": "not known: last error, schedule on or off, last success, next backup",
           "last_backup_at": "2026/07/21 01:20:57",
           "last_backup_ended_at": "2026/07/21 01:21:37",
           "last_result": "done",
@@ -79,6 +92,7 @@ fn a_task_with_its_sources() {
           "state_meaning": "ready to back up",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "1"
         }
       ],
@@ -92,6 +106,10 @@ fn a_task_with_its_sources() {
 fn a_task_to_synologys_cloud() {
     insta::assert_snapshot!(told("hyperbackup/task.list.c2", TOOL, json!({})), @r#"
     {
+      "by_health": {
+        "unknown": 1
+      },
+      "offset": 0,
       "tasks": [
         {
           "destination": {
@@ -101,11 +119,13 @@ fn a_task_to_synologys_cloud() {
           },
           "encrypted": true,
           "health": "unknown",
+          "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
           "name": "Synology C2",
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "1"
         }
       ],
@@ -119,6 +139,10 @@ fn a_task_to_synologys_cloud() {
 fn a_task_as_a_newer_dsm_lists_it() {
     insta::assert_snapshot!(told("hyperbackup/task.list.dsmaccess", TOOL, json!({})), @r#"
     {
+      "by_health": {
+        "unknown": 1
+      },
+      "offset": 0,
       "tasks": [
         {
           "destination": {
@@ -128,11 +152,13 @@ fn a_task_as_a_newer_dsm_lists_it() {
           },
           "encrypted": false,
           "health": "unknown",
+          "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
           "name": "dsmaccess-test",
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "7"
         }
       ],
@@ -146,6 +172,8 @@ fn a_task_as_a_newer_dsm_lists_it() {
 fn no_task_at_all() {
     insta::assert_snapshot!(told("hyperbackup/task.list.empty", TOOL, json!({})), @r#"
     {
+      "by_health": {},
+      "offset": 0,
       "tasks": [],
       "times": "local time of the NAS, without zone",
       "total": 0
@@ -157,25 +185,33 @@ fn no_task_at_all() {
 fn a_lun_task_beside_another() {
     insta::assert_snapshot!(told("hyperbackup/task.list.lun", TOOL, json!({})), @r#"
     {
+      "by_health": {
+        "unknown": 2
+      },
+      "offset": 0,
       "tasks": [
         {
           "destination": {},
           "health": "unknown",
+          "health_reason": "not known: state, last error, schedule on or off, last success, next backup, whether its sources exist",
           "last_result": "done",
           "last_result_meaning": "succeeded",
           "name": "an-image-task",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "1"
         },
         {
           "destination": {},
           "health": "unknown",
+          "health_reason": "not known: state, last error, schedule on or off, last success, next backup, whether its sources exist",
           "last_result": "success",
           "last_result_meaning": "succeeded",
           "name": "dsmctl-lun-bkp2",
           "status": "none",
           "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
           "task_id": "dsmctl-lun-bkp2"
         }
       ],
@@ -196,7 +232,121 @@ fn six_tasks_of_which_three_run() {
     let told = super::pretty(&nas.client().call(TOOL, json!({})));
     insta::assert_snapshot!(told, @r#"
     {
+      "by_health": {
+        "broken": 1,
+        "running": 3,
+        "unknown": 2
+      },
+      "offset": 0,
       "tasks": [
+        {
+          "destination": {
+            "target_id": "vault_1.hbk",
+            "target_type": "cloud_image",
+            "transfer_type": "google_drive"
+          },
+          "encrypted": true,
+          "health": "broken",
+          "health_reason": "can only be restored from",
+          "last_backup_at": "2022/10/19 13:40",
+          "last_backup_ended_at": "2022/10/19 13:40",
+          "last_result": "done",
+          "last_result_meaning": "succeeded",
+          "name": "Bad: Dest Corrupt",
+          "sources": {
+            "applications": [
+              "Hyper Backup"
+            ],
+            "folders": [
+              {
+                "missing": false,
+                "path": "/volume1/myfolder1"
+              },
+              {
+                "missing": false,
+                "path": "/volume1/myfolder2"
+              }
+            ]
+          },
+          "state": "restore_only",
+          "state_meaning": "can only be restored from",
+          "status": "none",
+          "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+          "task_id": "4"
+        },
+        {
+          "destination": {
+            "target_id": "vault_3.hbk",
+            "target_type": "image",
+            "transfer_type": "image_remote"
+          },
+          "encrypted": false,
+          "health": "unknown",
+          "health_reason": "not known: last error, schedule on or off, last success, next backup",
+          "last_backup_at": "2023/12/18 14:51",
+          "last_backup_ended_at": "2023/12/18 14:51",
+          "last_result": "done",
+          "last_result_meaning": "succeeded",
+          "name": "Idle, no schedule",
+          "sources": {
+            "applications": [
+              "Hyper Backup"
+            ],
+            "folders": [
+              {
+                "missing": false,
+                "path": "/volume1/myfolder1"
+              },
+              {
+                "missing": false,
+                "path": "/volume1/myfolder2"
+              }
+            ]
+          },
+          "state": "backupable",
+          "state_meaning": "ready to back up",
+          "status": "none",
+          "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+          "task_id": "5"
+        },
+        {
+          "destination": {
+            "target_id": "vault_2.hbk",
+            "target_type": "image",
+            "transfer_type": "image_remote"
+          },
+          "encrypted": true,
+          "health": "unknown",
+          "health_reason": "not known: last error, schedule on or off, last success, next backup",
+          "last_backup_at": "2023/12/19 01:16",
+          "last_backup_ended_at": "2023/12/19 01:16",
+          "last_result": "done",
+          "last_result_meaning": "succeeded",
+          "name": "Idle with schedule",
+          "sources": {
+            "applications": [
+              "Hyper Backup"
+            ],
+            "folders": [
+              {
+                "missing": false,
+                "path": "/volume1/myfolder1"
+              },
+              {
+                "missing": false,
+                "path": "/volume1/myfolder2"
+              }
+            ]
+          },
+          "state": "backupable",
+          "state_meaning": "ready to back up",
+          "status": "none",
+          "status_meaning": "idle",
+          "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+          "task_id": "6"
+        },
         {
           "destination": {
             "target_id": "vault_5.hbk",
@@ -222,6 +372,7 @@ fn six_tasks_of_which_three_run() {
             "total_bytes": 0,
             "transmitted_bytes": 0
           },
+          "schedule_enabled": false,
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "backup",
@@ -253,6 +404,7 @@ fn six_tasks_of_which_three_run() {
             "total_bytes": 1202233000,
             "transmitted_bytes": 9789834655
           },
+          "schedule_enabled": false,
           "state": "backupable",
           "state_meaning": "ready to back up",
           "status": "backup",
@@ -285,6 +437,7 @@ fn six_tasks_of_which_three_run() {
             "total_bytes": 1202233000,
             "transmitted_bytes": 0
           },
+          "schedule_enabled": true,
           "sources": {
             "applications": [
               "Hyper Backup"
@@ -305,108 +458,6 @@ fn six_tasks_of_which_three_run() {
           "status": "backup",
           "status_meaning": "backing up",
           "task_id": "3"
-        },
-        {
-          "destination": {
-            "target_id": "vault_1.hbk",
-            "target_type": "cloud_image",
-            "transfer_type": "google_drive"
-          },
-          "encrypted": true,
-          "health": "broken",
-          "last_backup_at": "2022/10/19 13:40",
-          "last_backup_ended_at": "2022/10/19 13:40",
-          "last_result": "done",
-          "last_result_meaning": "succeeded",
-          "name": "Bad: Dest Corrupt",
-          "sources": {
-            "applications": [
-              "Hyper Backup"
-            ],
-            "folders": [
-              {
-                "missing": false,
-                "path": "/volume1/myfolder1"
-              },
-              {
-                "missing": false,
-                "path": "/volume1/myfolder2"
-              }
-            ]
-          },
-          "state": "restore_only",
-          "state_meaning": "can only be restored from",
-          "status": "none",
-          "status_meaning": "idle",
-          "task_id": "4"
-        },
-        {
-          "destination": {
-            "target_id": "vault_3.hbk",
-            "target_type": "image",
-            "transfer_type": "image_remote"
-          },
-          "encrypted": false,
-          "health": "ok",
-          "last_backup_at": "2023/12/18 14:51",
-          "last_backup_ended_at": "2023/12/18 14:51",
-          "last_result": "done",
-          "last_result_meaning": "succeeded",
-          "name": "Idle, no schedule",
-          "sources": {
-            "applications": [
-              "Hyper Backup"
-            ],
-            "folders": [
-              {
-                "missing": false,
-                "path": "/volume1/myfolder1"
-              },
-              {
-                "missing": false,
-                "path": "/volume1/myfolder2"
-              }
-            ]
-          },
-          "state": "backupable",
-          "state_meaning": "ready to back up",
-          "status": "none",
-          "status_meaning": "idle",
-          "task_id": "5"
-        },
-        {
-          "destination": {
-            "target_id": "vault_2.hbk",
-            "target_type": "image",
-            "transfer_type": "image_remote"
-          },
-          "encrypted": true,
-          "health": "ok",
-          "last_backup_at": "2023/12/19 01:16",
-          "last_backup_ended_at": "2023/12/19 01:16",
-          "last_result": "done",
-          "last_result_meaning": "succeeded",
-          "name": "Idle with schedule",
-          "sources": {
-            "applications": [
-              "Hyper Backup"
-            ],
-            "folders": [
-              {
-                "missing": false,
-                "path": "/volume1/myfolder1"
-              },
-              {
-                "missing": false,
-                "path": "/volume1/myfolder2"
-              }
-            ]
-          },
-          "state": "backupable",
-          "state_meaning": "ready to back up",
-          "status": "none",
-          "status_meaning": "idle",
-          "task_id": "6"
         }
       ],
       "times": "local time of the NAS, without zone",

@@ -17,13 +17,16 @@ fn status(name: &str, task_id: i64) -> String {
 fn at_rest() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle", 6), @r#"
     {
-      "health": "ok",
+      "health": "unknown",
+      "health_reason": "not known: time of the NAS, whether its sources exist",
       "last_backup_at": "2023/12/21 01:13",
       "last_backup_ended_at": "2023/12/21 01:13",
       "last_result": "done",
       "last_result_meaning": "succeeded",
       "last_success_at": "2023/12/21 01:12",
       "next_backup_at": "2023/12/22 01:00",
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
@@ -38,7 +41,8 @@ fn at_rest() {
 fn at_rest_with_a_schedule() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.scheduled", 3), @r#"
     {
-      "health": "ok",
+      "health": "unknown",
+      "health_reason": "not known: time of the NAS, whether its sources exist",
       "last_backup_at": "2026/04/24 02:31",
       "last_backup_ended_at": "2026/04/24 02:31",
       "last_result": "done",
@@ -46,6 +50,8 @@ fn at_rest_with_a_schedule() {
       "last_success_at": "2026/04/24 02:30",
       "last_success_version": "2729",
       "next_backup_at": "2026/04/25 01:00",
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
@@ -60,12 +66,14 @@ fn at_rest_with_a_schedule() {
 fn at_rest_without_a_schedule() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.no_schedule", 1), @r#"
     {
-      "health": "ok",
+      "health": "unknown",
+      "health_reason": "not known: schedule on or off, next backup, whether its sources exist",
       "last_backup_at": "2026/07/21 01:20:57",
       "last_backup_ended_at": "2026/07/21 01:21:37",
       "last_result": "done",
       "last_result_meaning": "succeeded",
       "last_success_at": "2026/07/21 01:21:37",
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
@@ -80,12 +88,15 @@ fn at_rest_without_a_schedule() {
 fn at_rest_with_its_schedule_off() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.schedule_off", 5), @r#"
     {
-      "health": "ok",
+      "health": "unknown",
+      "health_reason": "its schedule is off; not known: whether its sources exist",
       "last_backup_at": "2023/12/18 14:51",
       "last_backup_ended_at": "2023/12/18 14:51",
       "last_result": "done",
       "last_result_meaning": "succeeded",
       "last_success_at": "2023/12/18 14:50",
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
@@ -101,6 +112,7 @@ fn at_rest_without_state_and_status() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.pm", 1), @r#"
     {
       "health": "unknown",
+      "health_reason": "not known: state, status, schedule on or off, time of the NAS, whether its sources exist",
       "last_backup_at": "2025/01/15 02:00:00",
       "last_backup_ended_at": "2025/01/15 02:12:30",
       "last_result": "done",
@@ -108,6 +120,7 @@ fn at_rest_without_state_and_status() {
       "last_success_at": "2025/01/15 02:12:30",
       "last_success_version": "42",
       "next_backup_at": "2025/01/16 02:00",
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "task_id": "1",
       "times": "local time of the NAS, without zone"
     }
@@ -119,11 +132,13 @@ fn at_rest_without_state_and_status_on_synologys_cloud() {
     insta::assert_snapshot!(status("hyperbackup/task.status.c2", 1), @r#"
     {
       "health": "unknown",
+      "health_reason": "not known: state, status, last error, schedule on or off, time of the NAS, whether its sources exist",
       "last_backup_at": "2026/07/07 22:40:01",
       "last_result": "done",
       "last_result_meaning": "succeeded",
       "last_success_at": "2026/07/07 23:48:59",
       "next_backup_at": "2026/07/08 22:40",
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "task_id": "1",
       "times": "local time of the NAS, without zone"
     }
@@ -135,6 +150,7 @@ fn with_a_broken_destination() {
     insta::assert_snapshot!(status("hyperbackup/task.status.restore_only", 4), @r#"
     {
       "health": "broken",
+      "health_reason": "can only be restored from",
       "last_backup_at": "2022/10/19 13:40",
       "last_backup_ended_at": "2022/10/19 13:40",
       "last_error": {
@@ -142,9 +158,12 @@ fn with_a_broken_destination() {
         "meaning": "the backup at the destination is damaged"
       },
       "last_error_text": "SYNO.SDS.Backup.Application:error:status_target_broken",
+      "last_error_text_meaning": "the backup at the destination is damaged",
       "last_result": "done",
       "last_result_meaning": "succeeded",
       "last_success_at": "2022/10/19 13:21",
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "restore_only",
       "state_meaning": "can only be restored from",
       "status": "none",
@@ -176,6 +195,8 @@ fn running() {
         "total_bytes": 1202233000,
         "transmitted_bytes": 9789834655
       },
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
@@ -207,6 +228,8 @@ fn preparing() {
         "total_bytes": 0,
         "transmitted_bytes": 0
       },
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
@@ -239,6 +262,8 @@ fn counting() {
         "total_bytes": 1202233000,
         "transmitted_bytes": 0
       },
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
@@ -267,6 +292,7 @@ fn running_for_the_first_time() {
         "total_bytes": 4096,
         "transmitted_bytes": 1024
       },
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
@@ -293,6 +319,7 @@ fn running_without_anything_additional() {
         "total_bytes": 1284,
         "transmitted_bytes": 512
       },
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",

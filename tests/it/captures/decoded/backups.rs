@@ -20,6 +20,8 @@ fn a_task_to_a_shared_folder() {
         "transfer_type": "image_local"
       },
       "encrypted": false,
+      "health": "unknown",
+      "health_reason": "not known: last result, last error, last success, next backup",
       "kind": "image:image_local",
       "name": "Backup to LOCAL",
       "schedule": {
@@ -34,8 +36,11 @@ fn a_task_to_a_shared_folder() {
           "fri",
           "sat"
         ],
-        "enabled": true
+        "enabled": true,
+        "once_a_day": true,
+        "rhythm": "daily"
       },
+      "schedule_enabled": true,
       "sources": {
         "applications": [],
         "folders": [
@@ -53,7 +58,9 @@ fn a_task_to_a_shared_folder() {
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3"
+      "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+      "task_id": "3",
+      "times": "local time of the NAS, without zone"
     }
     "#);
 }
@@ -70,13 +77,17 @@ fn a_task_with_its_parameters() {
         "transfer_type": "image_local"
       },
       "encrypted": false,
+      "health": "unknown",
+      "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
       "kind": "image:image_local",
       "name": "dsmctl-probe-task",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "1"
+      "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
     }
     "#);
 }
@@ -92,9 +103,13 @@ fn a_task_to_amazon_s3_whose_secrets_stay_home() {
         "transfer_type": "aws_s3"
       },
       "encrypted": false,
+      "health": "unknown",
+      "health_reason": "not known: state, status, last result, last error, schedule on or off, last success, next backup, whether its sources exist",
       "name": "Backup Task 1",
       "schedule": {},
-      "task_id": "1"
+      "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
+      "task_id": "1",
+      "times": "local time of the NAS, without zone"
     }
     "#);
 }

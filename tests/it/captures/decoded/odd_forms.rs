@@ -42,12 +42,6 @@ const MUST_BE_READABLE: &[(&str, &[&str])] = &[
 /// What may turn up in an answer when a field is dropped: the field, the place in the answer, and why.
 const TURNS_UP: &[(&str, &str, &str)] = &[
     (
-        "status",
-        "health",
-        "unknown, as nothing is known without it",
-    ),
-    ("task_list[].status", "tasks[].health", "the same"),
-    (
         "task_list[].source.app_name_list",
         "tasks[].sources.applications[]",
         "app_list has them under DSM's own names",
@@ -63,6 +57,15 @@ const TURNS_UP: &[(&str, &str, &str)] = &[
         "the same",
     ),
 ];
+
+/// Whether it is what the tool makes of all the fields together: that may become unknown, with another reason.
+fn is_a_verdict(at: &str, value: &str) -> bool {
+    match at.rsplit('.').next() {
+        Some("health") => value == "\"unknown\"",
+        Some("health_reason") => true,
+        _ => at.starts_with("by_health."),
+    }
+}
 
 /// A capture and the tool that tells it.
 struct Walk {
@@ -142,6 +145,9 @@ fn walk(walk: &Walk) -> Done {
     done.dropped = places.iter().filter(is_field).count();
     done.replaced = places.len() * odd_values().len();
     for ((field, at), value) in turned_up {
+        if is_a_verdict(&at, &value) {
+            continue;
+        }
         if TURNS_UP
             .iter()
             .any(|(of, what, _)| field == *of && at == *what)

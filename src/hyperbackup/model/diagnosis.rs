@@ -1,0 +1,298 @@
+//! What makes the health of a task: everything that is told of it, judged once, the same for every tool.
+//!
+//! Only what is known to be good leads to `ok`; what nobody tells leads to `unknown`.
+
+mod findings;
+
+use self::findings::{Findings, SLACK};
+use super::{
+    health::Health,
+    schedule::Schedule,
+    sources::{Found, Sources},
+    words::{error_key_meaning, last_error, result_meaning, state_meaning},
+};
+use crate::clock::{NasTime, local_time};
+
+/// The error code of a last backup whose target is broken.
+const TARGET_BROKEN: i64 = 4467;
+
+const DAY: i64 = 24 * 3_600;
+
+const IN_NO_TABLE: &str = "in no public table";
+
+/// What is told of a task, by whichever answers.
+#[derive(Debug, Default)]
+pub(super) struct Evidence<'a> {
+    pub(super) state: Option<&'a str>,
+    pub(super) status: Option<&'a str>,
+    pub(super) result: Option<&'a str>,
+    pub(super) error_code: Option<i64>,
+    pub(super) error_text: Option<&'a str>,
+    /// Local time, as the next.
+    pub(super) last_success: Option<&'a str>,
+    pub(super) next_backup: Option<&'a str>,
+    pub(super) schedule: Option<&'a Schedule>,
+    pub(super) sources: Option<&'a Sources>,
+    pub(super) nas_time: Option<&'a NasTime>,
+}
+
+/// The health of a task, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Diagnosis {
+    pub(super) health: Health,
+    /// Absent where the word says all.
+    pub(super) reason: Option<String>,
+    /// The worst of what is told, what is not told left aside.
+    pub(super) told: Health,
+}
+
+impl Diagnosis {
+    /// A health that nothing else matters beside.
+    fn plain(health: Health, reason: Option<String>) -> Self {
+        Self {
+            health,
+            reason,
+            told: health,
+        }
+    }
+
+    /// How a task of DSM is doing.
+    pub(super) fn of(task: &Evidence<'_>) -> Self {
+        if let Some(diagnosis) = not_at_rest(task) {
+            return diagnosis;
+        }
+        let mut findings = Findings::default();
+        judge_words(task, &mut findings);
+        judge_errors(task, &mut findings);
+        judge_times(task, &mut findings);
+        judge_sources(task.sources, &mut findings);
+        findings.sum_up()
+    }
+
+    /// How a task of the document is doing. That has no word for how the last backup ended, so that no task there is known
+    /// to be good.
+    pub(super) fn documented(task: &DocumentedEvidence<'_>) -> Self {
+        let mut findings = Findings::default();
+        match (task.status, task.last_backup) {
+            (Some("running"), _) => return Self::plain(Health::Running, None),
+            (Some("suspended"), _) => return Self::plain(Health::Suspended, None),
+            (Some("error"), _) => findings.add(Health::Failed, "it stopped with an error"),
+            (Some("idle"), Some(0)) => findings.add(Health::NeverRun, "no backup was ever made"),
+            (Some("idle"), Some(_)) => findings.untold("how the last backup ended"),
+            (Some("idle"), None) => findings.untold("last backup"),
+            (Some(other), _) => {
+                findings.add(Health::Unknown, format!("status {other}: {IN_NO_TABLE}"));
+            }
+            (None, _) => findings.untold("status"),
+        }
+        let since = |time| task.nas_time?.seconds_since_epoch_time(time);
+        match task.next_backup.filter(|time| *time != 0) {
+            Some(time) if since(time).is_some_and(|late| late > SLACK) => {
+                findings.add(Health::Overdue, "the next backup was due before now");
+            }
+            _ => {}
+        }
+        judge_switch(
+            task.schedule.and_then(|schedule| schedule.enabled),
+            &mut findings,
+        );
+        judge_sources(task.sources, &mut findings);
+        findings.sum_up()
+    }
+}
+
+/// What is told of a task of the document.
+#[derive(Debug, Default)]
+pub(super) struct DocumentedEvidence<'a> {
+    pub(super) status: Option<&'a str>,
+    /// Epoch seconds, zero for never.
+    pub(super) last_backup: Option<i64>,
+    pub(super) next_backup: Option<i64>,
+    pub(super) schedule: Option<&'a Schedule>,
+    pub(super) sources: Option<&'a Sources>,
+    pub(super) nas_time: Option<&'a NasTime>,
+}
+
+/// A task that works, is stopped halfway, or cannot work.
+fn not_at_rest(task: &Evidence<'_>) -> Option<Diagnosis> {
+    let diagnosis = match (task.state, task.status, task.result) {
+        // The state stays there after a check that found errors.
+        (Some("error_detect"), Some("detect"), _) => Diagnosis::plain(Health::Running, None),
+        (
+            Some(
+                state @ ("broken" | "unauth" | "relinkable" | "endofservice" | "error_detect"
+                | "restore_only"),
+            ),
+            _,
+            _,
+        ) => Diagnosis::plain(Health::Broken, state_meaning(state).map(str::to_owned)),
+        (
+            _,
+            Some(
+                "backup"
+                | "waiting"
+                | "canceling"
+                | "suspending"
+                | "detect"
+                | "detect_waiting"
+                | "version_deleting"
+                | "preparing_version_delete",
+            ),
+            _,
+        ) => Diagnosis::plain(Health::Running, None),
+        (Some(_), Some("suspend" | "suspended"), _)
+        | (Some(_), Some(_), Some("suspend" | "suspended")) => {
+            Diagnosis::plain(Health::Suspended, None)
+        }
+        (_, Some("none"), Some("backingup" | "resuming")) => Diagnosis::plain(
+            Health::Interrupted,
+            Some("it is idle, but its last backup has no end".into()),
+        ),
+        _ => return None,
+    };
+    Some(diagnosis)
+}
+
+fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
+    match task.state {
+        Some("backupable") => {}
+        Some(state) => {
+            let meaning = state_meaning(state).unwrap_or(IN_NO_TABLE);
+            findings.add(Health::Unknown, format!("state {state}: {meaning}"));
+        }
+        None => findings.untold("state"),
+    }
+    match task.status {
+        Some("none") => {}
+        Some(status) => {
+            findings.add(Health::Unknown, format!("status {status}: {IN_NO_TABLE}"));
+        }
+        None => findings.untold("status"),
+    }
+    let Some(result) = task.result else {
+        findings.untold("last result");
+        return;
+    };
+    let health = match result {
+        "done" | "success" => return,
+        "partial" => Health::Partial,
+        "cancel" | "discard" => Health::Cancelled,
+        "none" => Health::NeverRun,
+        "broken" => Health::Broken,
+        "failed"
+        | "error"
+        | "cksum_failed"
+        | "dest_missing"
+        | "failed_checking"
+        | "version_delete_failed" => Health::Failed,
+        _ => Health::Unknown,
+    };
+    let meaning = result_meaning(result).unwrap_or(IN_NO_TABLE);
+    findings.add(health, format!("last result {result}: {meaning}"));
+}
+
+/// A broken target can still say that the last backup was done.
+fn judge_errors(task: &Evidence<'_>, findings: &mut Findings) {
+    match (
+        last_error(task.error_code, task.error_text),
+        task.error_text,
+    ) {
+        (Some(error), _) => {
+            let health = match error.code {
+                TARGET_BROKEN => Health::Broken,
+                _ => Health::Unknown,
+            };
+            findings.add(health, format!("error {}: {}", error.code, error.meaning));
+        }
+        (None, Some(text)) => {
+            let meaning = error_key_meaning(text).unwrap_or(text);
+            findings.add(Health::Unknown, format!("error: {meaning}"));
+        }
+        (None, None) if task.error_code.is_none() => findings.untold("last error"),
+        (None, None) => {}
+    }
+}
+
+/// The schedule, whether a backup is late by it, and whether the last success is as old as it may be.
+fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
+    let age = |time| task.nas_time?.seconds_since(time);
+    let enabled = task.schedule.and_then(|schedule| schedule.enabled);
+    judge_switch(enabled, findings);
+    if task.result != Some("none") {
+        match task.last_success.map(|text| (text, local_time(text))) {
+            None => findings.untold("last success"),
+            Some((text, None)) => findings.add(
+                Health::Unknown,
+                format!("the time of the last success, {text}, cannot be read"),
+            ),
+            Some((_, Some(time))) => judge_success(age(time), task.schedule, findings),
+        }
+    }
+    if enabled == Some(false) {
+        return;
+    }
+    match task.next_backup.map(|text| (text, local_time(text))) {
+        None => findings.untold("next backup"),
+        Some((text, None)) => findings.add(
+            Health::Unknown,
+            format!("the time of the next backup, {text}, cannot be read"),
+        ),
+        Some((text, Some(time))) => match age(time) {
+            None => findings.untold("time of the NAS"),
+            Some(late) if late > SLACK => {
+                findings.add(Health::Overdue, format!("the next backup was due {text}"));
+            }
+            Some(_) => {}
+        },
+    }
+}
+
+/// Judges how old the last success is, in seconds.
+fn judge_success(age: Option<i64>, schedule: Option<&Schedule>, findings: &mut Findings) {
+    let Some(age) = age else {
+        return;
+    };
+    let days = age / DAY;
+    if age < -3_600 {
+        findings.add(
+            Health::Unknown,
+            "the last success lies in the future of the clock of the NAS",
+        );
+    }
+    if schedule.and_then(|schedule| schedule.enabled) != Some(true) {
+        return;
+    }
+    match schedule.and_then(Schedule::interval_days) {
+        Some(interval) if age > interval * DAY + (interval * DAY / 2).max(DAY) => findings.add(
+            Health::Overdue,
+            format!(
+                "the last success was {days} days ago, and the schedule has one every {interval}"
+            ),
+        ),
+        None if days > 31 => findings.add(
+            Health::Unknown,
+            format!("the last success was {days} days ago, and the schedule is not understood"),
+        ),
+        _ => {}
+    }
+}
+
+fn judge_switch(enabled: Option<bool>, findings: &mut Findings) {
+    match enabled {
+        Some(true) => {}
+        Some(false) => findings.add(Health::Unscheduled, "its schedule is off"),
+        None => findings.untold("schedule on or off"),
+    }
+}
+
+fn judge_sources(sources: Option<&Sources>, findings: &mut Findings) {
+    match sources.map_or(Found::Untold, Sources::found) {
+        Found::All => {}
+        Found::NotAll { gone, of } => findings.add(
+            Health::SourcesMissing,
+            format!("{gone} of its {of} folders cannot be backed up"),
+        ),
+        Found::Nothing => findings.add(Health::SourcesMissing, "it has nothing to back up"),
+        Found::Untold => findings.untold("whether its sources exist"),
+    }
+}
