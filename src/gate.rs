@@ -15,7 +15,7 @@ mod store;
 
 use std::{path::PathBuf, time::Duration};
 
-use dsm::{Reads, Sent};
+use dsm::{Dialect, Reads, Sent};
 use serde_json::{Map, Value};
 
 pub use self::{
@@ -56,11 +56,23 @@ use crate::{effect::Effect, error::Error};
 /// }
 /// ```
 pub trait Gated: Sync {
+    /// Hears what its preview depends on besides the NAS.
+    fn hear(&mut self, _: Known) {}
+
     /// What it would do and lose now; absent when nothing can be lost with these arguments.
     fn preview(
         &self,
         nas: Reads<'_>,
     ) -> impl Future<Output = Result<Option<Preview>, Error>> + Send;
+}
+
+/// What the preview of a request may depend on besides the NAS.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// What the NAS speaks.
+    pub dialect: Dialect,
+    /// Whether what it asks about was noted.
+    pub noted: bool,
 }
 
 /// A call that can lose something, as the gate sees it.
@@ -270,6 +282,23 @@ impl Gate {
                 }
             }
         }
+    }
+
+    /// Notes something about the NAS that later calls must know, those of other processes as well.
+    pub async fn note(&self, note: &str) {
+        let note = Judged::note(&self.nas, note);
+        self.store.put_note(&note, self.now()).await;
+    }
+
+    /// Takes a note back.
+    pub async fn forget(&self, note: &str) {
+        self.store.forget_note(&Judged::note(&self.nas, note)).await;
+    }
+
+    /// Whether that was noted.
+    pub async fn has_note(&self, note: &str) -> bool {
+        let note = Judged::note(&self.nas, note);
+        self.store.has_note(&note, self.now()).await
     }
 
     /// What time it is.

@@ -29,7 +29,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
     Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
     Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
-    Tool::start::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
+    Tool::destructive::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
     Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),
     Tool::start::<ResumeTask>("hyperbackup_resume_task", RESUME_TASK, Some(documented::RESUME_TASK), check_with(STATUS_TOOL)),
 ];

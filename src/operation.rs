@@ -82,6 +82,21 @@ pub trait Change: Request {
         Vec::new()
     }
 
+    /// What later calls must know of it once it may have run, by a name that they ask by.
+    fn leaves(&self) -> Option<String> {
+        None
+    }
+
+    /// What later calls need no longer know once it has run.
+    fn clears_up(&self) -> Option<String> {
+        None
+    }
+
+    /// What it must know of earlier calls.
+    fn asks_about(&self) -> Option<String> {
+        None
+    }
+
     /// Runs it.
     fn run(
         cleared: Cleared<'_, Self>,

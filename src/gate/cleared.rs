@@ -78,6 +78,8 @@ pub struct Cleared<'a, R> {
     judged: Option<Value>,
     /// Fields and values that they once held on the NAS.
     held: Vec<(String, Value)>,
+    /// Whether what it asks about is noted.
+    noted: bool,
 }
 
 impl<'a, R> Cleared<'a, R> {
@@ -89,6 +91,7 @@ impl<'a, R> Cleared<'a, R> {
             nas: nas.0.writes(sent),
             judged: None,
             held: Vec::new(),
+            noted: false,
         }
     }
 
@@ -103,6 +106,18 @@ impl<'a, R> Cleared<'a, R> {
     pub fn was_held(&self, field: &str, value: &Value) -> bool {
         let mut held = self.held.iter();
         held.any(|(of, held)| of == field && held == value)
+    }
+
+    /// With whether what it asks about is noted, now that nobody else changes its record.
+    #[must_use]
+    pub fn with_note(mut self, noted: bool) -> Self {
+        self.noted = noted;
+        self
+    }
+
+    /// Whether what it asks about is noted.
+    pub fn is_noted(&self) -> bool {
+        self.noted
     }
 
     /// As it was judged by a preview.

@@ -38,6 +38,16 @@ impl Judged {
         }
     }
 
+    /// A note about something on a NAS.
+    pub(super) fn note(nas: &str, note: &str) -> Self {
+        let digest = digest(&json!([nas, "note", note]));
+        Self {
+            call: digest.clone(),
+            subject: digest.clone(),
+            identity: digest,
+        }
+    }
+
     /// What holds only as long as nothing of it is another, the time included.
     pub(super) fn seal(&self, about: &str, at: Moment) -> Digest {
         let Self { call, identity, .. } = self;

@@ -18,6 +18,9 @@ const KEPT: Duration = Duration::from_secs(3_600);
 /// Most of a kind that are kept; beyond that the oldest goes.
 const MOST_KEPT: usize = 200;
 
+/// How long a note is kept; a run of a backup may take days.
+const NOTED: Duration = Duration::from_secs(7 * 86_400);
+
 /// After so many times in [`QUIET`] that the person did not agree about one thing, nobody is asked about it for as long.
 const MOST_DECLINED: usize = 3;
 const QUIET: Duration = Duration::from_secs(600);
@@ -54,6 +57,8 @@ pub(super) struct Memory {
     questions: Vec<Seen>,
     /// What a person did not agree to.
     declined: Vec<Seen>,
+    /// What later calls must know.
+    notes: Vec<Seen>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +182,22 @@ impl Memory {
             .filter(|left| at_once && !left.is_zero())
     }
 
+    /// Notes something that later calls must know.
+    pub(super) fn put_note(&mut self, note: &Judged, now: Moment) {
+        self.forget_note(note);
+        self.notes.push(Seen::new(note.call.clone(), note, now));
+        self.clean(now);
+    }
+
+    pub(super) fn forget_note(&mut self, note: &Judged) {
+        self.notes.retain(|seen| seen.about != note.call);
+    }
+
+    pub(super) fn has_note(&self, note: &Judged, now: Moment) -> bool {
+        let mut notes = self.notes.iter();
+        notes.any(|seen| seen.about == note.call && seen.at.age(now).is_some_and(|age| age < NOTED))
+    }
+
     /// As it was read from a file: what nobody of us can have written this way goes.
     pub(super) fn checked(mut self, now: Moment) -> Self {
         if self.boot != boot() {
@@ -188,11 +209,16 @@ impl Memory {
 
     fn clean(&mut self, now: Moment) {
         self.boot = boot().to_owned();
-        for list in [&mut self.previews, &mut self.questions, &mut self.declined] {
+        for (list, kept) in [
+            (&mut self.previews, KEPT),
+            (&mut self.questions, KEPT),
+            (&mut self.declined, KEPT),
+            (&mut self.notes, NOTED),
+        ] {
             list.retain(|seen| {
                 let digests = [&seen.about, &seen.call, &seen.subject, &seen.seal];
                 digests.iter().all(|digest| digest.len() == DIGEST_LENGTH)
-                    && seen.at.age(now).is_some_and(|age| age < KEPT)
+                    && seen.at.age(now).is_some_and(|age| age < kept)
             });
             // They come in order of time.
             let more = list.len().saturating_sub(MOST_KEPT);

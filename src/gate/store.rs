@@ -129,6 +129,30 @@ impl Store {
         own.max(in_file.await.ok().flatten())
     }
 
+    /// Notes something that later calls must know.
+    pub(super) async fn put_note(&self, note: &Judged, now: Moment) {
+        self.put(note, move |memory, note| memory.put_note(note, now))
+            .await;
+    }
+
+    /// Takes a note back.
+    pub(super) async fn forget_note(&self, note: &Judged) {
+        self.own(|memory| memory.forget_note(note));
+        let note = note.clone();
+        // A note that stays makes somebody be asked once too often.
+        let _ = self.in_file(move |memory| memory.forget_note(&note)).await;
+    }
+
+    /// Whether something was noted.
+    pub(super) async fn has_note(&self, note: &Judged, now: Moment) -> bool {
+        if self.own(|memory| memory.has_note(note, now)) {
+            return true;
+        }
+        let note = note.clone();
+        let in_file = self.in_file(move |memory| memory.has_note(&note, now));
+        in_file.await.unwrap_or(false)
+    }
+
     /// Puts something into the file, or else into this process.
     async fn put(
         &self,

@@ -18,7 +18,7 @@ use crate::{
     audit::{self, Audit, Entry, Recorded},
     effect::Effect,
     error::Error,
-    gate::{self, Channel, Cleared, Gated, Preview, Ruling},
+    gate::{self, Channel, Cleared, Gated, Known, Preview, Ruling},
 };
 
 /// How a change ended that did not fail.
@@ -77,9 +77,9 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     /// Judges a request that can lose something. The inner error is the answer to a call that was not let through.
-    pub(super) async fn judge<R: Gated>(
+    pub(super) async fn judge<R: Change + Gated>(
         &self,
-        request: R,
+        mut request: R,
     ) -> Result<Result<Cleared<'a, R>, Answer>, Error> {
         let call = self.call;
         let gate = &call.caller.context.gate;
@@ -103,9 +103,23 @@ impl<'a> ChangeUnderWay<'a> {
             arrived: call.arrived,
         };
         let ruling = call.deadline.within(self.call.caller.sent, async {
-            call.dialect().await?;
-            gate.judge(judged, channel, request, call.nas()?, call.caller.sent)
-                .await
+            let dialect = call.dialect().await?;
+            let note = request.asks_about();
+            let noted = self.is_noted(note.as_deref()).await;
+            request.hear(Known { dialect, noted });
+            let judged = gate.judge(judged, channel, request, call.nas()?, call.caller.sent);
+            let ruling = judged.await?;
+            // What made it ask may not be seen any more when it is confirmed.
+            match (&ruling, &note) {
+                (Ruling::Run(_), _) | (_, None) => {}
+                (
+                    Ruling::Hold { .. } | Ruling::Declined { .. } | Ruling::Ask { .. },
+                    Some(note),
+                ) => {
+                    gate.note(note).await;
+                }
+            }
+            Ok(ruling)
         });
         Ok(match ruling.await? {
             Ruling::Run(cleared) => Ok(cleared),
@@ -139,19 +153,35 @@ impl<'a> ChangeUnderWay<'a> {
         let _held = self.hold(cleared.request().turn()).await?;
         self.line.audit.announce(&self.line.entry).await?;
         let held = self.once_held(asked_for::<R>(&self.arguments)).await;
-        let cleared = cleared.with_held(held);
+        let note = cleared.request().asks_about();
+        let noted = self.is_noted(note.as_deref()).await;
+        let cleared = cleared.with_held(held).with_note(noted);
+        let (leaves, clears_up) = (cleared.request().leaves(), cleared.request().clears_up());
+        let gate = &self.call.caller.context.gate;
+        let is_new = leaves.is_some() && !self.is_noted(leaves.as_deref()).await;
+        // Before it runs: a call that is dropped halfway may have.
+        if let Some(note) = &leaves {
+            gate.note(note).await;
+        }
         let running = async {
             match dialect {
                 Dialect::Dsm => R::run(cleared).await,
                 Dialect::Documented => R::run_documented(cleared).await,
             }
         };
-        match self
+        let outcome = self
             .call
             .deadline
             .within(self.call.caller.sent, running)
-            .await
-        {
+            .await;
+        match (&leaves, &clears_up) {
+            (Some(note), _) if is_new && !self.call.caller.sent.may_have_left() => {
+                gate.forget(note).await;
+            }
+            (_, Some(note)) if outcome.is_ok() => gate.forget(note).await,
+            _ => {}
+        }
+        match outcome {
             Ok(response) => {
                 let mut response = json(self.call.tool, &response)?;
                 if let Value::Object(fields) = &mut response {
@@ -168,6 +198,13 @@ impl<'a> ChangeUnderWay<'a> {
                 check_with: self.call.tool.check_with,
             }),
             Err(error) => Err(error),
+        }
+    }
+
+    async fn is_noted(&self, note: Option<&str>) -> bool {
+        match note {
+            Some(note) => self.call.caller.context.gate.has_note(note).await,
+            None => false,
         }
     }
 

@@ -49,7 +49,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_get_task_status", Effect::Read),
     ("hyperbackup_list_repositories", Effect::Read),
     ("hyperbackup_run_task", Effect::Start),
-    ("hyperbackup_cancel_task", Effect::Start),
+    ("hyperbackup_cancel_task", Effect::Destructive),
     ("hyperbackup_suspend_task", Effect::Start),
     ("hyperbackup_resume_task", Effect::Start),
 ];

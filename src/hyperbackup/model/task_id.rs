@@ -18,6 +18,11 @@ impl TaskId {
         Turn::One(format!("task {self}"))
     }
 
+    /// What is noted once a suspended run of it was resumed.
+    pub(crate) fn resumed(&self) -> String {
+        format!("resumed backup task {self}")
+    }
+
     /// The id as a person writes it.
     pub(crate) fn new(id: impl Into<String>) -> Self {
         let text = id.into();

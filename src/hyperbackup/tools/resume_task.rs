@@ -33,6 +33,10 @@ impl Change for ResumeTask {
         self.task_id.turn()
     }
 
+    fn leaves(&self) -> Option<String> {
+        Some(self.task_id.resumed())
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         act(cleared.nas(), &cleared.request().task_id, &act::RESUME).await
     }

@@ -1,10 +1,12 @@
 use std::time::Duration;
 
-use dsm_sim::FaultKind;
-use serde_json::json;
+use dsm_sim::{FaultKind, SimulatedNas};
+use serde_json::{Value, json};
 
 use super::{doing, edit, names_known_tasks, refuses};
-use crate::harness::{Client, fault, office, sent_params, until};
+use crate::harness::{
+    Client, Folder, Process, connection, fault, office, sent, sent_params, until,
+};
 
 const TOOL: &str = "hyperbackup_cancel_task";
 
@@ -100,4 +102,98 @@ fn a_refusal_tells_the_state_and_what_to_do() {
 #[test]
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "cancel");
+}
+
+/// A suspended backup that this client has resumed.
+fn resumed(client: &mut Client) {
+    let answer = client.call("hyperbackup_resume_task", json!({ "task_id": 4 }));
+    assert_eq!(answer["took_effect"], true, "{answer}");
+}
+
+#[track_caller]
+fn is_asked_about(nas: &SimulatedNas, client: &mut Client) -> Value {
+    let answer = client.call(TOOL, json!({ "task_id": "4" }));
+    assert_eq!(answer["outcome"], "confirmation_required", "{answer}");
+    assert_eq!(sent(nas, "cancel"), 0);
+    assert_eq!(doing(nas, 4).0, "backup");
+    answer
+}
+
+#[test]
+fn a_run_that_was_resumed_is_not_cancelled_unasked() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    resumed(&mut client);
+    let preview = is_asked_about(&nas, &mut client)["preview"].clone();
+    assert_eq!(preview["target"], "backup task 4");
+    assert!(
+        preview["lost"][0].as_str().unwrap().contains('%'),
+        "{preview}"
+    );
+    assert!(
+        preview["undo"]
+            .as_str()
+            .unwrap()
+            .contains("hyperbackup_suspend_task")
+    );
+    let answer = client.call(TOOL, json!({ "task_id": 4, "confirm": true }));
+    assert!(answer["dropped"].is_string(), "{answer}");
+    assert_eq!(sent(&nas, "cancel"), 1);
+}
+
+// DSM says "resuming" for a minute only.
+#[test]
+fn it_is_remembered_when_the_nas_says_it_no_more() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    resumed(&mut client);
+    nas.advance(Duration::from_secs(120));
+    let status = client.call("hyperbackup_get_task_status", json!({ "task_id": 4 }));
+    assert_eq!(status["last_result"], "backingup", "{status}");
+    is_asked_about(&nas, &mut client);
+}
+
+#[test]
+fn another_process_knows_of_it() {
+    let (nas, folder) = (office(), Folder::new());
+    let (url, state) = (nas.url(), folder.path(""));
+    let settings = [&connection(&url)[..], &[("XDG_STATE_HOME", &state)]].concat();
+    let client = || Client::greeted(Process::start(&[], &settings));
+    resumed(&mut client());
+    nas.advance(Duration::from_secs(120));
+    is_asked_about(&nas, &mut client());
+}
+
+#[test]
+fn what_somebody_else_resumed_is_known_while_the_nas_says_so_and_remembered() {
+    let nas = office();
+    resumed(&mut Client::connect(&nas));
+    let mut client = Client::connect(&nas);
+    is_asked_about(&nas, &mut client);
+    nas.advance(Duration::from_secs(120));
+    is_asked_about(&nas, &mut client);
+}
+
+#[test]
+fn a_resume_that_was_refused_is_not_remembered() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    client.call_error("hyperbackup_resume_task", json!({ "task_id": 2 }));
+    client.send_call(TOOL, json!({ "task_id": 2 }));
+    until("it is being cancelled", || doing(&nas, 2).0 == "canceling");
+}
+
+#[test]
+fn a_new_run_of_a_task_that_was_resumed_once_needs_no_confirmation() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    resumed(&mut client);
+    edit(&nas, 4, |task| {
+        task.status = "none".into();
+        task.last_result = "done".into();
+        task.done_before = 0;
+    });
+    client.call("hyperbackup_run_task", json!({ "task_id": 4 }));
+    client.send_call(TOOL, json!({ "task_id": 4 }));
+    until("it is being cancelled", || doing(&nas, 4).0 == "canceling");
 }
