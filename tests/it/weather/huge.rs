@@ -22,6 +22,8 @@ fn a_list_of_tiny_rows_is_an_error_and_the_next_one_is_read() {
         ("cloudsync_list_recent_changes", "get_recently_change", "0"),
         ("hyperbackup_list_tasks", "list", r#"{"task_id":1}"#),
     ] {
+        // What dialect the NAS speaks is found out by the same methods.
+        client.call(tool, json!({}));
         nas.inject(fault(swollen(item), method, 1));
         let error = client.call_error(tool, json!({}));
         assert!(
