@@ -4,6 +4,7 @@ mod call;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
 mod logging;
+mod logins;
 mod runtime;
 #[cfg(feature = "demo")]
 mod simulate;

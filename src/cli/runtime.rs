@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Failure,
     demo::{self, Demo},
+    logins::LoginTimes,
 };
 use crate::{
     audit::Audit,
@@ -48,9 +49,14 @@ impl Runtime {
         } else {
             None
         };
-        let nas = config
-            .nas()
-            .map(|settings| GuardedNas::new(Nas::new(settings)));
+        let nas = config.nas().map(|settings| {
+            let nas = Nas::new(settings);
+            if let (false, Ok(folder)) = (config.demo, &config.state_folder) {
+                let times = LoginTimes::new(folder.clone(), &config.nas_label());
+                nas.share_logins(Box::new(times));
+            }
+            GuardedNas::new(nas)
+        });
         if matches!(config.trust, Trust::Anything) {
             tracing::warn!(
                 "any certificate is accepted: whoever sits between here and the NAS can read the password (--insecure-tls)"

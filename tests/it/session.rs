@@ -2,6 +2,7 @@
 
 mod expiry;
 mod login;
+mod processes;
 mod repeated_logins;
 
 use dsm_sim::{FaultKind, Package, SimulatedNas};

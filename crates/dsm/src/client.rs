@@ -13,7 +13,7 @@ use crate::{
     method::{Access, Dialect, ENTRY_REQUEST, Method, Package, Read, Write},
     params::{Encoding, Params},
     retry::retry,
-    session::{OpenSession, Session},
+    session::{OpenSession, Session, shared::SharedLogins},
 };
 
 /// One NAS, its session and what it offers.
@@ -139,6 +139,11 @@ impl Nas {
             session,
             dialects: Dialects::new(settings.dialect),
         }
+    }
+
+    /// Counts logins together with other processes.
+    pub fn share_logins(&self, shared: Box<dyn SharedLogins>) {
+        self.session.share_logins(shared);
     }
 
     /// Scheme, host and port of the NAS.

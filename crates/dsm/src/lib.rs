@@ -28,5 +28,6 @@ pub use self::{
     method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},
     params::Params,
     sent::Sent,
+    session::shared::{EndLogin, LoginEnd, SharedLogins},
     tls::Trust,
 };

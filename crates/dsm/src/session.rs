@@ -1,9 +1,10 @@
 //! The one session with the NAS: opened at first need, by one caller while the others wait, and again when it ends.
 
+pub(crate) mod shared;
 mod trouble;
 
 use std::{
-    sync::{Arc, MutexGuard, PoisonError},
+    sync::{Arc, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -11,7 +12,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use self::trouble::{MAX_LOGINS, Reopening, Trouble};
+use self::{
+    shared::{LoginEnd, SharedLogins, paused_elsewhere},
+    trouble::{MAX_LOGINS, Reopening, Trouble},
+};
 use crate::{
     Error, ErrorKind, client, codes,
     discovery::Discovery,
@@ -48,6 +52,8 @@ pub(crate) struct Session {
     device_name: String,
     state: Arc<Mutex<State>>,
     trouble: std::sync::Mutex<Trouble>,
+    /// What other processes tried; absent where that is not known.
+    shared: OnceLock<Box<dyn SharedLogins>>,
 }
 
 struct State {
@@ -85,7 +91,14 @@ impl Session {
                 failed: None,
             })),
             trouble: std::sync::Mutex::default(),
+            shared: OnceLock::new(),
         }
+    }
+
+    /// Counts logins together with other processes.
+    pub(crate) fn share_logins(&self, shared: Box<dyn SharedLogins>) {
+        // The first one stays.
+        let _ = self.shared.set(shared);
     }
 
     /// The open session, opened now if there is none.
@@ -242,7 +255,26 @@ impl Session {
             form.push(("otp_code", code.expose_secret().to_owned()));
         }
         self.may_log_in()?;
-        let answer = self.http.post(&entry.path, method, &form, None, None).await;
+        let Some(shared) = self.shared.get() else {
+            return self.send_login(&entry.path, &form, state).await;
+        };
+        let end = shared.begin().await.map_err(|wait| {
+            self.trouble().was_not_sent();
+            Error::from(paused_elsewhere(&self.account, MAX_LOGINS, wait))
+        })?;
+        let outcome = self.send_login(&entry.path, &form, state).await;
+        end(LoginEnd::of(&outcome)).await;
+        outcome
+    }
+
+    async fn send_login(
+        &self,
+        path: &str,
+        form: &[(&str, String)],
+        state: &mut State,
+    ) -> Result<Arc<OpenSession>, Error> {
+        let method = LOGIN.method();
+        let answer = self.http.post(path, method, form, None, None).await;
         if answer
             .as_ref()
             .is_err_and(|error| !error.kind.may_have_arrived())
