@@ -7,6 +7,7 @@ mod diagnosis;
 mod documented_look_up;
 mod health;
 mod look_up;
+mod page;
 mod progress;
 mod schedule;
 mod sources;
@@ -23,6 +24,7 @@ pub(super) use self::{
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,
     look_up::{in_time, read_status, read_two, rows},
+    page::{Page, check_limit},
     schedule::Schedule,
     sources::Sources,
     status::Status,

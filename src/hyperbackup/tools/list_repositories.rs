@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::Error,
     hyperbackup::{
-        model::without_login,
+        model::{Page, check_limit, without_login},
         wire::{LIST_REPOSITORIES, RepositoryRowWire},
     },
     operation::{Query, ReadContext, Request},
@@ -15,7 +15,14 @@ use crate::{
 /// List the places where backups are stored: kind, shared folder or bucket; accounts, keys and passwords are masked
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ListRepositories {}
+pub(crate) struct ListRepositories {
+    /// Places to skip
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
+    /// Places to show, 1 to 1000; absent: 100
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+}
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Repositories {
@@ -23,6 +30,11 @@ pub(crate) struct Repositories {
     repositories: Vec<Repository>,
     /// How many there are
     total: usize,
+    /// Where the page begins
+    offset: usize,
+    /// Where the next page begins; absent on the last one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_offset: Option<usize>,
 }
 
 /// A place where backups are stored. What the NAS does not say is absent.
@@ -66,18 +78,27 @@ impl Request for ListRepositories {
     type Response = Repositories;
 
     fn example() -> Self {
-        Self {}
+        Self {
+            offset: None,
+            limit: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_limit(self.limit)
     }
 }
 
 impl Query for ListRepositories {
     async fn run(&self, on: ReadContext<'_>) -> Result<Repositories, Error> {
         let rows = on.nas.call(LIST_REPOSITORIES, Params::new()).await?;
-        let rows = rows.repo_list.0.into_iter();
-        let repositories: Vec<Repository> = rows.map(Repository::from).collect();
+        let rows = rows.repo_list.0.into_iter().map(Repository::from).collect();
+        let page = Page::new(rows, self.offset, self.limit);
         Ok(Repositories {
-            total: repositories.len(),
-            repositories,
+            repositories: page.rows,
+            total: page.total,
+            offset: page.offset,
+            next_offset: page.next_offset,
         })
     }
 }

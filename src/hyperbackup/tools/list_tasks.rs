@@ -7,17 +7,11 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::model::{
-        BackupTask, DOCUMENTED_TIMES, Health, TIMES, documented_rows, rows, tell_documented_worst,
-        tell_shortly, tell_worst,
+        BackupTask, DOCUMENTED_TIMES, Health, Page, TIMES, check_limit, documented_rows, rows,
+        tell_documented_worst, tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
 };
-
-/// How many tasks are shown unless the caller says otherwise.
-const SHOWN: usize = 100;
-
-/// How many tasks may be shown at once.
-const MOST_SHOWN: usize = 1_000;
 
 /// List backup tasks, the worst first: health, last success and error, schedule, progress, sources, destination
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -62,12 +56,7 @@ impl Request for ListTasks {
     }
 
     fn check(&self) -> Result<(), Error> {
-        match self.limit {
-            Some(limit) if !(1..=MOST_SHOWN).contains(&limit) => {
-                Err(Error::argument("limit", "it must be from 1 to 1000"))
-            }
-            _ => Ok(()),
-        }
+        check_limit(self.limit)
     }
 }
 
@@ -107,20 +96,16 @@ impl ListTasks {
         }
         // Those that are alike stay in the order of the NAS, so that one page goes on where another ended.
         tasks.sort_by_key(|task| (task.status.health, task.status.told()));
-        let total = tasks.len();
-        let offset = self.offset.unwrap_or_default();
-        let limit = self.limit.unwrap_or(SHOWN);
-        let mut tasks: Vec<BackupTask> = tasks.into_iter().skip(offset).take(limit).collect();
-        tell_shortly(&mut tasks);
-        let end = offset.saturating_add(tasks.len());
+        let mut page = Page::new(tasks, self.offset, self.limit);
+        tell_shortly(&mut page.rows);
         BackupTasks {
-            total,
+            total: page.total,
             by_health,
             nas_time,
             times,
-            next_offset: (end < total && !tasks.is_empty()).then_some(end),
-            tasks,
-            offset,
+            tasks: page.rows,
+            offset: page.offset,
+            next_offset: page.next_offset,
         }
     }
 }

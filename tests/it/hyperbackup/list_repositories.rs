@@ -55,3 +55,19 @@ fn a_nas_whose_hyper_backup_lacks_the_api_is_told_as_such() {
     assert_eq!(client.call("hyperbackup_list_tasks", json!({}))["total"], 7);
     assert_eq!(sent(&nas, "List"), 0);
 }
+
+#[test]
+fn pages_go_on_where_the_last_one_ended() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let whole = client.call(TOOL, json!({}));
+    let mut seen = Vec::new();
+    let mut offset = json!(0);
+    while offset.is_number() {
+        let page = client.call(TOOL, json!({ "offset": offset, "limit": 3 }));
+        assert_eq!(page["total"], whole["total"]);
+        seen.extend(page["repositories"].as_array().unwrap().clone());
+        offset = page["next_offset"].clone();
+    }
+    assert_eq!(json!(seen), whole["repositories"]);
+}

@@ -10,6 +10,7 @@ const TOOL: &str = "hyperbackup_list_repositories";
 fn places_where_backups_are_stored() {
     insta::assert_snapshot!(told("hyperbackup/repository.list", TOOL, json!({})), @r#"
     {
+      "offset": 0,
       "repositories": [
         {
           "access_key": "***",
@@ -26,6 +27,7 @@ fn places_where_backups_are_stored() {
     "#);
     insta::assert_snapshot!(told("hyperbackup/repository.list.empty", TOOL, json!({})), @r#"
     {
+      "offset": 0,
       "repositories": [],
       "total": 0
     }
