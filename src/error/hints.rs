@@ -88,6 +88,9 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::Timeout { .. } | ErrorKind::Interrupted { .. } => {
             "Check that the NAS is not overloaded, then read the state before trying again".into()
         }
+        ErrorKind::BadAnswer { stranger: false, .. } => {
+            "DSM answered there before, so the address is right: try again, and if it stays so, see whether DSM itself shows it".into()
+        }
         ErrorKind::BadAnswer { .. } => {
             "Check that SYNOLOGY_URL is the address of DSM itself and not of another service".into()
         }

@@ -45,6 +45,8 @@ struct State {
     known: Option<Arc<Catalog>>,
     /// The last question that failed, for those who were already waiting for its answer.
     failed: Option<(Instant, Error)>,
+    /// Whether it was ever answered as DSM does.
+    answered: bool,
 }
 
 impl Discovery {
@@ -132,9 +134,13 @@ impl Discovery {
             Ok(catalog) => {
                 let catalog = Arc::new(catalog);
                 state.known = Some(Arc::clone(&catalog));
+                state.answered = true;
                 Ok(catalog)
             }
-            Err(error) => {
+            Err(mut error) => {
+                if !state.answered {
+                    error.kind = error.kind.of_a_stranger();
+                }
                 state.failed = Some((Instant::now(), error.clone()));
                 Err(error)
             }
@@ -215,7 +221,8 @@ impl Advertised {
 /// What it means that the NAS does not offer an API.
 fn missing(api: Api, catalog: &Catalog) -> ErrorKind {
     let Some(package) = api.package else {
-        return ErrorKind::bad_answer(QUERY.method(), format!("without {}", api.name));
+        return ErrorKind::bad_answer(QUERY.method(), format!("without {}", api.name))
+            .of_a_stranger();
     };
     let main = (package.evidence)().main_api();
     if catalog.contains_key(main.name) {

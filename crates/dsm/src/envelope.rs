@@ -68,6 +68,7 @@ struct ErrorDetail {
 /// # Errors
 /// What came instead of an envelope.
 pub(crate) fn open(body: Body) -> Result<Result<Answer, Refusal>, NotAnEnvelope> {
+    let body = body.readable();
     let bytes = body.bytes();
     let envelope: Envelope<'_> =
         serde_json::from_slice(bytes).map_err(|error| fault(bytes, &error))?;

@@ -74,6 +74,8 @@ pub enum ErrorKind {
         call: String,
         /// What came instead.
         problem: String,
+        /// Whether nothing at that address has ever answered as DSM does, so that it may be another service.
+        stranger: bool,
     },
     /// DSM refused the call with a code.
     #[error("{call}: DSM answered code {code}, {meaning}{detail}")]
@@ -242,6 +244,15 @@ impl ErrorKind {
         Self::BadAnswer {
             call: method.to_string(),
             problem: problem.into(),
+            stranger: false,
         }
+    }
+
+    /// The same of a NAS that has not answered as DSM before.
+    pub(crate) fn of_a_stranger(mut self) -> Self {
+        if let Self::BadAnswer { stranger, .. } = &mut self {
+            *stranger = true;
+        }
+        self
     }
 }

@@ -2,7 +2,7 @@
 //! nobody expected counts as not told, and is logged once a method; it never fails the answer.
 //!
 //! Fields of wire structs are [`Told`], [`Object`] or [`List`]; a field that is missing is not told either. Only what
-//! identifies a record, an [`Id`], and the list that an answer is about, [`Rows`], must be readable.
+//! identifies a record, an [`Id`], and the list that an answer is about, [`Rows`] or [`Records`], must be readable.
 
 mod fields;
 mod items;
@@ -22,7 +22,7 @@ use self::{
     items::count_items,
     odd::{log_odd_fields, note_odd_field},
     scalar::{Scalar, ScalarVisitor},
-    visitors::{Lenient, ListVisitor, ObjectVisitor, RowsVisitor},
+    visitors::{Lenient, ListVisitor, ObjectVisitor, RecordsVisitor, RowsVisitor},
 };
 use crate::method::Method;
 
@@ -41,6 +41,11 @@ pub struct List<T>(pub Option<Vec<T>>);
 /// A list that must be there, as without it nobody could tell "none" from "not told".
 #[derive(Debug, Clone)]
 pub struct Rows<T>(pub Vec<T>);
+
+/// A list that must be there, of objects that are read one by one: of one that cannot be read nothing is told, whatever is
+/// wrong with it, but it keeps its place and takes no other with it.
+#[derive(Debug, Clone)]
+pub struct Records<T>(pub Vec<Option<T>>);
 
 /// A whole number that identifies a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -158,6 +163,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RowsVisitor(PhantomData))
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Records<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RecordsVisitor(PhantomData))
     }
 }
 
@@ -313,6 +324,26 @@ mod tests {
         let counts: Vec<_> = items.objects().iter().map(|item| item.count.0).collect();
         assert_eq!(counts, [Some(1), None, None, None, Some(2)]);
         assert_eq!(odd, 2);
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_takes_no_other_with_it() {
+        #[derive(Deserialize)]
+        struct Answer {
+            rows: Records<Record>,
+        }
+        let json = r#"{"rows":[{"id":1},{"id":{}},null,[2,3,true,"x",null,null],"x",{"id":4,"id":5},{"id":6,"count":1e999},{"id":7}]}"#;
+        let mut json = serde_json::Deserializer::from_str(json);
+        let read = || serde_path_to_error::deserialize::<_, Answer>(&mut json).unwrap();
+        let (answer, odd) = odd::count_odd_fields(read);
+        let ids: Vec<_> = answer
+            .rows
+            .0
+            .iter()
+            .map(|row| row.as_ref().map(|row| row.id.0))
+            .collect();
+        assert_eq!(ids, [Some(1), None, None, None, None, None, None, Some(7)]);
+        assert!(odd >= 6, "{odd}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod http;
 pub mod lenient;
 mod method;
 mod params;
+mod readable;
 mod retry;
 mod sent;
 mod session;

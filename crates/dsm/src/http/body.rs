@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::readable::readable;
+
 /// Longest answer that is read, in bytes. The longest that is asked for, a page of 1,000 lines of a log, has some hundred
 /// thousand.
 pub(super) const MAX_ANSWER: usize = 4 * 1024 * 1024;
@@ -58,6 +60,15 @@ impl Bodies {
 }
 
 impl Body {
+    /// The same with every string in it readable.
+    #[must_use]
+    pub(crate) fn readable(self) -> Self {
+        Self {
+            bytes: readable(self.bytes),
+            ..self
+        }
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

@@ -4,10 +4,15 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, IgnoredAny, MapAccess, SeqAccess, value::MapAccessDeserializer},
+    de::{self, DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, value::MapAccessDeserializer},
 };
+use serde_json::value::RawValue;
 
-use super::{Rows, items::count_item, odd::odd};
+use super::{
+    Object, Records, Rows,
+    items::count_item,
+    odd::{note_odd_field, odd},
+};
 
 /// Null and a missing field are nothing; the rest is for the visitor within.
 pub(super) struct Lenient<V>(pub(super) V);
@@ -121,6 +126,30 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for RowsVisitor<T> {
             rows.push(row);
         }
         Ok(Rows(rows))
+    }
+}
+
+pub(super) struct RecordsVisitor<T>(pub(super) PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> de::Visitor<'de> for RecordsVisitor<T> {
+    type Value = Records<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::new();
+        // Apart from the rest, as a fault inside a row would otherwise end the whole.
+        while let Some(raw) = seq.next_element::<Box<RawValue>>()? {
+            count_item::<Option<T>, _>()?;
+            let row: Object<T> = serde_json::from_str(raw.get()).unwrap_or_default();
+            if row.0.is_none() {
+                note_odd_field();
+            }
+            rows.push(row.0);
+        }
+        Ok(Records(rows))
     }
 }
 
