@@ -26,6 +26,7 @@ use serde_json::{Map, Value};
 
 use self::handler::Handler;
 pub use self::{
+    bounds::shorten_rows,
     context::{Caller, Context},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
@@ -289,6 +290,11 @@ impl Tool {
     /// What the tool says of itself.
     pub fn definition(&self) -> Definition {
         (self.define)(self.effect)
+    }
+
+    /// JSON Schema of its structured result.
+    fn output_schema(&self) -> Map<String, Value> {
+        self.definition().output_schema
     }
 
     /// Runs one call. Every result conforms to the output schema; a panic and a NAS that never answers are errors.

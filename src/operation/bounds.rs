@@ -1,6 +1,19 @@
-//! Answers cut to what a host shows a model: whole items go, and the answer says how many.
+//! Answers cut to what a host shows a model. Rows are shortened before any goes; what goes is counted, and the answer stays
+//! what its schema says.
 
-use serde_json::{Value, json};
+mod size;
+mod trim;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+pub use self::size::shorten_rows;
+use self::{
+    size::size,
+    trim::{shorten_items, shorten_texts},
+};
+use super::{exact::CONFIRM_WITH, undo::UNDO};
 
 /// Longest answer in bytes of compact JSON. Hosts that indent or escape it still stay below 40 kB.
 pub(super) const MAX_ANSWER: usize = 36_000;
@@ -8,48 +21,97 @@ pub(super) const MAX_ANSWER: usize = 36_000;
 /// Field of an answer that says what was cut.
 pub(super) const OMITTED: &str = "omitted";
 
-/// Room for the `omitted` field itself.
-const NOTE: usize = 1_000;
+/// What of it names the place.
+const PLACE: &str = "list";
 
-/// Cuts an answer that is too long, largest list first.
-pub(super) fn cut(answer: &mut Value) {
-    let mut omitted = Vec::new();
-    let mut excess = size(answer).saturating_sub(MAX_ANSWER);
-    if excess > 0 {
-        excess += NOTE;
+/// Room for the `omitted` field itself.
+const NOTE: usize = 3_000;
+
+/// The most places that it names, and how long one may be.
+const MOST_PLACES: usize = 10;
+const LONGEST_PLACE: usize = 100;
+
+/// Fields that are a call to make: one that is not whole is another call. They have had their room already.
+const WHOLE: [&str; 2] = [UNDO, CONFIRM_WITH];
+
+/// What was left out: how many items of which list or map.
+type LeftOut = BTreeMap<String, (usize, &'static str)>;
+
+/// Cuts an answer that is too long. The schema tells what must stay; it is asked for only then.
+pub(super) fn cut(answer: &mut Value, schema: impl FnOnce() -> Map<String, Value>) {
+    if size(answer) <= MAX_ANSWER {
+        return;
     }
-    while excess > 0 {
-        let Some(path) = largest_list(answer) else {
-            return;
-        };
-        let Some(Value::Array(items)) = answer.pointer_mut(&path) else {
-            return;
-        };
-        let before = items.len();
-        let mut freed = 0;
-        while freed < excess
-            && let Some(item) = items.pop()
-        {
-            freed += size(&item) + 1;
+    let room = MAX_ANSWER - NOTE;
+    let schema = Value::Object(schema());
+    let mut left_out = LeftOut::new();
+    shorten_items(answer, room, &mut left_out);
+    drop_items(answer, &schema, room, &mut left_out);
+    // What follows is for answers without lists; a page that is cut has become longer by where the next one starts.
+    let room = room + NOTE / 3;
+    for length in [200, 40] {
+        if size(answer) > room {
+            shorten_texts(answer, length);
         }
-        let kept = items.len();
-        excess -= freed.min(excess);
-        let how = rest(answer, &path, kept);
-        omitted.push(
-            json!({ "list": path.trim_start_matches('/'), "count": before - kept, "how": how }),
-        );
     }
-    if let (false, Value::Object(fields)) = (omitted.is_empty(), answer) {
-        fields.insert(OMITTED.into(), omitted.into());
+    drop_fields(answer, &schema, room, &mut left_out);
+    if let Value::Object(fields) = answer {
+        let places = left_out.into_iter().take(MOST_PLACES);
+        let notes: Vec<Value> = places
+            .map(|(place, (count, how))| {
+                let place: String = place.chars().take(LONGEST_PLACE).collect();
+                json!({ PLACE: place, "count": count, "how": how })
+            })
+            .collect();
+        if !notes.is_empty() {
+            fields.insert(OMITTED.into(), notes.into());
+        }
     }
 }
 
-/// How to get what was cut. A page goes on at `next_offset`, which moves to the first item that was cut.
-fn rest(answer: &mut Value, path: &str, kept: usize) -> &'static str {
+/// Drops items off the end of the largest list or map, then of the next, until the answer fits.
+fn drop_items(answer: &mut Value, schema: &Value, room: usize, left_out: &mut LeftOut) {
+    let mut excess = size(answer).saturating_sub(room);
+    while excess > 0 {
+        let Some(path) = largest(answer, schema) else {
+            return;
+        };
+        let (mut freed, mut count, mut rows) = (0, 0, false);
+        let mut kept = 0;
+        match answer.pointer_mut(&path) {
+            Some(Value::Array(items)) => {
+                while freed < excess
+                    && let Some(item) = items.pop()
+                {
+                    freed += size(&item) + 1;
+                    count += 1;
+                    rows = item.is_object();
+                }
+                kept = items.len();
+            }
+            Some(Value::Object(entries)) => {
+                while freed < excess
+                    && let Some(name) = entries.keys().next_back().cloned()
+                {
+                    let entry = entries.remove(&name).unwrap_or_default();
+                    freed += size(&entry) + name.len() + 4;
+                    count += 1;
+                }
+            }
+            _ => return,
+        }
+        excess -= freed.min(excess);
+        let how = rest(answer, &path, rows.then_some(kept));
+        note(left_out, path.trim_start_matches('/'), count, how);
+    }
+}
+
+/// How to get what was cut. A page goes on at `next_offset`, which moves to the first row that was cut.
+fn rest(answer: &mut Value, path: &str, kept: Option<usize>) -> &'static str {
     let top_level = path.matches('/').count() == 1;
     let start = answer.get("offset").and_then(Value::as_u64);
-    match (start, answer) {
-        (Some(start), Value::Object(fields)) if top_level => {
+    match (start, kept, answer) {
+        (Some(start), Some(kept), Value::Object(fields)) if top_level => {
             fields.insert("next_offset".into(), (start + kept as u64).into());
             "call again with offset set to next_offset"
         }
@@ -57,64 +119,67 @@ fn rest(answer: &mut Value, path: &str, kept: usize) -> &'static str {
     }
 }
 
-fn largest_list(value: &Value) -> Option<String> {
-    let mut lists = Vec::new();
-    collect(value, String::new(), &mut lists);
-    lists.into_iter().max().map(|(_, path)| path)
+/// Drops whole fields that the schema does not require, largest first: the last resort.
+fn drop_fields(answer: &mut Value, schema: &Value, room: usize, left_out: &mut LeftOut) {
+    let required = |name: &str| {
+        let required = schema.get("required").and_then(Value::as_array);
+        required.is_some_and(|names| names.iter().any(|other| other == name))
+    };
+    while size(answer) > room
+        && let Value::Object(fields) = answer
+    {
+        let optional = fields
+            .iter()
+            .filter(|(name, _)| !required(name) && !WHOLE.contains(&name.as_str()));
+        let Some((_, name)) = optional
+            .map(|(name, field)| (size(field), name.clone()))
+            .max()
+        else {
+            return;
+        };
+        fields.remove(&name);
+        note(left_out, &name, 1, "too long to be shown");
+    }
 }
 
-/// Every list that is not inside another one, with its size; lists in lists go with their item.
-fn collect(value: &Value, path: String, lists: &mut Vec<(usize, String)>) {
+fn note(left_out: &mut LeftOut, place: &str, count: usize, how: &'static str) {
+    let noted = left_out.entry(place.to_owned()).or_insert((0, how));
+    *noted = (noted.0 + count, how);
+}
+
+/// The largest list or map that still has something in it.
+fn largest(answer: &Value, schema: &Value) -> Option<String> {
+    let mut found = Vec::new();
+    for (name, field) in answer.as_object().into_iter().flatten() {
+        if !WHOLE.contains(&name.as_str()) {
+            let schema = schema.get("properties").and_then(|all| all.get(name));
+            collect(field, schema, place_of("", name), &mut found);
+        }
+    }
+    found.into_iter().max().map(|(_, path)| path)
+}
+
+/// Every list that is not inside another one, with its size, and every map: an object whose fields the schema does not name.
+fn collect(value: &Value, schema: Option<&Value>, path: String, found: &mut Vec<(usize, String)>) {
+    let declared = schema.and_then(|schema| schema.get("properties"));
     match value {
-        Value::Array(items) if !items.is_empty() => lists.push((size(value), path)),
+        Value::Array(items) if !items.is_empty() => found.push((size(value), path)),
+        Value::Object(entries) if declared.is_none() && !entries.is_empty() => {
+            found.push((size(value), path));
+        }
         Value::Object(fields) => {
             for (name, field) in fields {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect(field, format!("{path}/{name}"), lists);
+                let of_field = declared.and_then(|declared| declared.get(name));
+                collect(field, of_field, place_of(&path, name), found);
             }
         }
         _ => {}
     }
 }
 
-fn size(value: &Value) -> usize {
-    value.to_string().len()
+fn place_of(path: &str, name: &str) -> String {
+    format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn leaves_short_answers_alone() {
-        let mut answer = json!({ "items": [1, 2, 3], "total": 3 });
-        let before = answer.clone();
-        cut(&mut answer);
-        assert_eq!(answer, before);
-    }
-
-    #[test]
-    fn cuts_whole_items_and_moves_the_next_page() {
-        let items: Vec<Value> = (0..900)
-            .map(|n| json!({ "n": n, "text": "x".repeat(90) }))
-            .collect();
-        let mut answer =
-            json!({ "items": items, "offset": 200, "next_offset": 1100, "total": 5000 });
-        cut(&mut answer);
-        let kept = answer["items"].as_array().unwrap().len();
-        assert!(size(&answer) <= MAX_ANSWER, "{}", size(&answer));
-        assert!(kept > 200);
-        assert_eq!(answer["next_offset"], 200 + kept);
-        assert_eq!(answer[OMITTED][0]["count"], 900 - kept);
-        assert_eq!(answer["items"][0]["n"], 0);
-    }
-
-    #[test]
-    fn cuts_the_largest_list_and_says_how_to_get_the_rest() {
-        let mut answer = json!({ "small": [1], "large": { "list": vec!["y".repeat(500); 100] } });
-        cut(&mut answer);
-        assert_eq!(answer["small"], json!([1]));
-        assert_eq!(answer[OMITTED][0]["list"], "large/list");
-        assert!(size(&answer) <= MAX_ANSWER);
-    }
-}
+mod tests;

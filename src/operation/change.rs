@@ -4,7 +4,7 @@ use dsm::{Dialect, Sent};
 use serde_json::{Map, Value};
 
 use super::{
-    Answer, Change,
+    Answer, Change, Tool,
     arguments::CONFIRM,
     deadline::AskOffTheClock,
     exact::{CONFIRM_WITH, fit},
@@ -132,7 +132,9 @@ impl<'a> ChangeUnderWay<'a> {
                 reason.as_deref(),
                 only_here.as_deref(),
             ))),
-            Ruling::Declined { preview, reason } => Err(Answer::Done(declined(&preview, &reason))),
+            Ruling::Declined { preview, reason } => {
+                Err(Answer::Done(declined(call.tool, &preview, &reason)))
+            }
             Ruling::Ask {
                 question,
                 question_id,
@@ -254,7 +256,7 @@ impl<'a> ChangeUnderWay<'a> {
             Ended::Ran(response, replaced) => {
                 let audit = self.line.audit;
                 audit.remember(&self.line.entry, &self.arguments, replaced);
-                Answer::Done(fit(response, logged))
+                Answer::Done(fit(response, logged, || self.call.tool.output_schema()))
             }
             Ended::Unsent(answer) => answer,
         };
@@ -280,7 +282,7 @@ impl<'a> ChangeUnderWay<'a> {
         if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {
             fields.insert("reason".into(), reason.into());
         }
-        fit(answer, false)
+        fit(answer, false, || self.call.tool.output_schema())
     }
 }
 
@@ -323,14 +325,14 @@ fn withhold_undo(response: &mut Value) {
     }
 }
 
-fn declined(preview: &Preview, reason: &str) -> Value {
+fn declined(tool: &Tool, preview: &Preview, reason: &str) -> Value {
     let answer = serde_json::json!({
         "outcome": "declined",
         "reason": reason,
         "preview": preview,
         "next": "Nothing was changed. Do not try again unless the person asks for it.",
     });
-    fit(answer, false)
+    fit(answer, false, || tool.output_schema())
 }
 
 fn with_warning(answer: Answer, warning: Option<String>) -> Answer {

@@ -24,17 +24,26 @@ const LEFT_OUT: &str = "\\u{... too long for an answer}";
 const ROOM: usize = MAX_ANSWER / 2;
 
 /// Makes an answer safe to show and short enough. A call in it stays as it is, or goes with a sentence in its place;
-/// `logged` says whether the audit log has it.
-pub(super) fn fit(answer: Value, logged: bool) -> Value {
-    fit_with(sanitize, answer, logged)
+/// `logged` says whether the audit log has it, the schema what must stay.
+pub(super) fn fit(
+    answer: Value,
+    logged: bool,
+    schema: impl FnOnce() -> Map<String, Value>,
+) -> Value {
+    fit_with(sanitize, answer, logged, schema)
 }
 
 /// As [`fit`], for an answer with secrets that the operator wants to see.
-pub(super) fn fit_revealing(answer: Value) -> Value {
-    fit_with(sanitize_revealing, answer, false)
+pub(super) fn fit_revealing(answer: Value, schema: impl FnOnce() -> Map<String, Value>) -> Value {
+    fit_with(sanitize_revealing, answer, false, schema)
 }
 
-fn fit_with(sanitize: fn(&mut Value), mut answer: Value, logged: bool) -> Value {
+fn fit_with(
+    sanitize: fn(&mut Value),
+    mut answer: Value,
+    logged: bool,
+    schema: impl FnOnce() -> Map<String, Value>,
+) -> Value {
     let mut calls = take_calls(&mut answer);
     sanitize(&mut answer);
     if let Value::Object(fields) = &mut answer
@@ -52,7 +61,7 @@ fn fit_with(sanitize: fn(&mut Value), mut answer: Value, logged: bool) -> Value 
     if let Value::Object(fields) = &mut answer {
         fields.extend(places);
     }
-    bounds::cut(&mut answer);
+    bounds::cut(&mut answer, schema);
     if let Value::Object(fields) = &mut answer {
         fields.extend(calls);
     }
@@ -156,7 +165,7 @@ mod tests {
             for length in [1, 4, 300] {
                 let paths = vec!["x\u{200C}".repeat(length); count];
                 let answer = json!({ "outcome": "done", "undo": undo_of(&paths) });
-                let shown = fit(answer, true);
+                let shown = fit(answer, true, Map::new);
                 assert!(shown.to_string().len() <= MAX_ANSWER);
                 match shown.get("undo") {
                     Some(undo) => {
@@ -177,7 +186,7 @@ mod tests {
             "changed": [{ "field": "a", "before": 1, "after": 2 }, { "field": "b", "before": long, "after": [] }],
             "undo": { "arguments": { "b": long } },
         });
-        let shown = fit(answer, false);
+        let shown = fit(answer, false, Map::new);
         assert!(shown.to_string().len() <= MAX_ANSWER);
         assert_eq!(
             shown["changed"],
@@ -190,7 +199,7 @@ mod tests {
     fn a_call_with_a_secret_in_it_is_not_shown() {
         let call = json!({ "arguments": { "name": "https://anna:s3cret@host" } });
         let answer = json!({ "undo": call, "confirm_with": call });
-        let shown = fit(answer, true);
+        let shown = fit(answer, true, Map::new);
         assert!(!shown.to_string().contains("s3cret"));
         assert!(shown["no_undo"].is_string() && shown["next"].is_string());
     }
@@ -199,7 +208,11 @@ mod tests {
     fn a_short_call_stays_and_the_rest_is_cut() {
         let call = json!({ "arguments": { "names": vec!["a name"; 1_000] } });
         let answer = json!({ "preview": { "tasks": vec!["a task"; 9_000] }, "confirm_with": call });
-        let shown = fit(answer, false);
+        let schema = || {
+            let preview = json!({ "properties": { "preview": { "properties": { "tasks": {} } } } });
+            preview.as_object().cloned().unwrap()
+        };
+        let shown = fit(answer, false, schema);
         assert_eq!(shown["confirm_with"], call);
         assert_eq!(shown["omitted"][0]["list"], "preview/tasks");
         assert!(shown.to_string().len() <= MAX_ANSWER);

@@ -85,10 +85,11 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
         }
     });
     let response = json(call.tool, &response.await?)?;
+    let schema = || call.tool.output_schema();
     Ok(Answer::Done(if on.reveal_secrets {
-        fit_revealing(response)
+        fit_revealing(response, schema)
     } else {
-        fit(response, false)
+        fit(response, false, schema)
     }))
 }
 
