@@ -139,7 +139,10 @@ fn suspending_is_undone_by_resuming_and_nothing_else_of_a_backup_is() {
         resumed["undo"]["tool"], "hyperbackup_suspend_task",
         "{resumed}"
     );
-    let cancelled = client.call("hyperbackup_cancel_task", json!({ "task_id": 2 }));
+    // The run was resumed, so that a cancel is asked about first.
+    client.call("hyperbackup_cancel_task", json!({ "task_id": 2 }));
+    let confirmed = json!({ "task_id": 2, "confirm": true });
+    let cancelled = client.call("hyperbackup_cancel_task", confirmed);
     assert!(reason(&cancelled).contains("is gone"), "{cancelled}");
     let started = client.call("hyperbackup_run_task", json!({ "task_id": 1 }));
     assert!(reason(&started).contains("cannot be unmade"), "{started}");
