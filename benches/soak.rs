@@ -379,6 +379,7 @@ fn fault(call: &Call, random: &mut Random) -> Fault {
     Fault {
         kind,
         method: call.methods.first().map(|method| (*method).to_owned()),
+        with: None,
         count: 1,
     }
 }

@@ -37,6 +37,14 @@ pub enum Error {
         /// The ids that exist, with names.
         known: String,
     },
+    /// What was looked for may be where the NAS did not answer, or in what could not be read.
+    #[error("{problem}")]
+    Incomplete {
+        /// What is missing, and why.
+        problem: String,
+        /// Why not all could be searched, where a call failed.
+        cause: Option<Box<Self>>,
+    },
     /// What was asked for does not fit the state that the NAS reports.
     #[error("{problem}")]
     WrongState {
@@ -111,6 +119,7 @@ impl Error {
             Self::Setting { .. } => "setting",
             Self::Argument { .. } => "argument",
             Self::UnknownId { .. } => "unknown_id",
+            Self::Incomplete { .. } => "incomplete",
             Self::WrongState { .. } => "wrong_state",
             Self::Refused { .. } => "refused",
             Self::Nas(error) => error.kind.word(),
@@ -133,6 +142,7 @@ impl Error {
             Self::Setting { .. }
             | Self::Argument { .. }
             | Self::UnknownId { .. }
+            | Self::Incomplete { .. }
             | Self::WrongState { .. }
             | Self::Refused { .. }
             | Self::NothingSent { .. }
@@ -150,6 +160,7 @@ impl Error {
             | Self::Setting { .. }
             | Self::Argument { .. }
             | Self::UnknownId { .. }
+            | Self::Incomplete { .. }
             | Self::WrongState { .. }
             | Self::Refused { .. }
             | Self::NotOffered { .. } => false,
@@ -172,6 +183,7 @@ impl Error {
         match self {
             Self::Nas(error) => error.code(),
             Self::Unclear { cause, .. } | Self::NothingSent { cause } => cause.code(),
+            Self::Incomplete { cause, .. } => cause.as_ref()?.code(),
             _ => None,
         }
     }

@@ -109,6 +109,7 @@ fn swollen(nas: &SimulatedNas, (calls, bytes, item, tool): Swollen) -> bool {
     nas.inject(Fault {
         kind: FaultKind::Swollen { bytes, item },
         method: Some(method.to_owned()),
+        with: None,
         count: u32::try_from(calls).unwrap(),
     });
     for _ in 0..calls {

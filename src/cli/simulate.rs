@@ -63,6 +63,7 @@ impl FromStr for Misbehavior {
         Ok(Self(Fault {
             kind,
             method,
+            with: None,
             count,
         }))
     }

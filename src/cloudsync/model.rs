@@ -2,9 +2,13 @@
 
 pub(super) mod connection;
 pub(super) mod documented;
+pub(super) mod gap;
+pub(super) mod health;
 pub(super) mod log;
 pub(super) mod log_filter;
+pub(super) mod page;
 pub(super) mod s3_task;
 pub(super) mod schedule;
 pub(super) mod task;
+pub(super) mod told_error;
 pub(super) mod words;

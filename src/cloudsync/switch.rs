@@ -167,13 +167,6 @@ impl Scope {
             )),
         }
     }
-
-    fn holds(self, connection: &Connection) -> bool {
-        match self {
-            Self::One(id) => connection.connection_id == id,
-            Self::All => true,
-        }
-    }
 }
 
 /// What was done and what is now so.

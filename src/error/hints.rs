@@ -49,6 +49,12 @@ impl Error {
                 format!("The NAS has no {what} at all")
             }
             Self::UnknownId { known, .. } => format!("There are {known}"),
+            Self::Incomplete {
+                cause: Some(cause), ..
+            } => cause.advice(),
+            Self::Incomplete { cause: None, .. } => {
+                "See what it is in Cloud Sync on the NAS".into()
+            }
             Self::Nas(error) => nas_hint(&error.kind),
             Self::Unclear { cause, check_with } => {
                 format!(

@@ -13,6 +13,7 @@ const INNOCENT: &[(&str, &str, &str)] = &[
     ("status", "hyperbackup/act/", "a field, in unit tests"),
     ("status", "audit.rs", "a field of our own"),
     ("pause", "cloudsync/model/words.rs", "a status"),
+    ("pause", "cloudsync/model/health.rs", "the same"),
     ("backup", "hyperbackup/model/", "a status"),
     ("backup", "hyperbackup/act/", "a status"),
     ("cancel", "hyperbackup/model/", "a result"),

@@ -1,17 +1,21 @@
 //! Cloud Sync, one module for each operation.
 
 mod create_s3_task;
+mod decoding;
 mod get_connection;
 mod get_connection_auth;
 mod get_connection_settings;
 mod get_package_config;
 mod get_task;
 mod get_task_filters;
+mod health;
 mod list_connection_logs;
 mod list_connections;
 mod list_recent_changes;
 mod list_task_cloud_folders;
 mod list_tasks;
+mod pages;
+mod parts;
 mod patching;
 pub mod pause_connection;
 mod pause_task;

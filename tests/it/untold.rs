@@ -1,6 +1,7 @@
 //! What the NAS does not say is claimed by no tool: each field of each of its answers is left out in turn.
 
 mod claims;
+mod cloudsync;
 mod fields;
 mod hyperbackup;
 

@@ -11,6 +11,8 @@ pub struct Fault {
     pub kind: FaultKind,
     /// The DSM method it happens to, also inside a compound; absent: any
     pub method: Option<String>,
+    /// A parameter that the request must have, by name and as it is on the wire; absent: whatever it has
+    pub with: Option<(String, String)>,
     /// How many times it happens
     pub count: u32,
 }
@@ -113,13 +115,22 @@ impl Faults {
         self.0.push(fault);
     }
 
-    /// The fault of a whole request, given its method and the methods of its parts
-    pub(super) fn take(&mut self, method: &str, parts: &[String]) -> Option<FaultKind> {
-        self.take_first(|fault| match &fault.method {
-            None => true,
-            Some(of) if of == method => true,
-            // An error code belongs to the part alone, see `take_code`.
-            Some(of) => parts.contains(of) && !matches!(fault.kind, FaultKind::Code(_)),
+    /// The fault of a whole request, given its method, the methods of its parts and its parameters
+    pub(super) fn take(
+        &mut self,
+        method: &str,
+        parts: &[String],
+        param: impl Fn(&str) -> Option<String>,
+    ) -> Option<FaultKind> {
+        self.take_first(|fault| {
+            let of_method = match &fault.method {
+                None => true,
+                Some(of) if of == method => true,
+                // An error code belongs to the part alone, see `take_code`.
+                Some(of) => parts.contains(of) && !matches!(fault.kind, FaultKind::Code(_)),
+            };
+            let with = fault.with.as_ref();
+            of_method && with.is_none_or(|(name, value)| param(name).as_ref() == Some(value))
         })
     }
 
@@ -178,14 +189,15 @@ mod tests {
         faults.add(Fault {
             kind: FaultKind::Empty,
             method: Some("pause".to_owned()),
+            with: None,
             count: 2,
         });
-        assert_eq!(faults.take("resume", &[]), None);
-        assert_eq!(faults.take("pause", &[]), Some(FaultKind::Empty));
+        assert_eq!(faults.take("resume", &[], |_| None), None);
+        assert_eq!(faults.take("pause", &[], |_| None), Some(FaultKind::Empty));
         assert_eq!(
-            faults.take("request", &["pause".to_owned()]),
+            faults.take("request", &["pause".to_owned()], |_| None),
             Some(FaultKind::Empty)
         );
-        assert_eq!(faults.take("pause", &[]), None);
+        assert_eq!(faults.take("pause", &[], |_| None), None);
     }
 }

@@ -34,7 +34,8 @@ pub(super) async fn serve(
     tokio::time::sleep(nas.options.latency).await;
     let parts = method_names(&incoming);
     let method = incoming.method.as_deref().unwrap_or_default();
-    let fault = nas.faults().take(method, &parts);
+    let param = |name: &str| incoming.params.get(name).cloned();
+    let fault = nas.faults().take(method, &parts, param);
     match fault {
         None => answer(&nas, &incoming, ticket).await,
         Some(kind) => misbehave::respond(&nas, &line, &incoming, ticket, kind).await,

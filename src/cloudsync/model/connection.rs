@@ -5,10 +5,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::{
+    gap::{self, Gap, MOST_NAMED, incomplete, not_found, of_itself, read_rows},
+    health::{Condition, Health},
+    page::{Row, shorten_text},
+    task::{SyncTask, TaskList},
+    told_error::ToldError,
+};
 use crate::{
     cloudsync::{
-        ids::ConnectionId,
-        model::words::{self, Provider, named, provider, status_meaning},
+        ids::{ConnectionId, SyncTaskId},
+        model::words::{Provider, named, provider, status_meaning},
         wire::{
             LIST_CONNECTIONS,
             connection::{ConnectionListWire, ConnectionWire},
@@ -20,14 +27,16 @@ use crate::{
     units::{Coded, rfc3339},
 };
 
-/// The most connections or tasks that an error names.
-pub(crate) const MOST_NAMED: usize = 20;
-
 /// A connection to a cloud account. What the NAS does not say is absent.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(crate) struct Connection {
     /// Connection id
     pub(crate) connection_id: ConnectionId,
+    /// How it is doing, its tasks included
+    pub(crate) health: Health,
+    /// What makes it so; absent where the word says all
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) health_reason: Option<String>,
     /// Name as Cloud Sync shows it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
@@ -52,15 +61,31 @@ pub(crate) struct Connection {
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unfinished_files: Option<i64>,
-    /// How many tasks of the connection have an error; absent where DSM does not say
+    /// How many tasks it has; absent where they were not asked or did not answer
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tasks_total: Option<usize>,
+    /// How many of them have an error; absent where nothing tells
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) tasks_with_errors: Option<i64>,
+    /// The first of those with an error
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) failing_tasks: Vec<SyncTaskId>,
     /// True when the connection has more files than Cloud Sync can handle
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) too_many_files: Option<bool>,
     /// When the next synchronization is due, RFC 3339; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_sync_at: Option<String>,
+    /// How it is doing without its tasks.
+    #[serde(skip)]
+    pub(crate) own: Condition,
+}
+
+/// The connections that the NAS lists.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ConnectionList {
+    pub(crate) rows: Vec<Connection>,
+    pub(crate) gaps: Vec<Gap>,
 }
 
 impl Connection {
@@ -73,6 +98,11 @@ impl Connection {
             short_name(self.provider_name()),
             short_name(self.account.as_deref().unwrap_or("not known")),
         )
+    }
+
+    /// The connection in a few words.
+    pub(crate) fn short_title(&self) -> String {
+        format!("connection {} ({})", self.connection_id, named_of(self))
     }
 
     /// What makes it the same connection, whatever it is doing.
@@ -92,34 +122,176 @@ impl Connection {
     }
 }
 
-impl From<ConnectionWire> for Connection {
-    fn from(wire: ConnectionWire) -> Self {
+impl Connection {
+    /// A connection that nothing but its id is known of.
+    pub(crate) fn unlisted(id: ConnectionId) -> Self {
         Self {
-            connection_id: ConnectionId(wire.id.0),
-            name: wire.task_display_name.filled().or(wire.task_name.0),
+            connection_id: id,
+            ..Self::default()
+        }
+    }
+
+    /// # Errors
+    /// What a row without an id tells of itself.
+    fn read(wire: ConnectionWire) -> Result<Self, String> {
+        let name = wire.task_display_name.filled().or(wire.task_name.0);
+        let Some(id) = wire.id.0 else {
+            let status = wire.status.0.map(|status| format!("status {status}"));
+            return Err(of_itself([name, wire.user_name.0, status]));
+        };
+        let text = wire.error_desc.filled().or(wire.error_type.filled());
+        let told = ToldError::new(wire.error.map(|error| error.0), text);
+        let mut own = Condition::of_status(wire.status.0.as_deref())
+            .or_worse(Condition::of_link(wire.link_status.0))
+            .or_worse(told.condition());
+        if wire.exceed_maximum_files.0 == Some(true) {
+            let reason = "it has more files than Cloud Sync can handle";
+            own = own.or_worse(Condition::new(Health::Failed, reason));
+        }
+        if let Some(files @ 1..) = wire.unfinished_files.0 {
+            let reason = format!("{files} files are still to be transferred");
+            own = match own.health {
+                Health::Ok => Condition::new(Health::Unfinished, reason),
+                _ => own,
+            };
+        }
+        let (error, error_text) = told.shown();
+        let mut connection = Self {
+            connection_id: ConnectionId(id),
+            name,
             provider: provider(wire.r#type.0, wire.type_id.0),
             account: wire.user_name.0,
             status_meaning: wire.status.0.as_deref().and_then(status_meaning),
             status: wire.status.0,
-            error: wire.error.0.and_then(words::error),
-            error_text: wire.error_desc.filled(),
+            error,
+            error_text,
             unfinished_files: wire.unfinished_files.0,
             tasks_with_errors: wire.sess_err_cnt.0,
             too_many_files: wire.exceed_maximum_files.0,
             next_sync_at: wire.next_sync_timestamp.0.and_then(rfc3339),
+            own,
+            ..Self::default()
+        };
+        connection.judge(None);
+        Ok(connection)
+    }
+
+    /// Sets its health from its own and that of its tasks; without them nobody knows that all is well.
+    pub(crate) fn judge(&mut self, tasks: Option<&TaskList>) {
+        let of_tasks = match tasks {
+            Some(list) => self.judge_tasks(list),
+            None => Condition::new(Health::Unknown, "its tasks are not known"),
+        };
+        let mut condition = self.own.clone().or_worse(of_tasks);
+        let first: Vec<String> = self.failing_tasks.iter().map(ToString::to_string).collect();
+        let first = first.join(", ");
+        let failing = match (self.tasks_with_errors, first.is_empty()) {
+            (Some(count @ 1..), true) => Some(format!("{count} of its tasks have an error")),
+            (Some(count @ 1..), false) => {
+                Some(format!("{count} of its tasks have an error, e.g. {first}"))
+            }
+            (_, false) => Some(format!("tasks have an error, e.g. {first}")),
+            (_, true) => None,
+        };
+        if let Some(reason) = failing {
+            condition = condition.or_worse(Condition::new(Health::TasksFailing, reason));
+        }
+        self.health = condition.health;
+        self.health_reason = condition.reason;
+    }
+
+    fn judge_tasks(&mut self, list: &TaskList) -> Condition {
+        const FIRST: usize = 3;
+        let mut failing = Vec::new();
+        let mut worst = if list.tasks.is_empty() {
+            Condition::new(Health::NoTasks, "it has no task")
+        } else {
+            Condition::all_well()
+        };
+        for task in &list.tasks {
+            if task.own.health.is_failing() {
+                failing.push(task.task_id);
+            } else if task.own.health <= Health::Unknown {
+                let reason = task.own.reason.as_deref().unwrap_or("suspended");
+                let reason = format!("task {}: {reason}", task.task_id);
+                worst = worst.or_worse(Condition::new(task.own.health, reason));
+            }
+        }
+        if !list.gaps.is_empty() {
+            let reason = "not all of its tasks are known";
+            worst = worst.or_worse(Condition::new(Health::Unknown, reason));
+        }
+        if list.gaps.is_empty() {
+            self.tasks_total = Some(list.tasks.len());
+        }
+        let unknown = |task: &SyncTask| task.own.health == Health::Unknown;
+        if list.gaps.is_empty() && !list.tasks.iter().any(unknown) {
+            let counted = self.tasks_with_errors.unwrap_or(0);
+            self.tasks_with_errors = Some(counted.max(failing.len() as i64));
+        }
+        failing.truncate(FIRST);
+        self.failing_tasks = failing;
+        worst
+    }
+}
+
+impl Row for Connection {
+    fn health(&self) -> Health {
+        self.health
+    }
+
+    fn shorten(&mut self) {
+        self.status_meaning = None;
+        self.next_sync_at = None;
+        for text in [
+            &mut self.name,
+            &mut self.account,
+            &mut self.error_text,
+            &mut self.health_reason,
+        ] {
+            shorten_text(text);
         }
     }
 }
 
 impl ConnectionListWire {
     /// The connections in it.
-    pub(crate) fn into_connections(self) -> Vec<Connection> {
-        self.conn.0.into_iter().map(Connection::from).collect()
+    pub(crate) fn into_connections(self) -> ConnectionList {
+        let (rows, mut gaps) = read_rows(self.conn, "list of connections", Connection::read);
+        let listed = (rows.len() + gaps.len()) as i64;
+        gaps.extend(Gap::uncounted("connections", self.total.0, listed));
+        ConnectionList { rows, gaps }
+    }
+}
+
+impl ConnectionList {
+    /// The connections, if the NAS told all of them.
+    ///
+    /// # Errors
+    /// [`Error::Incomplete`] that names what it did not tell.
+    pub(crate) fn complete(self) -> Result<Vec<Connection>, Error> {
+        if !gap::any(&self.gaps) {
+            return Ok(self.rows);
+        }
+        Err(incomplete(
+            "the NAS does not tell every connection",
+            &self.gaps,
+        ))
+    }
+
+    /// The connection with that id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`] that names the connections there are, or [`Error::Incomplete`].
+    pub(crate) fn find(&self, id: ConnectionId) -> Result<Connection, Error> {
+        let found = self.rows.iter().find(|one| one.connection_id == id);
+        let unknown = || not_found("connection", id.to_string(), known(&self.rows), &self.gaps);
+        found.cloned().ok_or_else(unknown)
     }
 }
 
 /// Every connection that the account may see.
-pub(crate) async fn connections(nas: Reads<'_>) -> Result<Vec<Connection>, Error> {
+pub(crate) async fn connections(nas: Reads<'_>) -> Result<ConnectionList, Error> {
     let list = nas.call(LIST_CONNECTIONS, connections_by("group_by_user"));
     Ok(list.await?.into_connections())
 }
@@ -127,30 +299,9 @@ pub(crate) async fn connections(nas: Reads<'_>) -> Result<Vec<Connection>, Error
 /// The connection with that id.
 ///
 /// # Errors
-/// [`Error::UnknownId`] that names the connections there are.
+/// As [`ConnectionList::find`].
 pub(crate) async fn connection(nas: Reads<'_>, id: ConnectionId) -> Result<Connection, Error> {
-    find_connection(connections(nas).await?, id)
-}
-
-/// Picks the connection with that id out of a list.
-///
-/// # Errors
-/// As [`connection`].
-pub(crate) fn find_connection(
-    mut connections: Vec<Connection>,
-    id: ConnectionId,
-) -> Result<Connection, Error> {
-    match connections
-        .iter()
-        .position(|connection| connection.connection_id == id)
-    {
-        Some(index) => Ok(connections.swap_remove(index)),
-        None => Err(Error::UnknownId {
-            what: "connection",
-            id: id.to_string(),
-            known: known(&connections),
-        }),
-    }
+    connections(nas).await?.find(id)
 }
 
 /// Asks about a connection and looks it up at the same time; an unknown id is told as such, whatever the NAS makes of it.
@@ -161,6 +312,41 @@ pub(crate) async fn with_connection<T>(
 ) -> Result<(Connection, T), Error> {
     let (connection, answer) = tokio::join!(connection(nas, id), question);
     Ok((connection?, answer?))
+}
+
+/// What is known of a connection beside the answer about it.
+pub(crate) struct Beside<T> {
+    pub(crate) connection: Connection,
+    pub(crate) answer: Result<T, dsm::Error>,
+    /// Where its name and state are missing, why.
+    pub(crate) gap: Option<Gap>,
+}
+
+/// As [`with_connection`], but a list of connections that cannot be had does not take the answer with it, nor the answer
+/// the connection.
+pub(crate) async fn beside_connection<T>(
+    id: ConnectionId,
+    list: impl Future<Output = Result<ConnectionList, Error>>,
+    question: impl Future<Output = Result<T, dsm::Error>>,
+) -> Result<Beside<T>, Error> {
+    let (list, answer) = tokio::join!(list, question);
+    let found = match list {
+        Ok(list) => list.find(id),
+        Err(error) => Err(error),
+    };
+    match (found, answer) {
+        (Ok(connection), answer) => Ok(Beside {
+            connection,
+            answer,
+            gap: None,
+        }),
+        (Err(error @ Error::UnknownId { .. }), _) | (Err(error), Err(_)) => Err(error),
+        (Err(error), Ok(answer)) => Ok(Beside {
+            connection: Connection::unlisted(id),
+            answer: Ok(answer),
+            gap: Some(Gap::unanswered("name and state of the connection", error)),
+        }),
+    }
 }
 
 fn known(connections: &[Connection]) -> String {
@@ -185,7 +371,7 @@ fn named_of(connection: &Connection) -> &str {
 mod tests {
     use super::*;
 
-    fn list(value: Value) -> Vec<Connection> {
+    fn list(value: Value) -> ConnectionList {
         serde_json::from_value::<ConnectionListWire>(value)
             .unwrap()
             .into_connections()
@@ -193,7 +379,9 @@ mod tests {
 
     #[test]
     fn decodes_what_other_versions_send() {
-        let connections = list(json!({ "conn": [
+        let ConnectionList {
+            rows: connections, ..
+        } = list(json!({ "conn": [
             { "id": "7", "type": "xx", "type_id": null, "status": "brand_new", "new_field": {} },
             { "id": 3, "type": "db", "type_id": 2, "task_display_name": "Dropbox", "error": -7, "unfinished_files": "2" }
         ] }));
@@ -208,8 +396,12 @@ mod tests {
     fn what_the_nas_does_not_say_is_absent() {
         let connections = list(json!({ "conn": [{ "id": 3, "unfinished_files": {} }] }));
         assert_eq!(
-            serde_json::to_value(&connections).unwrap(),
-            json!([{ "connection_id": 3 }])
+            serde_json::to_value(&connections.rows).unwrap(),
+            json!([{
+                "connection_id": 3,
+                "health": "unknown",
+                "health_reason": "the NAS does not tell its status",
+            }])
         );
     }
 
@@ -218,7 +410,7 @@ mod tests {
         let connections = list(
             json!({ "conn": [{ "id": 3, "task_display_name": "Dropbox" }, { "id": 5, "task_name": "OneDrive" }] }),
         );
-        let error = find_connection(connections, ConnectionId(4)).unwrap_err();
+        let error = connections.find(ConnectionId(4)).unwrap_err();
         assert_eq!(
             error.text(),
             "No connection 4. There are 3 (Dropbox), 5 (OneDrive)."

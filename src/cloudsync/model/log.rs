@@ -51,7 +51,7 @@ impl From<LogItemWire> for LogEntry {
             level: wire.log_level.0.map(|level| word(&LEVELS, level)),
             message: None,
             action: wire.action.0.map(|action| word(&ACTIONS, action)),
-            error: wire.error_code.0.and_then(error),
+            error: wire.error_code.0.and_then(|code| error(code, None)),
             path: wire.path.0,
             file_name: wire.file_name.0,
             file_type: wire.file_type.0,

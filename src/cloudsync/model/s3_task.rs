@@ -17,6 +17,7 @@ use crate::{
         ids::ConnectionId,
         model::{
             connection::with_connection,
+            gap::is_whole,
             words::{Direction, S3},
         },
         wire::{GET_CONNECTION_AUTH, GET_CONNECTION_PROPERTIES, TEST_TASK_SETTINGS, of_connection},
@@ -154,6 +155,17 @@ impl S3Task {
             return Err(Error::argument("connection_id", problem));
         }
         let Fields(mut info) = nas.call(GET_CONNECTION_AUTH, of_connection(id)).await?;
+        if let Some((name, _)) = info
+            .iter()
+            .find(|(_, value)| value.as_str().is_some_and(|text| !is_whole(text)))
+        {
+            return Err(Error::WrongState {
+                problem: format!(
+                    "nothing was created: {name} of connection {id} cannot be read as it is"
+                ),
+                fix: "Create the task in Cloud Sync on the NAS".into(),
+            });
+        }
         info.extend(self.overlay());
         Ok(info)
     }

@@ -1,18 +1,25 @@
 //! Sync tasks as the NAS lists them, and how to find one.
 
-use dsm::Reads;
-use futures_util::future::try_join_all;
+use std::time::Duration;
+
+use dsm::{ErrorKind, Reads};
+use futures_util::{StreamExt, future::join_all, stream::FuturesUnordered};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
+use super::{
+    connection::{Connection, ConnectionList, connections},
+    gap::{self, Gap, MOST_NAMED, incomplete, not_found, of_itself, read_rows},
+    health::{Condition, Health},
+    page::{Row, shorten_text},
+    told_error::ToldError,
+    words::{Provider, direction_meaning, named, status_meaning},
+};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
-        model::{
-            connection::{Connection, MOST_NAMED, connections},
-            words::{self, Provider, direction_meaning, named, status_meaning},
-        },
         wire::{
             LIST_TASKS, of_connection,
             task::{SyncTaskListWire, SyncTaskWire},
@@ -29,6 +36,11 @@ use crate::{
 pub(crate) struct SyncTask {
     /// Task id
     pub(crate) task_id: SyncTaskId,
+    /// How it is doing
+    pub(crate) health: Health,
+    /// What makes it so; absent where the word says all
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) health_reason: Option<String>,
     /// Name of the task, where the NAS gives it one of its own
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
@@ -71,13 +83,46 @@ pub(crate) struct SyncTask {
     /// What DSM says about the error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error_text: Option<String>,
+    /// How it is doing by itself, whatever its connection does.
+    #[serde(skip)]
+    pub(crate) own: Condition,
 }
 
+/// Tasks, and what is missing of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TaskList {
+    pub(crate) tasks: Vec<SyncTask>,
+    pub(crate) gaps: Vec<Gap>,
+    /// How many lists they come from.
+    answered: usize,
+}
+
+/// How long the tasks of one connection may take, so that one that hangs does not take the call with it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long the others may still take once what was looked for is found.
+const GRACE: Duration = Duration::from_secs(1);
+
 impl SyncTask {
-    fn new(wire: SyncTaskWire, connection: &Connection) -> Self {
-        Self {
-            task_id: SyncTaskId(wire.sess_id.0),
-            name: None,
+    /// # Errors
+    /// What a row without an id tells of itself.
+    fn read(wire: SyncTaskWire, connection: &Connection) -> Result<Self, String> {
+        let Some(id) = wire.sess_id.0 else {
+            let status = wire.sync_status.0.map(|status| format!("status {status}"));
+            return Err(of_itself([wire.local_sync_path.0, status]));
+        };
+        let untold = wire.error.is_none();
+        let told = ToldError::new(wire.error.map(|error| error.0), wire.error_desc.filled());
+        let mut own = Condition::of_status(wire.sync_status.0.as_deref())
+            .or_worse(Condition::of_link(wire.link_status.0))
+            .or_worse(told.condition());
+        if untold {
+            let reason = "the NAS does not tell whether it has an error";
+            own = own.or_worse(Condition::new(Health::Unknown, reason));
+        }
+        let (error, error_text) = told.shown();
+        let task = Self {
+            task_id: SyncTaskId(id),
             connection_id: Some(connection.connection_id),
             connection_name: connection.name.clone(),
             provider: connection.provider.clone(),
@@ -88,9 +133,39 @@ impl SyncTask {
             direction: wire.sync_direction.0,
             status_meaning: wire.sync_status.0.as_deref().and_then(status_meaning),
             status: wire.sync_status.0,
-            progress_percent: None,
-            error: wire.error.0.and_then(words::error),
-            error_text: wire.error_desc.filled(),
+            error,
+            error_text,
+            own,
+            ..Self::default()
+        };
+        Ok(task.judged(Some(connection)))
+    }
+
+    /// With its health from its own and that of its connection: no task is well on a connection that is not.
+    pub(crate) fn judged(self, connection: Option<&Connection>) -> Self {
+        let condition = match connection {
+            Some(connection) if connection.own.health > Health::Paused => self.own.clone(),
+            Some(connection) => {
+                let reason = connection
+                    .own
+                    .reason
+                    .as_deref()
+                    .unwrap_or("paused or suspended");
+                let reason = format!("its connection: {reason}");
+                let of_connection = Condition::new(connection.own.health, reason);
+                self.own.clone().or_worse(of_connection)
+            }
+            None => {
+                let reason = "the state of its connection is not known";
+                self.own
+                    .clone()
+                    .or_worse(Condition::new(Health::Unknown, reason))
+            }
+        };
+        Self {
+            health: condition.health,
+            health_reason: condition.reason,
+            ..self
         }
     }
 
@@ -133,54 +208,166 @@ impl SyncTask {
     }
 }
 
+impl Row for SyncTask {
+    fn health(&self) -> Health {
+        self.health
+    }
+
+    fn shorten(&mut self) {
+        self.provider = None;
+        self.remote_folder_id = None;
+        self.direction_meaning = None;
+        self.status_meaning = None;
+        for text in [
+            &mut self.name,
+            &mut self.connection_name,
+            &mut self.local_path,
+            &mut self.remote_path,
+            &mut self.error_text,
+            &mut self.health_reason,
+        ] {
+            shorten_text(text);
+        }
+    }
+}
+
 impl SyncTaskListWire {
     /// The tasks of a connection from its answer.
-    pub(crate) fn into_tasks(self, connection: &Connection) -> Vec<SyncTask> {
-        let rows = self.sess.0.into_iter();
-        rows.map(|wire| SyncTask::new(wire, connection)).collect()
+    pub(crate) fn into_tasks(self, connection: &Connection) -> TaskList {
+        let list = format!("list of tasks of {}", connection.short_title());
+        let (tasks, mut gaps) =
+            read_rows(self.sess, &list, |wire| SyncTask::read(wire, connection));
+        let listed = (tasks.len() + gaps.len()) as i64;
+        let rows = format!("tasks of {}", connection.short_title());
+        gaps.extend(Gap::uncounted(&rows, self.total.0, listed));
+        TaskList::of_one_list(tasks, gaps)
+    }
+}
+
+impl TaskList {
+    pub(crate) fn of_one_list(tasks: Vec<SyncTask>, gaps: Vec<Gap>) -> Self {
+        Self {
+            tasks,
+            gaps,
+            answered: 1,
+        }
+    }
+
+    /// The task with that id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownId`] that names the tasks there are, or [`Error::Incomplete`].
+    pub(crate) fn find(&self, id: SyncTaskId) -> Result<&SyncTask, Error> {
+        let unknown = || not_found("task", id.to_string(), known(&self.tasks), &self.gaps);
+        self.tasks
+            .iter()
+            .find(|task| task.task_id == id)
+            .ok_or_else(unknown)
+    }
+
+    /// The tasks, if all of them are known.
+    ///
+    /// # Errors
+    /// [`Error::Incomplete`] that names what is missing.
+    pub(crate) fn complete(self) -> Result<Vec<SyncTask>, Error> {
+        if !gap::any(&self.gaps) {
+            return Ok(self.tasks);
+        }
+        Err(incomplete("the NAS does not tell every task", &self.gaps))
+    }
+
+    /// The list, unless all that it could have had in it failed to answer.
+    ///
+    /// # Errors
+    /// Why the first did not.
+    pub(crate) fn unless_nothing_answered(self) -> Result<Self, Error> {
+        let first = self.gaps.iter().find_map(Gap::cause);
+        let nothing = self.tasks.is_empty() && self.gaps.iter().all(|gap| gap.cause().is_some());
+        match first {
+            Some(error) if nothing && self.answered == 0 => Err(error.clone()),
+            _ => Ok(self),
+        }
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.tasks.extend(other.tasks);
+        self.answered += other.answered;
+        self.gaps.extend(other.gaps);
     }
 }
 
 /// The tasks of one connection.
-pub(crate) async fn tasks_of(
-    nas: Reads<'_>,
-    connection: &Connection,
-) -> Result<Vec<SyncTask>, Error> {
+pub(crate) async fn tasks_of(nas: Reads<'_>, connection: &Connection) -> Result<TaskList, Error> {
     let list = nas.call(LIST_TASKS, of_connection(connection.connection_id));
-    Ok(list.await?.into_tasks(connection))
+    match timeout(PATIENCE, list).await {
+        Ok(list) => Ok(list?.into_tasks(connection)),
+        Err(_) => Err(dsm::Error::from(ErrorKind::Timeout {
+            call: LIST_TASKS.method().to_string(),
+            seconds: PATIENCE.as_secs(),
+        })
+        .into()),
+    }
+}
+
+/// The tasks of a connection; those of one that does not answer are a gap.
+async fn tasks_or_gap(nas: Reads<'_>, connection: &Connection) -> TaskList {
+    tasks_of(nas, connection).await.unwrap_or_else(|error| {
+        let gap = Gap::unanswered(format!("the tasks of {}", connection.short_title()), error);
+        TaskList {
+            gaps: vec![gap],
+            ..TaskList::default()
+        }
+    })
+}
+
+/// The tasks of each of these connections, in their order.
+pub(crate) async fn tasks_of_each(nas: Reads<'_>, connections: &[Connection]) -> Vec<TaskList> {
+    join_all(connections.iter().map(|one| tasks_or_gap(nas, one))).await
 }
 
 /// The tasks of every connection.
-pub(crate) async fn tasks(nas: Reads<'_>) -> Result<Vec<SyncTask>, Error> {
-    let connections = connections(nas).await?;
-    let lists = connections
-        .iter()
-        .map(|connection| tasks_of(nas, connection));
-    Ok(try_join_all(lists).await?.into_iter().flatten().collect())
+pub(crate) async fn tasks(nas: Reads<'_>) -> Result<TaskList, Error> {
+    let ConnectionList { rows, gaps } = connections(nas).await?;
+    let mut all = TaskList {
+        gaps,
+        ..TaskList::default()
+    };
+    for list in tasks_of_each(nas, &rows).await {
+        all.extend(list);
+    }
+    Ok(all)
+}
+
+/// The tasks of the connection that has the task with that id, found as soon as that one answers.
+///
+/// # Errors
+/// As [`TaskList::find`].
+pub(crate) async fn tasks_beside(nas: Reads<'_>, id: SyncTaskId) -> Result<TaskList, Error> {
+    let ConnectionList { rows, gaps } = connections(nas).await?;
+    let mut all = TaskList {
+        gaps,
+        ..TaskList::default()
+    };
+    let mut answers: FuturesUnordered<_> = rows.iter().map(|one| tasks_or_gap(nas, one)).collect();
+    while let Some(list) = answers.next().await {
+        if list.tasks.iter().any(|task| task.task_id == id) {
+            // A question that is dropped costs its connection, so that those about to be answered are let end.
+            let _ = timeout(GRACE, answers.count()).await;
+            return Ok(list);
+        }
+        all.extend(list);
+    }
+    // Sorted, as they come in the order in which the NAS answers.
+    all.tasks.sort_by_key(|task| task.task_id);
+    all.find(id).cloned().map(|_| all)
 }
 
 /// The task with that id.
 ///
 /// # Errors
-/// [`Error::UnknownId`] that names the tasks there are.
+/// As [`TaskList::find`].
 pub(crate) async fn task(nas: Reads<'_>, id: SyncTaskId) -> Result<SyncTask, Error> {
-    find_task(&tasks(nas).await?, id).cloned()
-}
-
-/// Picks the task with that id out of a list.
-///
-/// # Errors
-/// As [`task`].
-pub(crate) fn find_task(tasks: &[SyncTask], id: SyncTaskId) -> Result<&SyncTask, Error> {
-    let unknown = || Error::UnknownId {
-        what: "task",
-        id: id.to_string(),
-        known: known(tasks),
-    };
-    tasks
-        .iter()
-        .find(|task| task.task_id == id)
-        .ok_or_else(unknown)
+    tasks_beside(nas, id).await?.find(id).cloned()
 }
 
 /// Asks about a task and looks it up at the same time; an unknown id is told as such, whatever the NAS makes of it.

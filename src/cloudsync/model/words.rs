@@ -166,16 +166,16 @@ pub(crate) fn word(table: &[&str], code: i64) -> Coded {
     }
 }
 
-/// An error of a task or a log line; absent for "no error".
-pub(crate) fn error(code: i64) -> Option<Coded> {
+/// An error of a task or a log line; absent for "no error". What DSM says beside a code that is in no table is its meaning.
+pub(crate) fn error(code: i64, beside: Option<&str>) -> Option<Coded> {
     (code != 0).then(|| Coded {
         code,
-        meaning: error_meaning(code).into(),
+        meaning: error_meaning(code).or(beside).unwrap_or("unknown").into(),
     })
 }
 
-fn error_meaning(code: i64) -> &'static str {
-    match code {
+fn error_meaning(code: i64) -> Option<&'static str> {
+    Some(match code {
         -1 => "internal error",
         -2 => "input/output error",
         -3 => "system error",
@@ -232,8 +232,8 @@ fn error_meaning(code: i64) -> &'static str {
         -55 => "the root of a team space cannot be changed",
         -56 => "accepted, the removal is under way",
         -57 => "the Dropbox server timed out",
-        _ => "unknown",
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -251,9 +251,14 @@ mod tests {
             }
         );
         assert_eq!(word(&LEVELS, -5).meaning, "unknown");
-        assert_eq!(error(0), None);
-        assert_eq!(error(-36).unwrap().code, -36);
-        assert_eq!(error(-9_999).unwrap().meaning, "unknown");
+        assert_eq!(error(0, None), None);
+        assert_eq!(error(-36, Some("x")).unwrap().code, -36);
+        assert_ne!(error(-36, Some("x")).unwrap().meaning, "x");
+        assert_eq!(error(-9_999, None).unwrap().meaning, "unknown");
+        assert_eq!(
+            error(-9_999, Some("target full")).unwrap().meaning,
+            "target full"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use dsm::lenient::Told;
 use serde_json::{Value, json};
 
 use super::Bounds;
-use crate::cloudsync::model::schedule::Hours;
+use crate::cloudsync::model::{gap::is_whole, schedule::Hours};
 
 /// A field of a record: our name, DSM's name, and what it holds.
 pub(crate) struct Field {
@@ -41,10 +41,16 @@ impl Kind {
         match self {
             Self::Number => told::<Told<i64>>(value)?.0.map(Value::from),
             Self::Flag | Self::Switch => told::<Told<bool>>(value)?.0.map(Value::from),
-            Self::Text => value.as_str().map(Value::from),
+            Self::Text => value
+                .as_str()
+                .filter(|text| is_whole(text))
+                .map(Value::from),
             Self::Texts => {
                 let texts: Vec<String> = told(value)?;
-                Some(texts.into())
+                texts
+                    .iter()
+                    .all(|text| is_whole(text))
+                    .then(|| texts.into())
             }
             Self::Hours => Some(json!(Hours::from_digits(value.as_str()?)?.days())),
         }

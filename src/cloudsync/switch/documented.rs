@@ -12,12 +12,13 @@ use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
         model::{
-            connection::{Connection, find_connection},
+            connection::Connection,
             documented::{
                 connection::connections,
-                task::{tasks, tasks_and_connections},
+                task::{listed, tasks},
             },
-            task::{SyncTask, find_task},
+            gap::{incomplete, texts},
+            task::SyncTask,
             words::{Doing, doing, is_paused, named, status_meaning},
         },
         wire::documented::{GET_TASK, of_connection, of_task},
@@ -36,15 +37,18 @@ pub(crate) async fn switch_connections_documented<R>(
     scope: Scope,
     switch: &Switch,
 ) -> Result<Switched, Error> {
-    let listed = connections(cleared.reads()).await?;
-    let wanted = match scope {
-        Scope::One(id) => vec![find_connection(listed, id)?],
-        Scope::All => listed,
+    let list = connections(cleared.reads()).await?;
+    let (wanted, untold) = match scope {
+        Scope::One(id) => (vec![list.find(id)?], Vec::new()),
+        Scope::All => (list.rows, texts(&list.gaps)),
     };
     let ids: Vec<ConnectionId> = wanted.iter().map(|one| one.connection_id).collect();
     // What cannot be told here only leaves the undo out.
     let tasks_before = look(cleared.reads(), scope, &ids).await.unwrap_or_default();
-    let sent = send_each(cleared, &wanted, switch).await?;
+    let mut sent = send_each(cleared, &wanted, switch).await?;
+    let untold = untold.into_iter();
+    sent.problems
+        .extend(untold.map(|gap| format!("Not {}: {gap}.", switch.verb)));
     let each = |now: &Vec<SwitchedConnection>| {
         let done = wanted
             .iter()
@@ -180,8 +184,14 @@ async fn look(
         Scope::One(id) => Some(id),
         Scope::All => None,
     };
-    let (tasks, connections) = tasks_and_connections(nas, of).await?;
-    let now = connections
+    let listed = listed(nas, of).await?;
+    if let Some(gap) = listed.without_connections {
+        return Err(incomplete("the NAS does not tell the connections", &[gap]));
+    }
+    let tasks = listed.tasks.complete()?;
+    let now = listed
+        .connections
+        .rows
         .into_iter()
         .filter(|connection| ids.contains(&connection.connection_id))
         .map(|connection| {
@@ -220,8 +230,8 @@ pub(crate) async fn switch_task_documented<R>(
     id: SyncTaskId,
     switch: &Switch,
 ) -> Result<TaskSwitched, Error> {
-    let tasks = tasks(cleared.reads(), None).await?;
-    let task = find_task(&tasks, id)?;
+    let list = tasks(cleared.reads(), None).await?;
+    let task = list.find(id)?;
     let read_back = change_and_look(
         cleared.nas().send(switch.documented_task, of_task(id)),
         A_FEW_SECONDS,
@@ -251,7 +261,7 @@ pub(crate) async fn switch_task_documented<R>(
     Ok(TaskSwitched {
         task_id: id,
         affected_tasks: vec![id],
-        note: note(task, &tasks, switch.verb),
+        note: note(task, &list.tasks, switch.verb),
         status_meaning: status.as_deref().and_then(status_meaning),
         status_before: task.status.clone(),
         status,

@@ -10,8 +10,9 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
-            connection::{Connection, MOST_NAMED, connections, find_connection},
-            task::{SyncTask, find_task, tasks, tasks_of},
+            connection::{Connection, connections},
+            gap::{MOST_NAMED, incomplete},
+            task::{SyncTask, tasks_beside, tasks_of},
         },
         wire::of_connection,
     },
@@ -47,9 +48,9 @@ async fn send<R>(
     let reads = cleared.reads();
     let listed = connections(reads).await?;
     let (before, params) = match scope {
-        Scope::One(id) => (vec![find_connection(listed, id)?], of_connection(id)),
+        Scope::One(id) => (vec![listed.find(id)?], of_connection(id)),
         // Without an id DSM does it to every connection.
-        Scope::All => (listed, Params::new()),
+        Scope::All => (listed.rows, Params::new()),
     };
     let each = |now: &Seen| {
         let connections = before.iter().map(|one| {
@@ -88,11 +89,18 @@ async fn send<R>(
 }
 
 async fn look(nas: Reads<'_>, scope: Scope, task: Option<&SyncTask>) -> Result<Seen, Error> {
-    let mut connections = connections(nas).await?;
-    connections.retain(|connection| scope.holds(connection));
+    let list = connections(nas).await?;
+    let connections = match scope {
+        Scope::One(id) => match list.find(id) {
+            Ok(one) => vec![one],
+            Err(Error::UnknownId { .. }) => Vec::new(),
+            Err(error) => return Err(error),
+        },
+        Scope::All => list.complete()?,
+    };
     let task = match (task, connections.first()) {
         (Some(task), Some(connection)) => {
-            let mut tasks = tasks_of(nas, connection).await?.into_iter();
+            let mut tasks = tasks_of(nas, connection).await?.tasks.into_iter();
             tasks.find(|now| now.task_id == task.task_id)
         }
         _ => None,
@@ -125,14 +133,22 @@ pub(crate) async fn switch_task<R>(
     allow_whole_connection: Option<bool>,
     switch: &Switch,
 ) -> Result<TaskSwitched, Error> {
-    let tasks = tasks(cleared.reads()).await?;
-    let task = find_task(&tasks, id)?;
-    let others: Vec<&SyncTask> = tasks
+    let list = tasks_beside(cleared.reads(), id).await?;
+    let task = list.find(id)?;
+    let others: Vec<&SyncTask> = list
+        .tasks
         .iter()
         .filter(|other| other.connection_id == task.connection_id && other.task_id != id)
         .collect();
     if !others.is_empty() && allow_whole_connection != Some(true) {
         return Err(not_alone(task, &others, switch.verb));
+    }
+    if !list.gaps.is_empty() && allow_whole_connection != Some(true) {
+        let problem = format!(
+            "nothing was sent: whether task {id} is alone on {} is not known",
+            task.connection_title()
+        );
+        return Err(incomplete(&problem, &list.gaps));
     }
     let connection = task
         .connection_id
@@ -145,9 +161,12 @@ pub(crate) async fn switch_task<R>(
             .chain(others.iter().copied())
             .map(|task| task.task_id)
             .collect(),
-        note: match others.len() {
-            0 => format!("{title} was {verb}, which has only this task"),
-            count => format!("{title} was {verb} with {count} other tasks"),
+        note: match (others.len(), list.gaps.len()) {
+            (0, 0) => format!("{title} was {verb}, which has only this task"),
+            (count, 0) => format!("{title} was {verb} with {count} other tasks"),
+            (count, _) => {
+                format!("{title} was {verb} with {count} other tasks and some that cannot be read")
+            }
         },
         status_before: None,
         status: None,

@@ -101,7 +101,7 @@ impl Gated for CreateS3Task {
         }
         tested(nas, &wanted).await?;
         let connection = connection(nas, wanted.connection_id).await?;
-        let tasks = tasks_of(nas, &connection).await?;
+        let tasks = tasks_of(nas, &connection).await?.complete()?;
         let changes = wanted
             .settings()
             .into_iter()
@@ -186,23 +186,21 @@ impl Change for CreateS3Task {
         let nas = cleared.reads();
         let info = tested(nas, &wanted).await?;
         let connection = connection(nas, wanted.connection_id).await?;
-        let before = tasks_of(nas, &connection).await?;
+        let before = tasks_of(nas, &connection).await?.complete()?;
         let loses = !losses(&wanted).is_empty();
         cleared.still(loses.then(|| identity(&connection, &before)).as_ref())?;
         let create = (CREATE_TASK, Params::new().with("conn_info", info));
         let list = (LIST_TASKS, of_connection(wanted.connection_id));
+        let look = async || Ok(tasks_of(nas, &connection).await?.tasks);
         let listed = match cleared.nas().send_then_read(create, list).await? {
             Some(list) => list
-                .map(|list| list.into_tasks(&connection))
+                .map(|list| list.into_tasks(&connection).tasks)
                 .map_err(Error::from),
-            None => tasks_of(nas, &connection).await,
+            None => look().await,
         };
-        let look = look_again(
-            listed,
-            A_FEW_SECONDS,
-            || tasks_of(nas, &connection),
-            |now| Verdict::shown(newest(now, &before, &wanted).is_some()),
-        )
+        let look = look_again(listed, A_FEW_SECONDS, look, |now: &Vec<SyncTask>| {
+            Verdict::shown(newest(now, &before, &wanted).is_some())
+        })
         .await;
         let now = look.now.unwrap_or_default();
         let task = newest(&now, &before, &wanted).cloned();

@@ -5,8 +5,10 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
-            connection::{Connection, with_connection},
-            documented::connection as in_documents,
+            connection::{Connection, beside_connection, connections},
+            documented::task::connections_with_tasks,
+            gap::{Gap, texts},
+            task::tasks_of,
         },
         wire::{GET_CONNECTION_PROPERTIES, documented, of_connection},
     },
@@ -16,7 +18,7 @@ use crate::{
     units::Bytes,
 };
 
-/// Show one connection: provider, account, status, quota, and where it points (bucket, server, region)
+/// Show one connection: health, provider, account, status, quota, and where it points (bucket, server, region)
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GetConnection {
@@ -62,6 +64,9 @@ pub(crate) struct ConnectionDetails {
     /// Version of the authentication protocol
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) auth_version: Option<String>,
+    /// What is missing here, and why; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) incomplete: Vec<String>,
 }
 
 impl Request for GetConnection {
@@ -85,20 +90,42 @@ impl Query for GetConnection {
             }
         };
         let question = on.nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
-        let (connection, wire) = with_connection(on.nas, id, question).await?;
+        let look = beside_connection(id, connections(on.nas), question);
+        let unlisted = Connection::unlisted(id);
+        let (told, tasks) = tokio::join!(look, tasks_of(on.nas, &unlisted));
+        let mut told = told?;
+        let mut gaps = Vec::from_iter(told.gap);
+        match tasks {
+            Ok(tasks) => {
+                told.connection.judge(Some(&tasks));
+                gaps.extend(tasks.gaps);
+            }
+            Err(error) => gaps.push(Gap::unanswered("its tasks", error)),
+        }
+        let details = match told.answer {
+            Ok(wire) => ConnectionDetails {
+                quota_total_bytes: wire.quota_total.0,
+                quota_used_bytes: wire.quota_used.0,
+                bucket_name: wire.bucket_name.filled(),
+                container_name: wire.container_name.filled(),
+                project_id: wire.project_id.filled(),
+                public_url: wire.public_url.filled().map(address),
+                region: wire.region.filled(),
+                server_address: wire.server_addr.filled().map(address),
+                shared_drive_name: wire.shared_drive_name.filled(),
+                storage_class: wire.storage_class.filled(),
+                auth_version: wire.auth_version.filled(),
+                ..ConnectionDetails::default()
+            },
+            Err(error) => {
+                gaps.push(Gap::unanswered(PROPERTIES, error));
+                ConnectionDetails::default()
+            }
+        };
         Ok(ConnectionDetails {
-            connection,
-            quota_total_bytes: wire.quota_total.0,
-            quota_used_bytes: wire.quota_used.0,
-            bucket_name: wire.bucket_name.filled(),
-            container_name: wire.container_name.filled(),
-            project_id: wire.project_id.filled(),
-            public_url: wire.public_url.filled().map(address),
-            region: wire.region.filled(),
-            server_address: wire.server_addr.filled().map(address),
-            shared_drive_name: wire.shared_drive_name.filled(),
-            storage_class: wire.storage_class.filled(),
-            auth_version: wire.auth_version.filled(),
+            connection: told.connection,
+            incomplete: texts(&gaps),
+            ..details
         })
     }
 
@@ -107,12 +134,24 @@ impl Query for GetConnection {
         let question = on
             .nas
             .call(documented::GET_CONNECTION, documented::of_connection(id));
-        let (connection, quota) = in_documents::with_connection(on.nas, id, question).await?;
+        let told = beside_connection(id, connections_with_tasks(on.nas), question).await?;
+        let mut gaps = Vec::from_iter(told.gap);
+        let quota = match told.answer {
+            Ok(quota) => (quota.quota_total.0, quota.quota_used.0),
+            Err(error) => {
+                gaps.push(Gap::unanswered(PROPERTIES, error));
+                (None, None)
+            }
+        };
         Ok(ConnectionDetails {
-            connection,
-            quota_total_bytes: quota.quota_total.0,
-            quota_used_bytes: quota.quota_used.0,
+            connection: told.connection,
+            quota_total_bytes: quota.0,
+            quota_used_bytes: quota.1,
+            incomplete: texts(&gaps),
             ..ConnectionDetails::default()
         })
     }
 }
+
+/// What is missing when the question about the account fails.
+const PROPERTIES: &str = "what the cloud says about the account";

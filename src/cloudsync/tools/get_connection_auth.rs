@@ -6,7 +6,11 @@ use serde_json::{Map, Value};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
-        model::{connection::with_connection, words::Provider},
+        model::{
+            connection::{beside_connection, connections},
+            gap::texts,
+            words::Provider,
+        },
         wire::{GET_CONNECTION_AUTH, of_connection},
     },
     error::Error,
@@ -51,6 +55,9 @@ pub(crate) struct ConnectionAuth {
     provider: Option<Provider>,
     /// DSM's fields; *** stands for a secret that is set, an empty text for one that is not
     auth: Map<String, Value>,
+    /// What is missing here, and why; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
 }
 
 impl Request for GetConnectionAuth {
@@ -67,11 +74,15 @@ impl Query for GetConnectionAuth {
     async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionAuth, Error> {
         let id = self.connection_id;
         let question = on.nas.call(GET_CONNECTION_AUTH, of_connection(id));
-        let (connection, Fields(fields)) = with_connection(on.nas, id, question).await?;
+        let told = beside_connection(id, connections(on.nas), question).await?;
+        let Fields(mut fields) = told.answer?;
+        // Absent as everywhere.
+        fields.retain(|_, value| !value.is_null());
         Ok(ConnectionAuth {
             connection_id: id,
-            name: connection.name,
-            provider: connection.provider,
+            name: told.connection.name,
+            provider: told.connection.provider,
+            incomplete: texts(told.gap.as_slice()),
             auth: if on.reveal_secrets {
                 fields
             } else {

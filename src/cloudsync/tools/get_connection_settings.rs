@@ -7,7 +7,8 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
-            connection::with_connection,
+            connection::{beside_connection, connections},
+            gap::texts,
             schedule::{Hours, Window},
             words::Provider,
         },
@@ -53,6 +54,9 @@ pub(crate) struct ConnectionSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     part_size_megabytes: Option<i64>,
     schedule: Schedule,
+    /// What is missing here, and why; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
 }
 
 /// When the connection may synchronize.
@@ -83,12 +87,14 @@ impl Query for GetConnectionSettings {
     async fn run(&self, on: ReadContext<'_>) -> Result<ConnectionSettings, Error> {
         let id = self.connection_id;
         let question = on.nas.call(GET_CONNECTION_SETTINGS, of_connection(id));
-        let (connection, wire) = with_connection(on.nas, id, question).await?;
+        let told = beside_connection(id, connections(on.nas), question).await?;
+        let wire = told.answer?;
         let hours = wire.schedule_info.0.as_deref().and_then(Hours::from_digits);
         Ok(ConnectionSettings {
             connection_id: id,
             task_name: wire.task_name.0,
-            provider: connection.provider,
+            provider: told.connection.provider,
+            incomplete: texts(told.gap.as_slice()),
             pull_event_period_seconds: wire.pull_event_period.0,
             max_upload_speed: wire.max_upload_speed.0,
             max_download_speed: wire.max_download_speed.0,

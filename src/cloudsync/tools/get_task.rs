@@ -6,7 +6,8 @@ use crate::{
         ids::SyncTaskId,
         model::{
             documented::task as in_documents,
-            task::{SyncTask, with_task},
+            gap::{Gap, texts},
+            task::{SyncTask, task},
         },
         wire::{GET_TASK_SETTINGS, documented, of_task},
     },
@@ -15,7 +16,7 @@ use crate::{
     units::{Bytes, rfc3339},
 };
 
-/// Show one sync task: folders, direction, status, error, and its settings on deletion, checks and encryption
+/// Show one sync task: health, folders, direction, status, error, and its settings on deletion, checks and encryption
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GetTask {
@@ -52,6 +53,9 @@ pub(crate) struct SyncTaskDetails {
     /// True: the key of that encryption can be exported
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key_exportable: Option<bool>,
+    /// What is missing here, and why; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) incomplete: Vec<String>,
 }
 
 impl Request for GetTask {
@@ -67,29 +71,51 @@ impl Request for GetTask {
 impl Query for GetTask {
     async fn run(&self, on: ReadContext<'_>) -> Result<SyncTaskDetails, Error> {
         let question = on.nas.call(GET_TASK_SETTINGS, of_task(self.task_id));
-        let (task, wire) = with_task(on.nas, self.task_id, question).await?;
-        Ok(SyncTaskDetails {
-            task,
-            consistency_check: wire.sync_attr_check_option.0,
-            no_delete_on_cloud: wire.no_delete.0,
-            convert_google_docs: wire.google_drive_convert_online_doc.0,
-            encrypted: wire.enable_server_encryption.0,
-            key_exportable: wire.enc_key_exportable.0,
-            ..SyncTaskDetails::default()
+        let (task, answer) = tokio::join!(task(on.nas, self.task_id), question);
+        let task = task?;
+        Ok(match answer {
+            Ok(wire) => SyncTaskDetails {
+                task,
+                consistency_check: wire.sync_attr_check_option.0,
+                no_delete_on_cloud: wire.no_delete.0,
+                convert_google_docs: wire.google_drive_convert_online_doc.0,
+                encrypted: wire.enable_server_encryption.0,
+                key_exportable: wire.enc_key_exportable.0,
+                ..SyncTaskDetails::default()
+            },
+            Err(error) => SyncTaskDetails {
+                task,
+                incomplete: texts(&[Gap::unanswered("its settings", error)]),
+                ..SyncTaskDetails::default()
+            },
         })
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<SyncTaskDetails, Error> {
-        let question = on
-            .nas
-            .call(documented::GET_TASK, documented::of_task(self.task_id));
-        let (task, wire) = in_documents::with_task(on.nas, self.task_id, question).await?;
-        Ok(SyncTaskDetails {
-            task: task.doing(wire.status.filled(), wire.progress.0),
-            files_synced: wire.files_synced.0,
-            bytes_synced: wire.bytes_synced.0,
-            last_sync_at: wire.last_sync_time.0.and_then(rfc3339),
-            ..SyncTaskDetails::default()
+        let id = self.task_id;
+        let question = on.nas.call(documented::GET_TASK, documented::of_task(id));
+        let (listed, answer) = tokio::join!(in_documents::listed(on.nas, None), question);
+        let listed = listed?;
+        let task = listed.tasks.find(id)?.clone();
+        let connection = listed.connection(task.connection_id);
+        let mut gaps = Vec::from_iter(listed.without_connections.clone());
+        Ok(match answer {
+            Ok(wire) => SyncTaskDetails {
+                task: task.doing(wire.status.filled(), wire.progress.0, connection),
+                files_synced: wire.files_synced.0,
+                bytes_synced: wire.bytes_synced.0,
+                last_sync_at: wire.last_sync_time.0.and_then(rfc3339),
+                incomplete: texts(&gaps),
+                ..SyncTaskDetails::default()
+            },
+            Err(error) => {
+                gaps.push(Gap::unanswered("what it did so far", error));
+                SyncTaskDetails {
+                    task,
+                    incomplete: texts(&gaps),
+                    ..SyncTaskDetails::default()
+                }
+            }
         })
     }
 }

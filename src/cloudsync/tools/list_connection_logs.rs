@@ -6,8 +6,9 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
-            connection::{Connection, with_connection},
+            connection::{Connection, beside_connection, connections},
             documented::connection as in_documents,
+            gap::{Gap, texts},
             log::LogEntry,
             log_filter::{Action, Level, Moment},
         },
@@ -67,6 +68,9 @@ pub(crate) struct LogPage {
     /// Offset of the next page, absent on the last one
     #[serde(skip_serializing_if = "Option::is_none")]
     next_offset: Option<u32>,
+    /// What is missing here, and why: lines that could not be read; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
 }
 
 impl ListConnectionLogs {
@@ -114,23 +118,36 @@ impl ListConnectionLogs {
         }
     }
 
-    /// A page, which has a next one when the NAS counts more lines, or, where it does not count, when it is full.
-    fn page(&self, connection: Connection, entries: Vec<LogEntry>, total: Option<i64>) -> LogPage {
+    /// A page, which has a next one when the NAS counts more lines, or, where it does not count, when it is full. A line
+    /// that cannot be read keeps its place, or the next page would repeat one.
+    fn page(
+        &self,
+        connection: Connection,
+        gap: Option<Gap>,
+        lines: Vec<Option<LogEntry>>,
+        total: Option<i64>,
+    ) -> LogPage {
         let next = self
             .offset()
-            .saturating_add(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+            .saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
         let more = match total {
             Some(total) => i64::from(next) < total,
-            None => entries.len() as u64 >= u64::from(self.limit()),
+            None => lines.len() as u64 >= u64::from(self.limit()),
         };
+        let unreadable = lines.iter().enumerate().filter(|(_, line)| line.is_none());
+        let unreadable = unreadable.map(|(index, _)| {
+            Gap::unreadable(format!("line {} of this page cannot be read", index + 1))
+        });
+        let gaps: Vec<Gap> = gap.into_iter().chain(unreadable).collect();
         LogPage {
             connection_id: self.connection_id,
             connection_name: connection.name,
-            next_offset: (more && !entries.is_empty()).then_some(next),
-            entries,
+            next_offset: (more && !lines.is_empty()).then_some(next),
+            entries: lines.into_iter().flatten().collect(),
             total,
             offset: self.offset(),
             limit: self.limit(),
+            incomplete: texts(&gaps),
         }
     }
 }
@@ -182,13 +199,15 @@ impl ListConnectionLogs {
 impl Query for ListConnectionLogs {
     async fn run(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {
         let question = on.nas.call(LIST_LOG, self.params());
-        let (connection, wire) = with_connection(on.nas, self.connection_id, question).await?;
-        let lines = wire.items.objects().into_iter();
-        Ok(self.page(
-            connection,
-            lines.map(LogEntry::from).collect(),
-            wire.total.0,
-        ))
+        let list = connections(on.nas);
+        let told = beside_connection(self.connection_id, list, question).await?;
+        let wire = told.answer?;
+        let lines = wire
+            .items
+            .0
+            .into_iter()
+            .map(|line| line.map(LogEntry::from));
+        Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {
@@ -197,13 +216,10 @@ impl Query for ListConnectionLogs {
             .with("offset", self.offset())
             .with("limit", self.limit());
         let question = on.nas.call(documented::LIST_LOG, params);
-        let (connection, wire) =
-            in_documents::with_connection(on.nas, self.connection_id, question).await?;
-        let lines = wire.logs.objects().into_iter();
-        Ok(self.page(
-            connection,
-            lines.map(LogEntry::from).collect(),
-            wire.total.0,
-        ))
+        let list = in_documents::connections(on.nas);
+        let told = beside_connection(self.connection_id, list, question).await?;
+        let wire = told.answer?;
+        let lines = wire.logs.0.into_iter().map(|line| line.map(LogEntry::from));
+        Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
     }
 }

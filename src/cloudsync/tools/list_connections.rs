@@ -3,20 +3,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::NasTime,
     cloudsync::{
-        model::{connection::Connection, documented},
+        model::{
+            connection::{Connection, ConnectionList},
+            documented,
+            page::{PageInfo, Paging},
+            task::tasks_of_each,
+        },
         wire::{LIST_CONNECTIONS, connections_by},
     },
     error::Error,
     operation::{Query, ReadContext, Request},
 };
 
-/// List the connections to cloud accounts with provider, account, status, error and unfinished files
+/// List the connections to cloud accounts, the worst first: health, provider, account, status, error, unfinished files
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListConnections {
-    /// Order of the list; by user when absent
+    /// Order of equally healthy ones; by user when absent
     group_by: Option<GroupBy>,
+    /// Connections to skip, for the next page
+    offset: Option<u32>,
+    /// Connections to return, 1-1000; 100 when absent
+    limit: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
@@ -30,10 +40,13 @@ enum GroupBy {
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Connections {
-    /// The connections
+    /// The connections, the worst first
     connections: Vec<Connection>,
-    /// How many there are
-    total: i64,
+    #[serde(flatten)]
+    page: PageInfo,
+    /// What time it is on the NAS; absent when it could not be asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nas_time: Option<NasTime>,
     /// True when everything is paused; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     all_paused: Option<bool>,
@@ -47,11 +60,23 @@ impl Request for ListConnections {
     type Response = Connections;
 
     fn example() -> Self {
-        Self { group_by: None }
+        Self {
+            group_by: None,
+            offset: None,
+            limit: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.paging().check()
     }
 }
 
 impl ListConnections {
+    fn paging(&self) -> Paging {
+        Paging::new(self.offset, self.limit)
+    }
+
     fn params(&self) -> Params {
         connections_by(match self.group_by {
             None | Some(GroupBy::User) => "group_by_user",
@@ -62,33 +87,49 @@ impl ListConnections {
 
 impl Query for ListConnections {
     async fn run(&self, on: ReadContext<'_>) -> Result<Connections, Error> {
-        let wire = on.nas.call(LIST_CONNECTIONS, self.params()).await?;
-        let (total, all_paused, all_users) = (wire.total.0, wire.is_pause.0, wire.is_admin_mode.0);
-        let connections = wire.into_connections();
+        let listing = async {
+            let wire = on.nas.call(LIST_CONNECTIONS, self.params()).await?;
+            let (all_paused, all_users) = (wire.is_pause.0, wire.is_admin_mode.0);
+            let mut list = wire.into_connections();
+            let tasks = tasks_of_each(on.nas, &list.rows).await;
+            for (connection, tasks) in list.rows.iter_mut().zip(tasks) {
+                connection.judge(Some(&tasks));
+                list.gaps.extend(tasks.gaps);
+            }
+            Ok::<_, Error>((list, all_paused, all_users))
+        };
+        let (listed, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
+        let (list, all_paused, all_users) = listed?;
+        let (connections, page) = self.paging().cut(list.rows, &list.gaps);
         Ok(Connections {
-            total: total.unwrap_or(connections.len() as i64),
+            connections,
+            page,
+            nas_time,
             all_paused,
             all_users,
-            connections,
         })
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<Connections, Error> {
-        let mut connections = documented::connection::connections(on.nas).await?;
+        let listing = documented::task::connections_with_tasks(on.nas);
+        let (listed, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
+        let ConnectionList { mut rows, gaps } = listed?;
         // The documents know no order; the account is the nearest thing to a user.
         match self.group_by {
             None | Some(GroupBy::User) => {
-                connections.sort_by_key(|one| one.account.as_ref().map(|name| name.to_lowercase()));
+                rows.sort_by_key(|one| one.account.as_ref().map(|name| name.to_lowercase()));
             }
             Some(GroupBy::CloudType) => {
-                connections.sort_by_key(|one| one.provider.as_ref()?.code.clone());
+                rows.sort_by_key(|one| one.provider.as_ref()?.code.clone());
             }
         }
+        let (connections, page) = self.paging().cut(rows, &gaps);
         Ok(Connections {
-            total: connections.len() as i64,
+            connections,
+            page,
+            nas_time,
             all_paused: None,
             all_users: None,
-            connections,
         })
     }
 }

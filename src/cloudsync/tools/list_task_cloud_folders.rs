@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
-        model::task::task,
+        model::{
+            gap::{read_rows, texts},
+            task::task,
+        },
         wire::{LIST_CLOUD_FOLDERS, of_task, task::CloudFolderWire},
     },
     error::Error,
@@ -34,6 +37,9 @@ pub(crate) struct CloudFolders {
     folders: Vec<CloudFolder>,
     /// How many there are
     total: usize,
+    /// What is missing here, and why; absent when nothing is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
 }
 
 /// What the NAS does not say is absent.
@@ -97,12 +103,15 @@ impl Query for ListTaskCloudFolders {
             .with("file_id", file_id)
             .with("exists_type", ());
         let wire = on.nas.call(LIST_CLOUD_FOLDERS, params).await?;
-        let rows = wire.children.objects();
+        let total = wire.children.0.len();
+        let read = |row| Ok(CloudFolder::from(row));
+        let (folders, gaps) = read_rows(wire.children, "list of folders", read);
         Ok(CloudFolders {
             task_id: self.task_id,
             path: self.path().into(),
-            total: rows.len(),
-            folders: rows.into_iter().map(CloudFolder::from).collect(),
+            total,
+            folders,
+            incomplete: texts(&gaps),
         })
     }
 }

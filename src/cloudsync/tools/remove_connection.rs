@@ -8,7 +8,8 @@ use crate::{
         ids::ConnectionId,
         model::{
             connection::{Connection, connection, connections},
-            task::{SyncTask, tasks_of},
+            gap::texts,
+            task::{SyncTask, TaskList, tasks_of},
         },
         wire::{REMOVE_CONNECTION, of_connection},
     },
@@ -68,9 +69,15 @@ impl Gated for RemoveConnection {
         let tasks = tasks_of(nas, &connection).await?;
         let mut lost = vec![
             "the link to the cloud account with its sign-in, settings and schedule".into(),
-            match tasks.len() {
-                1 => "its sync task with its settings and filters".into(),
-                count => format!("its {count} sync tasks with their settings and filters"),
+            match (tasks.tasks.len(), tasks.gaps.is_empty()) {
+                (1, true) => "its sync task with its settings and filters".into(),
+                (count, true) => {
+                    format!("its {count} sync tasks with their settings and filters")
+                }
+                (_, false) => format!(
+                    "all of its sync tasks with their settings and filters, also those that cannot be read: {}",
+                    texts(&tasks.gaps).join("; ")
+                ),
             },
         ];
         if let Some(files @ 1..) = connection.unfinished_files {
@@ -86,7 +93,7 @@ impl Gated for RemoveConnection {
             stays: vec!["all files on the NAS".into(), "all files in the cloud".into()],
             undo: "It cannot be undone: someone has to sign in to the cloud again in Cloud Sync and make the tasks anew".into(),
             identity: identity(&connection, &tasks),
-            tasks: tasks.iter().map(SyncTask::affected).collect(),
+            tasks: tasks.tasks.iter().map(SyncTask::affected).collect(),
             subject: format!("connection {}", connection.connection_id),
             ..Preview::default()
         }))
@@ -94,12 +101,14 @@ impl Gated for RemoveConnection {
 }
 
 /// What the person agrees to lose.
-fn identity(connection: &Connection, tasks: &[SyncTask]) -> Value {
-    let tasks = tasks
+fn identity(connection: &Connection, list: &TaskList) -> Value {
+    let unknown = ("unknown".to_owned(), texts(&list.gaps).into());
+    let tasks = list
+        .tasks
         .iter()
         .map(|task| (format!("task {}", task.task_id), task.identity()));
     let own = ("connection".to_owned(), connection.identity());
-    Value::Object(std::iter::once(own).chain(tasks).collect())
+    Value::Object([own, unknown].into_iter().chain(tasks).collect())
 }
 
 impl Change for RemoveConnection {
@@ -110,8 +119,9 @@ impl Change for RemoveConnection {
     async fn run(cleared: Cleared<'_, Self>) -> Result<ConnectionRemoved, Error> {
         let id = cleared.request().connection_id;
         let reads = cleared.reads();
-        let now = connection(reads, id).await?;
+        let mut now = connection(reads, id).await?;
         let tasks = tasks_of(reads, &now).await?;
+        now.judge(Some(&tasks));
         cleared.still(Some(&identity(&now, &tasks)))?;
         let gone = |now: &Vec<Connection>| {
             Verdict::shown(now.iter().all(|other| other.connection_id != id))
@@ -119,7 +129,7 @@ impl Change for RemoveConnection {
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
             A_FEW_SECONDS,
-            || connections(reads),
+            async || connections(reads).await?.complete(),
             gone,
         )
         .await?;
@@ -129,7 +139,7 @@ impl Change for RemoveConnection {
             gone: read_back.took_effect(),
             before: Before {
                 connection: now,
-                tasks,
+                tasks: tasks.tasks,
             },
             undo: Undo::none(GONE),
             warning: read_back.warning,

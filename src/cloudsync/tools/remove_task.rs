@@ -127,8 +127,10 @@ impl Change for RemoveTask {
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),
             A_FEW_SECONDS,
-            async || tasks_of(nas, &connection(nas, id).await?).await,
-            |now| Verdict::shown(now.iter().all(|other| other.task_id != task.task_id)),
+            async || tasks_of(nas, &connection(nas, id).await?).await?.complete(),
+            |now: &Vec<SyncTask>| {
+                Verdict::shown(now.iter().all(|other| other.task_id != task.task_id))
+            },
         )
         .await?;
         Ok(TaskRemoved {

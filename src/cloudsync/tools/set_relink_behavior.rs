@@ -5,7 +5,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
-        model::task::{SyncTask, tasks},
+        model::{
+            gap::texts,
+            task::{SyncTask, TaskList, tasks},
+        },
         setter::{Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable},
         wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
     },
@@ -41,24 +44,28 @@ impl SetRelinkBehavior {
     }
 
     /// The tasks that it would hit, if files can be lost that could not be before.
-    async fn loses(&self, nas: Reads<'_>, before: &Record) -> Result<Option<Vec<SyncTask>>, Error> {
+    async fn loses(&self, nas: Reads<'_>, before: &Record) -> Result<Option<TaskList>, Error> {
         if !may_lose(before, &self.wanted()) {
             return Ok(None);
         }
         let mut tasks = tasks(nas).await?;
         // A task that only downloads deletes nothing in the cloud.
-        tasks.retain(|task| task.direction.as_deref() != Some("ONLY_DOWNLOAD"));
+        tasks
+            .tasks
+            .retain(|task| task.direction.as_deref() != Some("ONLY_DOWNLOAD"));
         Ok(Some(tasks))
     }
 }
 
 /// What the person agrees to.
-fn identity(before: &Record, tasks: &[SyncTask]) -> Value {
-    let tasks = tasks
+fn identity(before: &Record, list: &TaskList) -> Value {
+    let unknown = ("unknown".to_owned(), texts(&list.gaps).into());
+    let tasks = list
+        .tasks
         .iter()
         .map(|task| (format!("task {}", task.task_id), task.identity()));
     let own = ("settings".to_owned(), json!(before));
-    Value::Object(std::iter::once(own).chain(tasks).collect())
+    Value::Object([own, unknown].into_iter().chain(tasks).collect())
 }
 
 /// Whether files can be lost that could not be before.
@@ -86,9 +93,11 @@ impl Gated for SetRelinkBehavior {
         Ok(Some(Preview {
             target: "relinking of every connection of this account".into(),
             effect: "a relink deletes in the cloud what was deleted on the NAS".into(),
-            lost: vec![
-                "on the next relink, files in the cloud whose copy on the NAS is gone".into(),
-            ],
+            lost: std::iter::once(
+                "on the next relink, files in the cloud whose copy on the NAS is gone".to_owned(),
+            )
+            .chain(texts(&tasks.gaps).into_iter().map(|gap| format!("not known: {gap}")))
+            .collect(),
             deleted_earlier: Some(
                 "yes: what was deleted on the NAS while a connection was not linked is deleted in the cloud when it is linked again"
                     .into(),
@@ -99,7 +108,7 @@ impl Gated for SetRelinkBehavior {
                 .into(),
             subject: "relinking".into(),
             identity: identity(&before, &tasks),
-            tasks: tasks.iter().map(SyncTask::affected).collect(),
+            tasks: tasks.tasks.iter().map(SyncTask::affected).collect(),
             ..Preview::default()
         }))
     }

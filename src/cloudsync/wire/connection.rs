@@ -1,11 +1,11 @@
 //! Connections as DSM answers them.
 
-use dsm::lenient::{Id, Rows, Told};
+use dsm::lenient::{Records, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct ConnectionListWire {
-    pub(crate) conn: Rows<ConnectionWire>,
+    pub(crate) conn: Records<ConnectionWire>,
     pub(crate) is_admin_mode: Told<bool>,
     pub(crate) is_pause: Told<bool>,
     pub(crate) total: Told<i64>,
@@ -13,16 +13,19 @@ pub(crate) struct ConnectionListWire {
 
 #[derive(Deserialize)]
 pub(crate) struct ConnectionWire {
-    pub(crate) id: Id,
+    pub(crate) id: Told<i64>,
     pub(crate) r#type: Told<String>,
     pub(crate) type_id: Told<i64>,
     pub(crate) status: Told<String>,
+    pub(crate) link_status: Told<i64>,
     pub(crate) task_name: Told<String>,
     pub(crate) task_display_name: Told<String>,
     pub(crate) user_name: Told<String>,
     pub(crate) unfinished_files: Told<i64>,
-    pub(crate) error: Told<i64>,
+    /// Absent of a connection without one; one that cannot be read is something else.
+    pub(crate) error: Option<Told<i64>>,
     pub(crate) error_desc: Told<String>,
+    pub(crate) error_type: Told<String>,
     pub(crate) sess_err_cnt: Told<i64>,
     pub(crate) exceed_maximum_files: Told<bool>,
     pub(crate) next_sync_timestamp: Told<i64>,

@@ -2,7 +2,7 @@
 
 use dsm::{
     Api, Params, Read, Write,
-    lenient::{Id, Object, Rows, Told},
+    lenient::{Object, Records, Rows, Told},
 };
 use serde::Deserialize;
 
@@ -52,12 +52,13 @@ pub(crate) fn of_task(id: SyncTaskId) -> Params {
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedConnectionListWire {
-    pub(crate) connections: Rows<DocumentedConnectionWire>,
+    pub(crate) connections: Records<DocumentedConnectionWire>,
+    pub(crate) total: Told<i64>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedConnectionWire {
-    pub(crate) conn_id: Id,
+    pub(crate) conn_id: Told<i64>,
     pub(crate) cloud_type: Told<String>,
     pub(crate) display_name: Told<String>,
     pub(crate) status: Told<String>,
@@ -72,7 +73,7 @@ pub(crate) struct DocumentedQuotaWire {
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedLogWire {
-    pub(crate) logs: Rows<Object<DocumentedLogLineWire>>,
+    pub(crate) logs: Records<DocumentedLogLineWire>,
     pub(crate) total: Told<i64>,
 }
 
@@ -85,12 +86,13 @@ pub(crate) struct DocumentedLogLineWire {
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedTaskListWire {
-    pub(crate) tasks: Rows<DocumentedTaskWire>,
+    pub(crate) tasks: Records<DocumentedTaskWire>,
+    pub(crate) total: Told<i64>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct DocumentedTaskWire {
-    pub(crate) task_id: Id,
+    pub(crate) task_id: Told<i64>,
     pub(crate) conn_id: Told<i64>,
     pub(crate) name: Told<String>,
     pub(crate) local_path: Told<String>,

@@ -1,11 +1,11 @@
 //! The log of a connection, and what is being transferred, as DSM answers them.
 
-use dsm::lenient::{Fields, List, Object, Rows, Told};
+use dsm::lenient::{Fields, List, Object, Records, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct LogWire {
-    pub(crate) items: Rows<Object<LogItemWire>>,
+    pub(crate) items: Records<LogItemWire>,
     pub(crate) total: Told<i64>,
 }
 

@@ -1,18 +1,20 @@
 //! Sync tasks as DSM answers them; it calls them sessions.
 
-use dsm::lenient::{Id, List, Object, Rows, Told};
+use dsm::lenient::{List, Records, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct SyncTaskListWire {
-    pub(crate) sess: Rows<SyncTaskWire>,
+    pub(crate) sess: Records<SyncTaskWire>,
+    pub(crate) total: Told<i64>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct SyncTaskWire {
-    pub(crate) sess_id: Id,
-    pub(crate) error: Told<i64>,
+    pub(crate) sess_id: Told<i64>,
+    pub(crate) error: Option<Told<i64>>,
     pub(crate) error_desc: Told<String>,
+    pub(crate) link_status: Told<i64>,
     pub(crate) local_sync_path: Told<String>,
     pub(crate) remote_sync_path: Told<String>,
     pub(crate) remote_folder_id: Told<String>,
@@ -41,7 +43,7 @@ pub(crate) struct TaskFiltersWire {
 
 #[derive(Deserialize)]
 pub(crate) struct CloudFolderListWire {
-    pub(crate) children: Rows<Object<CloudFolderWire>>,
+    pub(crate) children: Records<CloudFolderWire>,
 }
 
 #[derive(Default, Deserialize)]

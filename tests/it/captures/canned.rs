@@ -35,7 +35,7 @@ struct Rule {
     with: Option<(String, String)>,
     /// The method that must have been asked before.
     after: Option<String>,
-    answer: Value,
+    answer: Vec<u8>,
 }
 
 /// A request that came.
@@ -108,17 +108,24 @@ impl CannedNas {
 
     /// From now on answers that to a method.
     pub fn answer(&self, api: &str, method: &str, answer: Value) {
+        self.answer_bytes(api, method, answer.to_string().into_bytes());
+    }
+
+    /// As [`CannedNas::answer`], byte for byte, which need not be JSON.
+    pub fn answer_bytes(&self, api: &str, method: &str, answer: Vec<u8>) {
         self.add(api, method, None, None, answer);
     }
 
     /// As [`CannedNas::answer`], where the request has this parameter.
     pub fn answer_with(&self, api: &str, method: &str, with: (&str, &str), answer: Value) {
         let with = (with.0.to_owned(), with.1.to_owned());
+        let answer = answer.to_string().into_bytes();
         self.add(api, method, Some(with), None, answer);
     }
 
     /// As [`CannedNas::answer`], once another method was asked.
     pub fn answer_after(&self, after: &str, api: &str, method: &str, answer: Value) {
+        let answer = answer.to_string().into_bytes();
         self.add(api, method, None, Some(after.to_owned()), answer);
     }
 
@@ -128,7 +135,7 @@ impl CannedNas {
         method: &str,
         with: Option<(String, String)>,
         after: Option<String>,
-        answer: Value,
+        answer: Vec<u8>,
     ) {
         let method = (api.to_owned(), method.to_owned());
         let mut held = self.held.lock().unwrap();
@@ -164,7 +171,7 @@ impl Drop for CannedNas {
 
 impl Held {
     /// The answer that was given last to fit.
-    fn answer(&self, asked: &Asked) -> Value {
+    fn answer(&self, asked: &Asked) -> Vec<u8> {
         let text = |name: &str| asked.params.get(name).map_or("", |value| value);
         let of_api = |rule: &&Rule| rule.method.0 == text("api");
         let fits = |rule: &&Rule| {
@@ -176,7 +183,9 @@ impl Held {
         let mut rules = self.rules.iter().rev().filter(of_api);
         match rules.find(fits) {
             Some(rule) => rule.answer.clone(),
-            None => json!({ "success": false, "error": { "code": 103 } }),
+            None => json!({ "success": false, "error": { "code": 103 } })
+                .to_string()
+                .into_bytes(),
         }
     }
 }
@@ -187,7 +196,7 @@ fn serve(stream: TcpStream, held: &Mutex<Held>) -> std::io::Result<()> {
     while let Some(asked) = request(&mut stream)? {
         let answer = {
             let mut held = held.lock().unwrap();
-            let answer = held.answer(&asked).to_string();
+            let answer = held.answer(&asked);
             held.asked.push(asked);
             answer
         };
@@ -195,7 +204,9 @@ fn serve(stream: TcpStream, held: &Mutex<Held>) -> std::io::Result<()> {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             answer.len()
         );
-        stream.get_mut().write_all((head + &answer).as_bytes())?;
+        stream
+            .get_mut()
+            .write_all(&[head.as_bytes(), &answer].concat())?;
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ fn nas_of(name: &str) -> CannedNas {
         // Of the two connections only that one, as the tasks of the other were not captured.
         let mut list = capture::named("cloudsync/list_conn").answer;
         list["data"]["conn"].as_array_mut().unwrap().truncate(1);
+        list["data"]["total"] = 1.into();
         nas.answer(CLOUD_SYNC, "list_conn", list);
         nas.replay("cloudsync/list_sess");
     }

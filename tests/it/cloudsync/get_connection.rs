@@ -12,6 +12,7 @@ fn tells_where_a_connection_points() {
       "account": "lm-nas-backup",
       "bucket_name": "lm-architects-archive",
       "connection_id": 8,
+      "health": "ok",
       "name": "Amazon S3",
       "provider": {
         "code": "az",
@@ -25,6 +26,8 @@ fn tells_where_a_connection_points() {
       "status": "uptodate",
       "status_meaning": "everything is in sync",
       "storage_class": "STANDARD",
+      "tasks_total": 2,
+      "tasks_with_errors": 0,
       "unfinished_files": 0
     }
     "#);

@@ -15,6 +15,7 @@ fn tells_a_task_and_its_settings() {
       "direction": "ONLY_DOWNLOAD",
       "direction_meaning": "cloud to NAS",
       "encrypted": false,
+      "health": "ok",
       "key_exportable": false,
       "local_path": "/projects/Shared with clients",
       "no_delete_on_cloud": true,

@@ -17,7 +17,11 @@ fn ids(answer: &Value) -> Vec<i64> {
 fn lists_the_tasks_of_every_connection() {
     let nas = office();
     let answer = Client::connect(&nas).call(TOOL, json!({}));
-    assert_eq!(ids(&answer), [4, 21, 22, 23, 31, 41, 42, 51]);
+    assert_eq!(ids(&answer), [31, 51, 21, 23, 4, 22, 41, 42]);
+    assert_eq!(
+        answer["by_health"],
+        json!({ "relink_needed": 1, "paused": 1, "running": 2, "ok": 4 })
+    );
     assert_eq!(answer["total"], 8);
     assert_eq!(
         sent(&nas, "list_sess"),
@@ -30,7 +34,7 @@ fn lists_the_tasks_of_every_connection() {
 fn lists_the_tasks_of_one_connection() {
     let nas = office();
     let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 2 }));
-    assert_eq!(ids(&answer), [21, 22, 23]);
+    assert_eq!(ids(&answer), [21, 23, 22]);
     assert_eq!(sent(&nas, "list_sess"), 1);
 }
 
@@ -40,7 +44,9 @@ fn tells_what_is_wrong_with_a_task() {
     assert_eq!(
         *row(&answer["tasks"], "task_id", 31),
         json!({
-            "task_id": 31, "connection_id": 5, "connection_name": "Google Drive (competitions)",
+            "task_id": 31, "health": "relink_needed",
+            "health_reason": "error -7: the cloud's authorization has expired; sign in again in Cloud Sync",
+            "connection_id": 5, "connection_name": "Google Drive (competitions)",
             "provider": { "code": "gd", "name": "Google Drive", "type_id": 1 },
             "local_path": "/projects/Competitions", "remote_path": "/Competitions",
             "remote_folder_id": "1VxQm0simFolderCompetitions",

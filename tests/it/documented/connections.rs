@@ -37,10 +37,10 @@ fn listed(arguments: Value) -> Vec<String> {
 #[test]
 fn the_list_names_providers_accounts_and_statuses_and_is_sorted_by_account() {
     insta::assert_snapshot!(listed(json!({})).join("\n"), @r"
+    5 Google Drive, Google Drive (competitions), lm.competitions@gmail.example: error
     2 Microsoft OneDrive, Microsoft OneDrive, anna.lindqvist@lindqvist-moreau.example: connected
     12 webdav, Structural engineers (WebDAV), lm-exchange: connected
     8 Amazon S3, Amazon S3, lm-nas-backup: connected
-    5 Google Drive, Google Drive (competitions), lm.competitions@gmail.example: error
     3 Dropbox, Dropbox, studio@lindqvist-moreau.example: connected
     ");
 }
@@ -51,7 +51,7 @@ fn the_list_can_be_sorted_by_cloud() {
         .iter()
         .map(|line| line.split(' ').next().unwrap().to_owned())
         .collect();
-    assert_eq!(ids, ["3", "5", "2", "8", "12"]);
+    assert_eq!(ids, ["5", "3", "2", "8", "12"]);
 }
 
 #[test]
@@ -63,6 +63,9 @@ fn what_the_documents_do_not_tell_is_absent() {
         *row(&list["connections"], "connection_id", 2),
         json!({
             "connection_id": 2,
+            "health": "ok",
+            "tasks_total": 3,
+            "tasks_with_errors": 0,
             "name": "Microsoft OneDrive",
             "provider": { "name": "Microsoft OneDrive", "code": "onedrive" },
             "account": "anna.lindqvist@lindqvist-moreau.example",
@@ -79,6 +82,9 @@ fn a_connection_comes_with_its_quota() {
         answer,
         json!({
             "connection_id": 3,
+            "health": "ok",
+            "tasks_total": 1,
+            "tasks_with_errors": 0,
             "name": "Dropbox",
             "provider": { "name": "Dropbox", "code": "dropbox" },
             "account": "studio@lindqvist-moreau.example",

@@ -27,7 +27,8 @@ fn cloud_sync_is_found_out_without_a_call_that_fails() {
     for _ in 0..3 {
         client.call("cloudsync_list_connections", json!({}));
     }
-    assert_eq!(methods(&nas), vec![("List".to_owned(), None); 3]);
+    // Of connections and of tasks.
+    assert_eq!(methods(&nas), vec![("List".to_owned(), None); 6]);
     assert_eq!(sent(&nas, "query"), 1);
 }
 

@@ -18,6 +18,7 @@ fn paused(nas: &SimulatedNas) -> Vec<i64> {
 fn listed() -> Value {
     json!({
         "task_id": 21,
+        "health": "running",
         "name": "Sites",
         "connection_id": 2,
         "connection_name": "Microsoft OneDrive",
@@ -36,7 +37,15 @@ fn listed() -> Value {
 fn the_list_has_the_tasks_of_every_connection() {
     let list = ask("cloudsync_list_tasks", json!({}));
     assert_eq!(list["total"], 8);
-    let tasks = list["tasks"].as_array().unwrap();
+    let mut tasks = list["tasks"].as_array().unwrap().clone();
+    let healths: Vec<&Value> = tasks.iter().map(|task| &task["health"]).collect();
+    assert_eq!(
+        healths,
+        [
+            "failed", "paused", "running", "running", "ok", "ok", "ok", "ok"
+        ]
+    );
+    tasks.sort_by_key(|task| task["task_id"].as_i64());
     assert_eq!(tasks[1], listed());
     let of = |field: &str| -> Vec<&str> {
         tasks

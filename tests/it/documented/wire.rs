@@ -26,11 +26,19 @@ fn every_tool_sends_what_the_documents_say() {
     let one_task = json!({ "task_id": 21 });
     let one_connection = json!({ "connection_id": 3 });
     let cases: [(&str, Value, &[&str]); 17] = [
-        ("cloudsync_list_connections", json!({}), &[CONNECTIONS]),
+        (
+            "cloudsync_list_connections",
+            json!({}),
+            &[CONNECTIONS, TASKS],
+        ),
         (
             "cloudsync_get_connection",
             one_connection.clone(),
-            &["GET SYNO.CloudSync.Connection 1 Get conn_id=3", CONNECTIONS],
+            &[
+                "GET SYNO.CloudSync.Connection 1 Get conn_id=3",
+                CONNECTIONS,
+                TASKS,
+            ],
         ),
         (
             "cloudsync_list_connection_logs",

@@ -35,6 +35,8 @@ pub enum Tampering {
     Body(Vec<u8>),
     /// Some of it is left out or put otherwise.
     Edit(fn(&mut Value, &str), String),
+    /// Bytes stand for a text wherever it is.
+    Replace(&'static str, Vec<u8>),
 }
 
 /// An answer that passed, before anything happened to it.
@@ -183,6 +185,11 @@ fn changed(answer: Vec<u8>, tampering: &Tampering) -> Vec<u8> {
                 mutate(&mut value, mutation);
             }
             value.to_string().into_bytes()
+        }
+        Tampering::Replace(text, bytes) => {
+            let answer = String::from_utf8(answer).unwrap();
+            let parts: Vec<&[u8]> = answer.split(text).map(str::as_bytes).collect();
+            parts.join(bytes.as_slice())
         }
         Tampering::Edit(edit, path) => {
             let mut value: Value = serde_json::from_slice(&answer).unwrap();

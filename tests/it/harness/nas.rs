@@ -50,7 +50,16 @@ pub fn fault(kind: FaultKind, method: &str, count: u32) -> Fault {
     Fault {
         kind,
         method: Some(method.into()),
+        with: None,
         count,
+    }
+}
+
+/// Misbehavior of one method where it is about this, as often as it is called.
+pub fn fault_of(kind: FaultKind, method: &str, (name, id): (&str, i64)) -> Fault {
+    Fault {
+        with: Some((name.into(), id.to_string())),
+        ..fault(kind, method, u32::MAX)
     }
 }
 

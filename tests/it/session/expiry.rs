@@ -75,7 +75,7 @@ fn a_session_that_lasts_three_calls_is_good_enough() {
     let nas = office_with(|options| options.expire_after = Some(3));
     let mut client = Client::connect(&nas);
     for _ in 0..10 {
-        client.call(LIST, json!({}));
+        client.call("cloudsync_get_package_config", json!({}));
     }
     assert_eq!(nas.logins(), 4);
 }

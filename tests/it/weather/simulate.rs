@@ -79,7 +79,7 @@ fn sessions_end_after_so_many_calls() {
     let (_nas, url) = simulated(&["--expire-after", "2"]);
     let mut client = Client::greeted(Process::start(&["--log", "debug"], &settings(&url)));
     for _ in 0..6 {
-        client.call(LIST, json!({}));
+        client.call("cloudsync_get_package_config", json!({}));
     }
     let stderr = client.close().stderr;
     assert_eq!(stderr.matches("logged in").count(), 3, "{stderr}");

@@ -6,47 +6,64 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
-            connection::{Connection, find_connection},
+            connection::{Connection, ConnectionList},
+            gap::{Gap, of_itself, read_rows},
+            health::Condition,
             words::{provider, status_meaning},
         },
-        wire::documented::{DocumentedConnectionWire, LIST_CONNECTIONS},
+        wire::documented::{
+            DocumentedConnectionListWire, DocumentedConnectionWire, LIST_CONNECTIONS,
+        },
     },
     error::Error,
 };
 
-impl From<DocumentedConnectionWire> for Connection {
-    fn from(wire: DocumentedConnectionWire) -> Self {
-        Self {
-            connection_id: ConnectionId(wire.conn_id.0),
+impl Connection {
+    /// # Errors
+    /// What a row without an id tells of itself.
+    fn read_documented(wire: DocumentedConnectionWire) -> Result<Self, String> {
+        let Some(id) = wire.conn_id.0 else {
+            let status = wire.status.0.map(|status| format!("status {status}"));
+            return Err(of_itself([wire.display_name.0, wire.account.0, status]));
+        };
+        let mut connection = Self {
+            connection_id: ConnectionId(id),
             name: wire.display_name.0,
             provider: provider(wire.cloud_type.0, None),
             account: wire.account.0,
+            own: Condition::of_documented_status(wire.status.0.as_deref(), None),
             status_meaning: wire.status.0.as_deref().and_then(status_meaning),
             status: wire.status.0,
             ..Self::default()
-        }
+        };
+        connection.judge(None);
+        Ok(connection)
+    }
+}
+
+impl DocumentedConnectionListWire {
+    /// The connections in it.
+    pub(crate) fn into_connections(self) -> ConnectionList {
+        let rows = read_rows(
+            self.connections,
+            "list of connections",
+            Connection::read_documented,
+        );
+        let mut list = ConnectionList {
+            rows: rows.0,
+            gaps: rows.1,
+        };
+        let listed = (list.rows.len() + list.gaps.len()) as i64;
+        list.gaps
+            .extend(Gap::uncounted("connections", self.total.0, listed));
+        list
     }
 }
 
 /// Every connection that the account may see.
-pub(crate) async fn connections(nas: Reads<'_>) -> Result<Vec<Connection>, Error> {
+pub(crate) async fn connections(nas: Reads<'_>) -> Result<ConnectionList, Error> {
     let list = nas.call(LIST_CONNECTIONS, Params::new()).await?;
-    Ok(list
-        .connections
-        .0
-        .into_iter()
-        .map(Connection::from)
-        .collect())
-}
-
-/// Asks about a connection and looks it up at the same time; an unknown id is told as such, whatever the NAS makes of it.
-pub(crate) async fn with_connection<T>(
-    nas: Reads<'_>,
-    id: ConnectionId,
-    question: impl Future<Output = Result<T, dsm::Error>>,
-) -> Result<(Connection, T), Error> {
-    let (connections, answer) = tokio::join!(connections(nas), question);
-    Ok((find_connection(connections?, id)?, answer?))
+    Ok(list.into_connections())
 }
 
 #[cfg(test)]
@@ -63,8 +80,7 @@ mod tests {
             { "conn_id": 1, "cloud_type": "b2", "display_name": 42, "status": "brand_new" },
         ] }))
         .unwrap();
-        let rows = list.connections.0.into_iter();
-        let connections: Vec<Connection> = rows.map(Connection::from).collect();
+        let connections = list.into_connections().rows;
         assert_eq!(connections[0].connection_id, ConnectionId(7));
         assert_eq!(connections[0].provider_name(), "brand_new");
         assert_eq!(connections[0].status, None);

@@ -47,7 +47,7 @@ mod tests {
             { "time": null, "type": "warning" },
         ] }))
         .unwrap();
-        let lines = wire.logs.objects().into_iter();
+        let lines = wire.logs.0.into_iter().flatten();
         let entries: Vec<LogEntry> = lines.map(LogEntry::from).collect();
         assert_eq!(entries[0].time.as_deref(), Some("2024-11-28T10:00:00Z"));
         let level = |entry: &LogEntry| entry.level.clone().unwrap();

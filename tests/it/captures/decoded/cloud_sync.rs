@@ -19,23 +19,15 @@ fn connections() {
     {
       "all_paused": false,
       "all_users": true,
+      "by_health": {
+        "ok": 1,
+        "running": 1
+      },
       "connections": [
         {
           "account": "username",
-          "connection_id": 3,
-          "name": "Dropbox",
-          "provider": {
-            "code": "db",
-            "name": "Dropbox",
-            "type_id": 2
-          },
-          "status": "uptodate",
-          "status_meaning": "everything is in sync",
-          "unfinished_files": 0
-        },
-        {
-          "account": "username",
           "connection_id": 2,
+          "health": "running",
           "name": "Microsoft OneDrive",
           "provider": {
             "code": "od_v1",
@@ -44,9 +36,28 @@ fn connections() {
           },
           "status": "syncing",
           "status_meaning": "transferring files",
+          "tasks_total": 1,
+          "tasks_with_errors": 0,
           "unfinished_files": 2
+        },
+        {
+          "account": "username",
+          "connection_id": 3,
+          "health": "ok",
+          "name": "Dropbox",
+          "provider": {
+            "code": "db",
+            "name": "Dropbox",
+            "type_id": 2
+          },
+          "status": "uptodate",
+          "status_meaning": "everything is in sync",
+          "tasks_total": 1,
+          "tasks_with_errors": 0,
+          "unfinished_files": 0
         }
       ],
+      "offset": 0,
       "total": 2
     }
     "#);
@@ -58,6 +69,7 @@ fn properties_of_a_connection() {
     {
       "account": "username",
       "connection_id": 3,
+      "health": "ok",
       "name": "Dropbox",
       "provider": {
         "code": "db",
@@ -68,6 +80,8 @@ fn properties_of_a_connection() {
       "quota_used_bytes": 423330996,
       "status": "uptodate",
       "status_meaning": "everything is in sync",
+      "tasks_total": 1,
+      "tasks_with_errors": 0,
       "unfinished_files": 0
     }
     "#);

@@ -16,12 +16,17 @@ fn of_task(name: &str, tool: &str) -> String {
 fn tasks_of_a_connection() {
     insta::assert_snapshot!(of_connection("cloudsync/list_sess", "cloudsync_list_tasks"), @r#"
     {
+      "by_health": {
+        "ok": 1
+      },
+      "offset": 0,
       "tasks": [
         {
           "connection_id": 3,
           "connection_name": "Dropbox",
           "direction": "ONLY_DOWNLOAD",
           "direction_meaning": "cloud to NAS",
+          "health": "ok",
           "local_path": "/test_share/WebDAV test/subfolder",
           "provider": {
             "code": "db",

@@ -46,14 +46,15 @@ fn requests(nas: &CannedNas) -> String {
 
 #[test]
 fn dsm_7_with_both_packages() {
-    insta::assert_snapshot!(asked("dsm/api_info.both_packages"), @r#"
+    insta::assert_snapshot!(asked("dsm/api_info.both_packages"), @r"
     cloudsync_list_connections: 2 of them
     hyperbackup_list_tasks: 0 of them
     /webapi/query.cgi SYNO.API.Info 1 query
     /webapi/entry.cgi SYNO.API.Auth 7 login
     /webapi/entry.cgi SYNO.CloudSync 1 list_conn
+    /webapi/entry.cgi SYNO.CloudSync 1 list_sess
     /webapi/entry.cgi SYNO.Backup.Task 1 list
-    "#);
+    ");
 }
 
 #[test]
@@ -69,14 +70,15 @@ fn dsm_7_without_cloud_sync() {
 
 #[test]
 fn dsm_6_with_both_packages() {
-    insta::assert_snapshot!(asked("dsm/api_info.dsm6.both_packages"), @r#"
+    insta::assert_snapshot!(asked("dsm/api_info.dsm6.both_packages"), @r"
     cloudsync_list_connections: 2 of them
     hyperbackup_list_tasks: 0 of them
     /webapi/query.cgi SYNO.API.Info 1 query
     /webapi/auth.cgi SYNO.API.Auth 6 login
     /webapi/entry.cgi SYNO.CloudSync 1 list_conn
+    /webapi/entry.cgi SYNO.CloudSync 1 list_sess
     /webapi/entry.cgi SYNO.Backup.Task 1 list
-    "#);
+    ");
 }
 
 #[test]
@@ -90,12 +92,13 @@ fn dsm_6_without_packages() {
 
 #[test]
 fn dsm_5_with_its_own_paths() {
-    insta::assert_snapshot!(asked("dsm/api_info.dsm5.underscore_path"), @r#"
+    insta::assert_snapshot!(asked("dsm/api_info.dsm5.underscore_path"), @r"
     cloudsync_list_connections: 2 of them
     hyperbackup_list_tasks: 0 of them
     /webapi/query.cgi SYNO.API.Info 1 query
     /webapi/auth.cgi SYNO.API.Auth 4 login
     /webapi/_______________________________________________________entry.cgi SYNO.CloudSync 1 list_conn
+    /webapi/_______________________________________________________entry.cgi SYNO.CloudSync 1 list_sess
     /webapi/_______________________________________________________entry.cgi SYNO.Backup.Task 1 list
-    "#);
+    ");
 }
