@@ -6,7 +6,7 @@ mod wire;
 
 use std::time::Duration;
 
-use dsm::{Api, Params, Read, Reads};
+use dsm::{Api, ErrorKind, Params, Read, Reads};
 use jiff::{SignedDuration, civil::DateTime};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,8 +39,8 @@ impl NasTime {
         let asking = async {
             match ask(nas, GET_SYSTEM_INFO).await {
                 // It has no zone, but may be there for an account for which the other is not.
-                None => ask(nas, GET_DSM_INFO).await,
-                told => told,
+                Asked::NotThere => ask(nas, GET_DSM_INFO).await.told(),
+                asked => asked.told(),
             }
         };
         let wire = tokio::time::timeout(PATIENCE, asking).await.ok()??;
@@ -91,15 +91,36 @@ pub fn local_time(text: &str) -> Option<DateTime> {
     forms.find_map(|form| DateTime::strptime(form, &text).ok())
 }
 
-/// One answer, one try; absent when it does not come or tells no time.
-async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Option<TimeWire> {
+/// What came of asking.
+enum Asked {
+    Told(TimeWire),
+    /// The NAS does not offer it, refuses it, or tells no time with it.
+    NotThere,
+    /// It did not get that far: a second question would fare no better, and could be a second bad login.
+    Failed,
+}
+
+impl Asked {
+    fn told(self) -> Option<TimeWire> {
+        match self {
+            Self::Told(wire) => Some(wire),
+            Self::NotThere | Self::Failed => None,
+        }
+    }
+}
+
+/// One answer, one try.
+async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Asked {
     let answer = nas.call_once(method, Params::new()).await;
     let told = |wire: &TimeWire| wire.time.0.as_deref().is_some_and(|time| !time.is_empty());
     match answer {
-        Ok(answer) => answer.filter(told),
+        Ok(answer) => answer.filter(told).map_or(Asked::NotThere, Asked::Told),
         Err(error) => {
-            tracing::debug!(kind = error.kind.word(), "the NAS does not tell its time");
-            None
+            tracing::debug!(%error, "the NAS does not tell its time");
+            match error.kind {
+                ErrorKind::Refused { .. } => Asked::NotThere,
+                _ => Asked::Failed,
+            }
         }
     }
 }

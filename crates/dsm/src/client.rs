@@ -1,6 +1,6 @@
 //! Calls on one NAS: where an API is, under which session, and once more when the session had ended.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use serde::de::DeserializeOwned;
 
@@ -201,8 +201,9 @@ impl Nas {
     /// unexecuted, so that this is safe for writes too.
     async fn call(&self, question: Question<'_>, params: &Params) -> Result<Answer, Error> {
         let method = question.method();
+        let begun = Instant::now();
         let entry = self.entry(method.api).await?;
-        let (session, answer) = self.ask(question, &entry, params).await?;
+        let (session, answer) = self.ask(question, &entry, params, begun).await?;
         let mut refusal = match answer {
             Ok(answer) => return Ok(answer),
             Err(refusal) => refusal,
@@ -210,7 +211,7 @@ impl Nas {
         if codes::is_session_end(refusal.code)
             && self.session.expire(&session, method, &refusal).await?
         {
-            refusal = match self.ask(question, &entry, params).await?.1 {
+            refusal = match self.ask(question, &entry, params, begun).await?.1 {
                 Ok(answer) => return Ok(answer),
                 Err(refusal) => refusal,
             };
@@ -226,14 +227,16 @@ impl Nas {
         Err(refusal.of(method))
     }
 
-    /// Asks under the session there is, opened now if there is none.
+    /// Asks under the session there is, opened now if there is none and no login failed since the call began: calls that
+    /// find their session ended at the same time are no reason for a bad login each.
     async fn ask(
         &self,
         question: Question<'_>,
         entry: &Entry,
         params: &Params,
+        begun: Instant,
     ) -> Result<(Arc<OpenSession>, Result<Answer, Refusal>), Error> {
-        let session = self.session.open().await?;
+        let session = self.session.open(begun).await?;
         let attempt = || self.attempt(&session, entry, question, params);
         let answer = match question {
             Question::Read(method) => retry(method, attempt).await?,

@@ -101,13 +101,15 @@ impl Session {
         let _ = self.shared.set(shared);
     }
 
-    /// The open session, opened now if there is none.
+    /// The open session, opened now if there is none and no login failed since the call began.
     ///
     /// # Errors
     /// [`ErrorKind::LoginRefused`], at once and without asking when DSM refused before; [`ErrorKind::LoginPaused`] after too
     /// many logins without success.
-    pub(crate) async fn open(self: &Arc<Self>) -> Result<Arc<OpenSession>, Error> {
-        let asked = Instant::now();
+    pub(crate) async fn open(
+        self: &Arc<Self>,
+        call_begun: Instant,
+    ) -> Result<Arc<OpenSession>, Error> {
         let mut state = Arc::clone(&self.state).lock_owned().await;
         if let Some(open) = &state.open {
             return Ok(Arc::clone(open));
@@ -116,7 +118,7 @@ impl Session {
             return Err(refusal.clone());
         }
         if let Some((when, error)) = &state.failed
-            && *when > asked
+            && *when > call_begun
         {
             return Err(error.clone());
         }

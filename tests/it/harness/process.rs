@@ -61,7 +61,9 @@ impl Process {
 
     /// Starts the binary with an environment of the test's own.
     pub fn spawn(command: Command) -> Self {
-        Self::spawn_in(Folder::new(), command)
+        let mut process = Self::spawn_in(Folder::new(), command);
+        process.read();
+        process
     }
 
     fn spawn_in(home: Folder, mut command: Command) -> Self {
