@@ -116,7 +116,7 @@ async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Asked {
     match answer {
         Ok(answer) => answer.filter(told).map_or(Asked::NotThere, Asked::Told),
         Err(error) => {
-            tracing::debug!(%error, "the NAS does not tell its time");
+            tracing::debug!(kind = error.kind.word(), "the NAS does not tell its time");
             match error.kind {
                 ErrorKind::Refused { .. } => Asked::NotThere,
                 _ => Asked::Failed,
