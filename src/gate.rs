@@ -222,7 +222,13 @@ impl Gate {
             Ok(Ruling::Run(cleared.judged_by(preview)))
         };
         if !call.confirmed {
-            return Ok(self.hold(&call, preview, None).await);
+            let mut held = self.hold(&call, preview, None).await;
+            if let (Policy::Human, Channel::None, Ruling::Hold { reason, .. }) =
+                (self.policy, &channel, &mut held)
+            {
+                *reason = Some(NOBODY_TO_ASK.into());
+            }
+            return Ok(held);
         }
         let judged = Judged::new(&self.nas, &call, &preview);
         if let Channel::Deferred(Some(reply)) = channel {
@@ -356,6 +362,9 @@ impl Gate {
         Err(NotAgreed::Declined(not_agreed))
     }
 }
+
+/// Said with a preview whose confirmation will be refused.
+const NOBODY_TO_ASK: &str = "only a person's agreement counts here, and this client cannot ask one: confirming it will be refused";
 
 /// Why nobody is asked.
 fn do_not_ask(left: Duration) -> String {

@@ -211,11 +211,19 @@ impl Connection {
         for task in &list.tasks {
             if task.own.health.is_failing() {
                 failing.push(task.task_id);
-            } else if task.own.health <= Health::Unknown {
-                let reason = task.own.reason.as_deref().unwrap_or("suspended");
-                let reason = format!("task {}: {reason}", task.task_id);
-                worst = worst.or_worse(Condition::new(task.own.health, reason));
+                continue;
             }
+            worst = worst.or_worse(match task.own.health {
+                // All that it takes to be in sync, or on the way there.
+                health @ (Health::Ok | Health::Running) => Condition {
+                    health,
+                    reason: None,
+                },
+                health => {
+                    let reason = task.own.reason.as_deref().unwrap_or(health.word());
+                    Condition::new(health, format!("task {}: {reason}", task.task_id))
+                }
+            });
         }
         if !list.gaps.is_empty() {
             let reason = "not all of its tasks are known";

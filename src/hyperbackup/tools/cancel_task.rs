@@ -1,4 +1,4 @@
-use dsm::{Dialect, Reads};
+use dsm::{Dialect, Reads, lenient::Told};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,9 +8,13 @@ use crate::{
     gate::{Cleared, Gated, Known, Preview},
     hyperbackup::{
         act::{self, act},
-        model::{Status, TaskChanged, TaskId, read_documented_status, read_status},
+        model::{
+            Status, TaskChanged, TaskId, documented_rows, read_documented_status, read_status, rows,
+        },
+        wire::TaskIdWire,
     },
     operation::{Change, Request, Turn},
+    text::short_name,
 };
 
 /// Cancel a running backup. What this run transferred is dropped; earlier versions stay. hyperbackup_suspend_task loses nothing.
@@ -73,9 +77,11 @@ impl Gated for CancelTask {
             .and_then(|progress| progress.in_words());
         let done = done.unwrap_or_else(|| "the NAS does not say how much".into());
         Ok(Some(Preview {
-            target: format!("backup task {id}"),
-            effect: "its run is cancelled, which was resumed from a suspended one (should that one be over, another that runs now)"
-                .into(),
+            target: match name(nas, dialect, id).await {
+                Some(name) => format!("backup task {id} ({})", short_name(&name)),
+                None => format!("backup task {id}"),
+            },
+            effect: "the run, which was resumed from a suspended one, is cancelled".into(),
             lost: vec![format!(
                 "what the run has done before it was suspended and since ({done})"
             )],
@@ -86,6 +92,24 @@ impl Gated for CancelTask {
             identity,
             ..Preview::default()
         }))
+    }
+}
+
+/// The name of a task; absent when the list does not tell it.
+async fn name(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<String> {
+    let named = |task: TaskIdWire, name: Told<String>| {
+        let is_it = TaskId::from(task).reads_as(id);
+        is_it.then(|| name.filled()).flatten()
+    };
+    match dialect {
+        Dialect::Dsm => {
+            let mut rows = rows(nas).await.ok()?.into_iter();
+            rows.find_map(|row| named(row.task_id, row.name))
+        }
+        Dialect::Documented => {
+            let mut rows = documented_rows(nas).await.ok()?.into_iter();
+            rows.find_map(|row| named(row.task_id, row.name))
+        }
     }
 }
 

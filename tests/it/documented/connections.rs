@@ -38,8 +38,8 @@ fn listed(arguments: Value) -> Vec<String> {
 fn the_list_names_providers_accounts_and_statuses_and_is_sorted_by_account() {
     insta::assert_snapshot!(listed(json!({})).join("\n"), @r"
     5 Google Drive, Google Drive (competitions), lm.competitions@gmail.example: error
-    2 Microsoft OneDrive, Microsoft OneDrive, anna.lindqvist@lindqvist-moreau.example: connected
     12 webdav, Structural engineers (WebDAV), lm-exchange: connected
+    2 Microsoft OneDrive, Microsoft OneDrive, anna.lindqvist@lindqvist-moreau.example: connected
     8 Amazon S3, Amazon S3, lm-nas-backup: connected
     3 Dropbox, Dropbox, studio@lindqvist-moreau.example: connected
     ");
@@ -51,7 +51,7 @@ fn the_list_can_be_sorted_by_cloud() {
         .iter()
         .map(|line| line.split(' ').next().unwrap().to_owned())
         .collect();
-    assert_eq!(ids, ["5", "3", "2", "8", "12"]);
+    assert_eq!(ids, ["5", "12", "2", "3", "8"]);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn what_the_documents_do_not_tell_is_absent() {
         *row(&list["connections"], "connection_id", 2),
         json!({
             "connection_id": 2,
-            "health": "ok",
+            "health": "running",
             "tasks_total": 3,
             "tasks_with_errors": 0,
             "name": "Microsoft OneDrive",
@@ -204,4 +204,19 @@ fn sends_nothing_unless_told_what_to_pause() {
         assert!(error.starts_with("Bad argument"), "{error}");
     }
     assert_eq!(nas.requests(), []);
+}
+
+// A connection of the document has no word for being paused: its tasks have.
+#[test]
+fn a_connection_is_as_well_as_its_tasks() {
+    let nas = documented();
+    let mut client = Client::connect(&nas);
+    let health = |client: &mut Client, id: i64| {
+        let list = client.call("cloudsync_list_connections", json!({}));
+        row(&list["connections"], "connection_id", id)["health"].clone()
+    };
+    assert_eq!(health(&mut client, 12), "paused");
+    assert_eq!(health(&mut client, 2), "running");
+    client.call(PAUSE, json!({ "connection_id": 2 }));
+    assert_eq!(health(&mut client, 2), "paused");
 }

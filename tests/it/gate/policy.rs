@@ -49,7 +49,9 @@ fn human_refuses_a_client_that_cannot_ask() {
             changes_nothing(&gated, |nas| {
                 let arguments = ["--confirm", "human"];
                 let mut client = Client::asking(nas, capabilities.clone(), &arguments);
-                gated.preview(&mut client);
+                let preview = gated.preview(&mut client);
+                let reason = preview["reason"].as_str().unwrap();
+                assert!(reason.contains("cannot ask"), "{preview}");
                 let error = client.call_error(gated.tool, gated.confirmed());
                 assert!(error.contains("cannot ask"), "{error}");
                 assert!(error.contains("--confirm"), "{error}");

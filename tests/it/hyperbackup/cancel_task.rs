@@ -125,7 +125,7 @@ fn a_run_that_was_resumed_is_not_cancelled_unasked() {
     let mut client = Client::connect(&nas);
     resumed(&mut client);
     let preview = is_asked_about(&nas, &mut client)["preview"].clone();
-    assert_eq!(preview["target"], "backup task 4");
+    assert_eq!(preview["target"], "backup task 4 (Finance to USB disk)");
     assert!(
         preview["lost"][0].as_str().unwrap().contains('%'),
         "{preview}"
