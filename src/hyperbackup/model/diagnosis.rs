@@ -18,6 +18,9 @@ const TARGET_BROKEN: i64 = 4467;
 
 const DAY: i64 = 24 * 3_600;
 
+/// How far what was may seem to be ahead, in seconds: summer time moves the clock.
+const CLOCK_SLACK: i64 = 3_600;
+
 const IN_NO_TABLE: &str = "in no public table";
 
 /// What is told of a task, by whichever answers.
@@ -28,7 +31,8 @@ pub(super) struct Evidence<'a> {
     pub(super) result: Option<&'a str>,
     pub(super) error_code: Option<i64>,
     pub(super) error_text: Option<&'a str>,
-    /// Local time, as the next.
+    /// Local time, as the next two.
+    pub(super) last_backup: Option<&'a str>,
     pub(super) last_success: Option<&'a str>,
     pub(super) next_backup: Option<&'a str>,
     pub(super) schedule: Option<&'a Schedule>,
@@ -218,6 +222,13 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
     let age = |time| task.nas_time?.seconds_since(time);
     let enabled = task.schedule.and_then(|schedule| schedule.enabled);
     judge_switch(enabled, findings);
+    let last_backup = task.last_backup.and_then(local_time).and_then(age);
+    if last_backup.is_some_and(|age| age < -CLOCK_SLACK) {
+        findings.add(
+            Health::Unknown,
+            "the last backup lies in the future of the clock of the NAS",
+        );
+    }
     if task.result != Some("none") {
         match task.last_success.map(|text| (text, local_time(text))) {
             None => findings.untold("last success"),
@@ -242,9 +253,19 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
             Some(late) if late > SLACK => {
                 findings.add(Health::Overdue, format!("the next backup was due {text}"));
             }
+            Some(late) if -late > longest_wait(task.schedule) => findings.add(
+                Health::Unknown,
+                format!("the next backup is due {text}, later than the schedule has it"),
+            ),
             Some(_) => {}
         },
     }
+}
+
+/// How long the next backup may be ahead, in seconds: a day more than the schedule has between two.
+fn longest_wait(schedule: Option<&Schedule>) -> i64 {
+    let interval = schedule.and_then(Schedule::interval_days);
+    (interval.unwrap_or(366) + 1) * DAY
 }
 
 /// Judges how old the last success is, in seconds.
@@ -253,7 +274,7 @@ fn judge_success(age: Option<i64>, schedule: Option<&Schedule>, findings: &mut F
         return;
     };
     let days = age / DAY;
-    if age < -3_600 {
+    if age < -CLOCK_SLACK {
         findings.add(
             Health::Unknown,
             "the last success lies in the future of the clock of the NAS",

@@ -103,6 +103,7 @@ impl Status {
         let last_result = wire.last_bkp_result.filled();
         let code = wire.last_bkp_error_code.0;
         let last_error_text = wire.last_bkp_error.filled();
+        let last_backup_at = wire.last_bkp_time.filled();
         let last_success_at = wire.last_bkp_success_time.filled();
         let next_backup_at = wire.next_bkp_time.filled();
         let schedule = wire.schedule.0.map(Schedule::from);
@@ -112,6 +113,7 @@ impl Status {
             result: last_result.as_deref(),
             error_code: code,
             error_text: last_error_text.as_deref(),
+            last_backup: last_backup_at.as_deref(),
             last_success: last_success_at.as_deref(),
             next_backup: next_backup_at.as_deref(),
             schedule: schedule.as_ref(),
@@ -137,7 +139,7 @@ impl Status {
             last_error: last_error(code, last_error_text.as_deref()),
             last_error_text_meaning: last_error_text.as_deref().and_then(error_key_meaning),
             last_error_text,
-            last_backup_at: wire.last_bkp_time.filled(),
+            last_backup_at,
             last_backup_ended_at: wire.last_bkp_end_time.filled(),
             last_success_hours_ago: last_success_at.as_ref().and_then(hours_ago),
             last_success_at,

@@ -147,6 +147,12 @@ fn a_success_without_a_time_or_of_long_ago_is_not_ok() {
 }
 
 #[test]
+fn a_last_backup_that_is_still_to_come_is_not_ok() {
+    let to_come = |task: &mut BackupTask| task.last_time = Some(START + 40 * DAY);
+    assert_eq!(health(to_come), "unknown");
+}
+
+#[test]
 fn a_schedule_that_is_off_is_not_ok_however_old_the_last_success() {
     assert_eq!(health(|task| task.schedule.enabled = false), "unscheduled");
     let long_ago = |task: &mut BackupTask| {
@@ -157,12 +163,15 @@ fn a_schedule_that_is_off_is_not_ok_however_old_the_last_success() {
 }
 
 #[test]
-fn a_next_backup_that_is_past_is_overdue() {
+fn a_next_backup_that_is_past_is_overdue_and_one_that_is_far_off_is_doubtful() {
     for (seconds, expected) in [
         (-300 * DAY, "overdue"),
         (-3_600, "overdue"),
         (-60, "ok"),
         (60, "ok"),
+        // It is a daily one.
+        (3 * DAY, "unknown"),
+        (3_650 * DAY, "unknown"),
     ] {
         assert_eq!(
             health(|task| task.next_time = Some(START + seconds)),
