@@ -11,14 +11,14 @@ use crate::{
         model::task::SyncTask,
         wire::{GET_TASK_FILTERS, GET_TASK_SETTINGS, of_task},
     },
-    operation::Undo,
+    operation::{Outcome, Undo},
 };
 
 /// What was created.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Created {
-    /// done
-    outcome: &'static str,
+    /// done, or in_progress while the NAS does not list the new task
+    outcome: Outcome,
     /// The new task; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<SyncTask>,
@@ -97,7 +97,11 @@ pub(crate) async fn read_back(
         format!("It transfers from now on. The NAS does not tell {untold} of the task.")
     };
     Created {
-        outcome: "done",
+        outcome: if not_listed {
+            Outcome::InProgress
+        } else {
+            Outcome::Done
+        },
         undo: undo(task.as_ref()),
         task,
         settings,
