@@ -52,9 +52,7 @@ impl Error {
             Self::Incomplete {
                 cause: Some(cause), ..
             } => cause.advice(),
-            Self::Incomplete { cause: None, .. } => {
-                "See what it is in Cloud Sync on the NAS".into()
-            }
+            Self::Incomplete { cause: None, .. } => "See what it is in DSM".into(),
             Self::Nas(error) => nas_hint(&error.kind),
             Self::Unclear { cause, check_with } => {
                 format!(

@@ -9,6 +9,7 @@ mod health;
 mod look_up;
 mod page;
 mod progress;
+mod readable;
 mod schedule;
 mod sources;
 mod status;
@@ -25,6 +26,7 @@ pub(super) use self::{
     health::Health,
     look_up::{in_time, read_status, read_two, rows},
     page::{Page, check_limit},
+    readable::Readable,
     schedule::Schedule,
     sources::Sources,
     status::Status,

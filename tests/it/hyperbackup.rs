@@ -6,6 +6,7 @@ mod get_task_status;
 mod health;
 mod list_repositories;
 mod list_tasks;
+mod parts;
 mod resume_task;
 mod run_task;
 mod suspend_task;

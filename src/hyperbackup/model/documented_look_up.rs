@@ -2,7 +2,7 @@
 
 use dsm::{Params, Reads};
 
-use super::{Status, TaskId, look_up::unknown};
+use super::{Readable, Status, TaskId, look_up::unknown};
 use crate::{
     error::Error,
     hyperbackup::wire::{
@@ -12,8 +12,11 @@ use crate::{
 };
 
 /// Every task as the NAS lists it.
-pub(crate) async fn documented_rows(nas: Reads<'_>) -> Result<Vec<DocumentedTaskRowWire>, Error> {
-    Ok(nas.call(LIST_TASKS, Params::new()).await?.tasks.0)
+pub(crate) async fn documented_rows(
+    nas: Reads<'_>,
+) -> Result<Readable<DocumentedTaskRowWire>, Error> {
+    let list = nas.call(LIST_TASKS, Params::new()).await?.tasks;
+    Readable::of(list, "backup tasks")
 }
 
 /// The status of a task with the times of its backups, and its id as the NAS writes it.
@@ -40,7 +43,10 @@ pub(crate) async fn find_documented<T>(
     question: impl Future<Output = Result<T, dsm::Error>>,
 ) -> Result<(DocumentedTaskRowWire, T), Error> {
     let (rows, answer) = tokio::join!(documented_rows(nas), question);
-    let mut rows = rows?;
+    let Readable {
+        mut rows,
+        incomplete,
+    } = rows?;
     let same = |row: &DocumentedTaskRowWire| TaskId::from(row.task_id.clone()).reads_as(id);
     match rows.iter().position(same) {
         Some(index) => Ok((rows.swap_remove(index), answer?)),
@@ -48,7 +54,7 @@ pub(crate) async fn find_documented<T>(
             let known = rows
                 .into_iter()
                 .map(|row| (row.task_id.into(), row.name.filled()));
-            Err(unknown(id, &known.collect::<Vec<_>>()))
+            Err(unknown(id, &known.collect::<Vec<_>>(), &incomplete))
         }
     }
 }

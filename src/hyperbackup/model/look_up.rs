@@ -5,7 +5,7 @@ use std::time::Duration;
 use dsm::{ErrorKind, Params, Read, Reads};
 use serde::de::DeserializeOwned;
 
-use super::{Status, TaskId};
+use super::{Readable, Status, TaskId};
 use crate::{
     error::Error,
     hyperbackup::wire::{
@@ -20,8 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_NAMED: usize = 20;
 
 /// Every task as the NAS lists it.
-pub(crate) async fn rows(nas: Reads<'_>) -> Result<Vec<TaskRowWire>, Error> {
-    Ok(nas.call(LIST_TASKS, list_params()).await?.task_list.0)
+pub(crate) async fn rows(nas: Reads<'_>) -> Result<Readable<TaskRowWire>, Error> {
+    let list = nas.call(LIST_TASKS, list_params()).await?.task_list;
+    Readable::of(list, "backup tasks")
 }
 
 /// The status of a task, and its id as DSM knows it.
@@ -86,7 +87,7 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
     if !about_the_task {
         return Err(error.into());
     }
-    let Ok(rows) = rows(nas).await else {
+    let Ok(Readable { rows, incomplete }) = rows(nas).await else {
         return Err(error.into());
     };
     let tasks: Vec<(TaskId, Option<String>)> = rows
@@ -95,7 +96,7 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
         .collect();
     let mut same = tasks.iter().filter(|(other, _)| other.reads_as(id));
     match (same.next(), same.next()) {
-        (None, _) => Err(unknown(id, &tasks)),
+        (None, _) => Err(unknown(id, &tasks, &incomplete)),
         (Some((named, _)), None) if named != id => {
             Ok((named.clone(), nas.call(method, params(named.wire())).await?))
         }
@@ -104,7 +105,20 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
 }
 
 /// No task has that id; the tasks there are come by id and name.
-pub(super) fn unknown(id: &TaskId, tasks: &[(TaskId, Option<String>)]) -> Error {
+pub(super) fn unknown(
+    id: &TaskId,
+    tasks: &[(TaskId, Option<String>)],
+    incomplete: &[String],
+) -> Error {
+    if !incomplete.is_empty() {
+        return Error::Incomplete {
+            problem: format!(
+                "no backup task {id} was found, but it may be in what is missing: {}",
+                incomplete.join("; ")
+            ),
+            cause: None,
+        };
+    }
     let named = tasks.iter().take(MOST_NAMED).map(|(id, name)| match name {
         Some(name) => format!("{id} ({name})"),
         None => id.to_string(),

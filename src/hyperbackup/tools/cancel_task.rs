@@ -103,11 +103,11 @@ async fn name(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<String> {
     };
     match dialect {
         Dialect::Dsm => {
-            let mut rows = rows(nas).await.ok()?.into_iter();
+            let mut rows = rows(nas).await.ok()?.rows.into_iter();
             rows.find_map(|row| named(row.task_id, row.name))
         }
         Dialect::Documented => {
-            let mut rows = documented_rows(nas).await.ok()?.into_iter();
+            let mut rows = documented_rows(nas).await.ok()?.rows.into_iter();
             rows.find_map(|row| named(row.task_id, row.name))
         }
     }

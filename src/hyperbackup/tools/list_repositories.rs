@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::Error,
     hyperbackup::{
-        model::{Page, check_limit, without_login},
+        model::{Page, Readable, check_limit, without_login},
         wire::{LIST_REPOSITORIES, RepositoryRowWire},
     },
     operation::{Query, ReadContext, Request},
@@ -30,6 +30,9 @@ pub(crate) struct Repositories {
     repositories: Vec<Repository>,
     /// How many there are
     total: usize,
+    /// What of the NAS's list could not be read; absent when nothing is missing
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
     /// Where the page begins
     offset: usize,
     /// Where the next page begins; absent on the last one
@@ -91,12 +94,14 @@ impl Request for ListRepositories {
 
 impl Query for ListRepositories {
     async fn run(&self, on: ReadContext<'_>) -> Result<Repositories, Error> {
-        let rows = on.nas.call(LIST_REPOSITORIES, Params::new()).await?;
-        let rows = rows.repo_list.0.into_iter().map(Repository::from).collect();
+        let list = on.nas.call(LIST_REPOSITORIES, Params::new()).await?;
+        let Readable { rows, incomplete } = Readable::of(list.repo_list, "places")?;
+        let rows = rows.into_iter().map(Repository::from).collect();
         let page = Page::new(rows, self.offset, self.limit);
         Ok(Repositories {
             repositories: page.rows,
             total: page.total,
+            incomplete,
             offset: page.offset,
             next_offset: page.next_offset,
         })

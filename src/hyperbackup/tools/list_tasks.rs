@@ -7,8 +7,8 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::model::{
-        BackupTask, DOCUMENTED_TIMES, Health, Page, TIMES, check_limit, documented_rows, rows,
-        tell_documented_worst, tell_shortly, tell_worst,
+        BackupTask, DOCUMENTED_TIMES, Health, Page, Readable, TIMES, check_limit, documented_rows,
+        rows, tell_documented_worst, tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
 };
@@ -29,6 +29,9 @@ pub(crate) struct ListTasks {
 pub(crate) struct BackupTasks {
     /// How many there are
     total: usize,
+    /// What of the NAS's list could not be read; absent when nothing is missing
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
     /// How many there are of each health, over all tasks
     by_health: BTreeMap<Health, usize>,
     /// What time it is on the NAS; absent when it could not be asked
@@ -63,22 +66,24 @@ impl Request for ListTasks {
 impl Query for ListTasks {
     async fn run(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
         let (rows, nas_time) = tokio::join!(rows(on.nas), NasTime::read(on.nas));
-        let told = rows?.into_iter();
+        let Readable { rows, incomplete } = rows?;
+        let told = rows.into_iter();
         let mut tasks: Vec<BackupTask> = told
             .map(|row| BackupTask::listed(row, nas_time.as_ref()))
             .collect();
         tell_worst(on, &mut tasks, nas_time.as_ref()).await;
-        Ok(self.page(tasks, TIMES, nas_time))
+        Ok(self.page(tasks, TIMES, nas_time, incomplete))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
         let (rows, nas_time) = tokio::join!(documented_rows(on.nas), NasTime::read(on.nas));
-        let told = rows?.into_iter();
+        let Readable { rows, incomplete } = rows?;
+        let told = rows.into_iter();
         let mut tasks: Vec<BackupTask> = told
             .map(|row| BackupTask::documented(row, nas_time.as_ref()))
             .collect();
         tell_documented_worst(on, &mut tasks, nas_time.as_ref()).await;
-        Ok(self.page(tasks, DOCUMENTED_TIMES, nas_time))
+        Ok(self.page(tasks, DOCUMENTED_TIMES, nas_time, incomplete))
     }
 }
 
@@ -89,6 +94,7 @@ impl ListTasks {
         mut tasks: Vec<BackupTask>,
         times: &'static str,
         nas_time: Option<NasTime>,
+        incomplete: Vec<String>,
     ) -> BackupTasks {
         let mut by_health = BTreeMap::new();
         for task in &tasks {
@@ -100,6 +106,7 @@ impl ListTasks {
         tell_shortly(&mut page.rows);
         BackupTasks {
             total: page.total,
+            incomplete,
             by_health,
             nas_time,
             times,

@@ -1,11 +1,11 @@
 //! The answer of `list` about repositories. DSM masks `secret` and `pwd` itself, but not `key` and `account`.
 
-use dsm::lenient::{Id, Rows, Told};
+use dsm::lenient::{Id, Records, Told};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct RepositoryListWire {
-    pub(crate) repo_list: Rows<RepositoryRowWire>,
+    pub(crate) repo_list: Records<RepositoryRowWire>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,13 +1,13 @@
 //! The answer of `list`.
 
-use dsm::lenient::{Object, Rows, Told};
+use dsm::lenient::{Object, Records, Told};
 use serde::Deserialize;
 
 use super::{ProgressWire, ScheduleWire, SourceWire, TaskIdWire};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct BackupTaskListWire {
-    pub(crate) task_list: Rows<TaskRowWire>,
+    pub(crate) task_list: Records<TaskRowWire>,
 }
 
 // No row of any source has last_bkp_success_time, last_bkp_success_version, last_bkp_error or last_bkp_error_code; the

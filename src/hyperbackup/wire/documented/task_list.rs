@@ -1,13 +1,13 @@
 //! The answer of `List`, which knows no progress.
 
-use dsm::lenient::{Rows, Told};
+use dsm::lenient::{Records, Told};
 use serde::{Deserialize, Deserializer};
 
 use crate::hyperbackup::wire::TaskIdWire;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct DocumentedTaskListWire {
-    pub(crate) tasks: Rows<DocumentedTaskRowWire>,
+    pub(crate) tasks: Records<DocumentedTaskRowWire>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -472,5 +472,5 @@ fn rows_without_ids() {
     let error = nas_of("hyperbackup/task.list.pm")
         .client()
         .call_error(TOOL, json!({}));
-    insta::assert_snapshot!(error, @"SYNO.Backup.Task list: the NAS answered with data of another form, at `task_list[0]`. DSM answered there before, so the address is right: try again, and if it stays so, see whether DSM itself shows it.");
+    insta::assert_snapshot!(error, @"No row of the NAS's list of backup tasks can be read. See what it is in DSM.");
 }
