@@ -24,6 +24,9 @@ use crate::{
 /// How long a task gets to pass a step in which it cannot be changed.
 const STEP_PATIENCE: Duration = Duration::from_secs(10);
 
+/// The tool that puts back what leaves a backup running.
+const SUSPEND_TOOL: &str = "hyperbackup_suspend_task";
+
 /// How often it is looked at meanwhile.
 const STEP_LOOKS: Duration = Duration::from_secs(1);
 
@@ -139,8 +142,13 @@ impl Action {
     fn undo(&self, id: &TaskId, after: &ReadBack<Status>) -> Undo {
         match (&self.undo, after.outcome()) {
             (_, Outcome::Unchanged) => Undo::nothing(),
+            (PutBack::Nothing(_), Outcome::Failed) => {
+                Undo::none("something else came of it; see cause")
+            }
             (PutBack::Nothing(reason), _) => Undo::none(*reason),
-            (PutBack::Tool(tool), Outcome::Done) if after.took_effect() == Some(true) => {
+            (PutBack::Tool(tool), Outcome::Done)
+                if after.took_effect() == Some(true) && suits(tool, after) =>
+            {
                 Undo::by(tool, Map::from_iter([("task_id".to_owned(), json!(id))]))
             }
             (PutBack::Tool(tool), _) => Undo::none(format!(
@@ -159,4 +167,10 @@ impl Action {
             ),
         }
     }
+}
+
+/// Whether the task is such that the tool would take it.
+fn suits(tool: &str, after: &ReadBack<Status>) -> bool {
+    let runs = |now: &Status| now.is_backing_up() || now.is("running");
+    tool != SUSPEND_TOOL || after.now.as_ref().is_some_and(runs)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Obstacle, PutBack, Sends};
+use super::{Action, Obstacle, PutBack, SUSPEND_TOOL, Sends};
 use crate::{
     hyperbackup::{
         model::{Health, RunEnd, Status, run_end},
@@ -62,7 +62,7 @@ pub(crate) const RESUME: Action = Action {
     judge: judge_resume,
     patience: A_FEW_SECONDS,
     drops_the_run: false,
-    undo: PutBack::Tool("hyperbackup_suspend_task"),
+    undo: PutBack::Tool(SUSPEND_TOOL),
 };
 
 /// A backup starts only from rest: on a suspended task it would throw away what was done.

@@ -1,7 +1,7 @@
 //! What can be done with a task as one of the documents has it.
 
 use super::{
-    Action, Obstacle, PutBack, Sends,
+    Action, Obstacle, PutBack, SUSPEND_TOOL, Sends,
     actions::{CANCEL_PATIENCE, CANCELLED, STARTED, ended},
 };
 use crate::{
@@ -53,7 +53,7 @@ pub(crate) const RESUME: Action = Action {
     method: RESUME_TASK,
     check: may_resume,
     judge: judge_start,
-    undo: PutBack::Tool("hyperbackup_suspend_task"),
+    undo: PutBack::Tool(SUSPEND_TOOL),
     ..RUN
 };
 
