@@ -1,6 +1,7 @@
 //! Setting means patching: DSM's setters overwrite the whole record, so the present one is read, the named fields are
 //! changed in it, and all of it is sent back.
 
+pub(crate) mod beside;
 mod bounds;
 mod field;
 mod record;

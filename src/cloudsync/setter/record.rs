@@ -20,6 +20,8 @@ pub(crate) type Record = BTreeMap<&'static str, Value>;
 /// A record on the NAS: how to read and write it.
 pub(crate) struct NasRecord {
     pub(crate) fields: &'static [Field],
+    /// Fields of the same record that another setter sends: only looked at, so that a change of them is told.
+    pub(crate) beside: &'static [Field],
     pub(crate) read: Read<Fields>,
     pub(crate) write: Write,
     /// What names the record in both calls, in DSM's spelling.
@@ -45,7 +47,8 @@ impl NasRecord {
     /// The record as it is.
     pub(crate) async fn look(&self, nas: Reads<'_>) -> Result<Record, dsm::Error> {
         let Fields(raw) = nas.call(self.read, self.key.clone()).await?;
-        let told = self.fields.iter().filter_map(|field| {
+        let all = self.fields.iter().chain(self.beside);
+        let told = all.filter_map(|field| {
             let value = field.kind.decode(raw.get(field.wire)?)?;
             Some((field.name, value))
         });

@@ -9,7 +9,7 @@ use crate::{
             connection::with_connection,
             schedule::{Hours, Window},
         },
-        setter::{Bounds, Field, Kind, Loses, NasRecord, Record, SettingsChanged},
+        setter::{Bounds, Field, Kind, Loses, NasRecord, Record, SettingsChanged, beside},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SCHEDULE, of_connection},
     },
     error::Error,
@@ -100,6 +100,7 @@ impl Change for SetConnectionSchedule {
         }
         let mut record = NasRecord {
             fields: &[ENABLED, HOURS],
+            beside: beside::CONNECTION_SETTINGS,
             read: GET_CONNECTION_SETTINGS.decoded_as(),
             write: SET_CONNECTION_SCHEDULE,
             key: of_connection(id),

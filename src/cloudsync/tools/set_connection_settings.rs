@@ -6,7 +6,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::connection::with_connection,
-        setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, settable},
+        setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, beside, settable},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SETTINGS, of_connection},
     },
     error::Error,
@@ -85,6 +85,7 @@ impl Change for SetConnectionSettings {
         let id = request.connection_id;
         let record = NasRecord {
             fields: Self::FIELDS,
+            beside: beside::SCHEDULE,
             read: GET_CONNECTION_SETTINGS.decoded_as(),
             write: SET_CONNECTION_SETTINGS,
             key: of_connection(id),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     cloudsync::{
-        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, settable},
+        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, beside, settable},
         wire::{GET_PACKAGE_CONFIG, SET_PACKAGE_CONFIG},
     },
     error::Error,
@@ -67,6 +67,7 @@ impl Change for SetPackageConfig {
         let request = cleared.request();
         let record = NasRecord {
             fields: Self::FIELDS,
+            beside: beside::RELINK,
             read: GET_PACKAGE_CONFIG.decoded_as(),
             write: SET_PACKAGE_CONFIG,
             key: Params::new(),

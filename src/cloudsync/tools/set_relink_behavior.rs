@@ -9,7 +9,7 @@ use crate::{
             gap::texts,
             task::{SyncTask, TaskList, tasks},
         },
-        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, planned, settable},
+        setter::{Loses, NasRecord, Record, Settable, SettingsChanged, beside, planned, settable},
         wire::{GET_PACKAGE_CONFIG, SET_RELINK_BEHAVIOR},
     },
     error::Error,
@@ -35,6 +35,7 @@ impl SetRelinkBehavior {
     fn record() -> NasRecord {
         NasRecord {
             fields: Self::FIELDS,
+            beside: beside::PACKAGE_SETTINGS,
             read: GET_PACKAGE_CONFIG.decoded_as(),
             write: SET_RELINK_BEHAVIOR,
             key: Params::new(),
@@ -64,7 +65,8 @@ fn identity(before: &Record, list: &TaskList) -> Value {
         .tasks
         .iter()
         .map(|task| (format!("task {}", task.task_id), task.identity()));
-    let own = ("settings".to_owned(), json!(before));
+    let own = before.get("delete_from_cloud");
+    let own = ("settings".to_owned(), json!({ "delete_from_cloud": own }));
     Value::Object([own, unknown].into_iter().chain(tasks).collect())
 }
 

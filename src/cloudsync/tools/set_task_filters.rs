@@ -76,6 +76,7 @@ impl Change for SetTaskFilters {
         let id = request.task_id;
         let record = NasRecord {
             fields: Self::FIELDS,
+            beside: &[],
             read: GET_TASK_FILTERS.decoded_as(),
             write: SET_TASK_FILTERS,
             key: of_task(id),

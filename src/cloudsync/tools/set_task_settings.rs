@@ -57,6 +57,7 @@ impl SetTaskSettings {
     fn record(&self) -> NasRecord {
         NasRecord {
             fields: Self::FIELDS,
+            beside: &[],
             read: GET_TASK_SETTINGS.decoded_as(),
             write: SET_TASK_SETTINGS,
             key: of_task(self.task_id),
