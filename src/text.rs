@@ -112,9 +112,37 @@ pub fn error_text(text: &str) -> String {
     fitted(&mask_secrets(text), MAX_ERROR, str::len)
 }
 
+/// A text as it is shown, cut after so many characters of it; no escape is cut in two.
+pub fn cut_shown(shown: &str, length: usize) -> String {
+    let end = shown.char_indices().nth(length);
+    let kept = shown.get(..end.map_or(shown.len(), |(end, _)| end));
+    let kept = kept.unwrap_or_default();
+    let kept = match kept.rfind(START) {
+        Some(start) if !kept[start..].contains('}') => &kept[..start],
+        _ => kept,
+    };
+    let left = shown.chars().count() - kept.chars().count();
+    format!("{kept}{CUT}{left} more characters}}")
+}
+
+/// A text of a row that is made shorter, before it is shown.
+pub fn cut_short(text: &str, length: usize) -> String {
+    let kept: String = text.chars().take(length).collect();
+    let left = text.chars().count() - kept.chars().count();
+    format!("{kept}{CUT_SHORT}{left}{CUT_SHORT_END}")
+}
+
+const CUT_SHORT: &str = "... (";
+const CUT_SHORT_END: &str = " more characters)";
+
 /// Whether a text is one that was cut, and so not what it was cut from.
 pub fn is_cut(shown: &str) -> bool {
-    shown.contains(CUT)
+    let short = |shown: &str| {
+        let (_, left) = shown.strip_suffix(CUT_SHORT_END)?.rsplit_once(CUT_SHORT)?;
+        let is_count = !left.is_empty() && left.bytes().all(|digit| digit.is_ascii_digit());
+        is_count.then_some(())
+    };
+    shown.contains(CUT) || short(shown).is_some()
 }
 
 /// A text as it is shown, cut before it gets longer than that by some measure. No escape is cut in two.

@@ -9,7 +9,7 @@ use super::{
     gap::{Gap, texts},
     health::Health,
 };
-use crate::{error::Error, operation::shorten_rows};
+use crate::{error::Error, operation::shorten_rows, text::cut_short};
 
 /// Rows of a page unless told otherwise.
 const DEFAULT_LIMIT: u32 = 100;
@@ -102,11 +102,9 @@ impl Paging {
 /// Cuts a text of a shortened row.
 pub(crate) fn shorten_text(text: &mut Option<String>) {
     const SHORT: usize = 80;
-    if let Some(text) = text {
-        let length = text.chars().count();
-        if length > SHORT {
-            let kept: String = text.chars().take(SHORT).collect();
-            *text = format!("{kept}... ({} more characters)", length - SHORT);
-        }
+    if let Some(text) = text
+        && text.chars().count() > SHORT
+    {
+        *text = cut_short(text, SHORT);
     }
 }

@@ -77,7 +77,7 @@ fn cuts_maps_and_texts_of_answers_that_are_no_lists() {
         answer["note"]
             .as_str()
             .unwrap()
-            .ends_with(" more characters)")
+            .ends_with(" more characters}")
     );
     assert!(answer["map"].is_object());
     assert_eq!(answer[OMITTED][0][PLACE], "map");

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{LeftOut, WHOLE, note, size::size};
+use crate::text::cut_shown;
 
 /// What a shortened row keeps of a list, of a map and of a text.
 const ITEMS: usize = 3;
@@ -95,7 +96,6 @@ pub(super) fn shorten_texts(value: &mut Value, length: usize) {
 fn shorten_text(text: &mut String, length: usize) {
     let letters = text.chars().count();
     if letters > length {
-        let kept: String = text.chars().take(length).collect();
-        *text = format!("{kept}... ({} more characters)", letters - length);
+        *text = cut_shown(text, length);
     }
 }
