@@ -21,6 +21,9 @@ use crate::{
     gate::{self, Channel, Cleared, Gated, Known, Preview, Ruling},
 };
 
+/// The field in which every change warns.
+const WARNING: &str = "warning";
+
 /// How a change ended that did not fail.
 pub(super) enum Ended {
     /// It ran: its response, as it is, and what it replaced that a person may not set.
@@ -152,7 +155,12 @@ impl<'a> ChangeUnderWay<'a> {
             .deadline
             .within(self.call.caller.sent, self.call.dialect())
             .await?;
-        let _held = self.hold(cleared.request().turn()).await?;
+        let record = cleared.request().turn();
+        let _held = self.hold(record.clone()).await?;
+        let unclear = &self.call.caller.context.unclear;
+        let earlier = unclear.warning(self.product(), &record);
+        let tool = self.call.tool.name;
+        let in_flight = unclear.begin(self.product(), record, tool, self.call.caller.sent);
         self.line.audit.announce(&self.line.entry).await?;
         let held = self.once_held(asked_for::<R>(&self.arguments)).await;
         let note = cleared.request().asks_about();
@@ -183,11 +191,18 @@ impl<'a> ChangeUnderWay<'a> {
             (_, Some(note)) if outcome.is_ok() => gate.forget(note).await,
             _ => {}
         }
+        if outcome
+            .as_ref()
+            .map_or_else(|error| !error.may_have_run(), |_| true)
+        {
+            in_flight.ended();
+        }
         match outcome {
             Ok(response) => {
                 let mut response = json(self.call.tool, &response)?;
                 if let Value::Object(fields) = &mut response {
                     fields.entry("outcome").or_insert_with(|| "done".into());
+                    warn(fields, earlier);
                 }
                 let (replaced, out_of_bounds) = replaced::<R>(&response);
                 if out_of_bounds && !self.line.audit.is_on() {
@@ -201,6 +216,12 @@ impl<'a> ChangeUnderWay<'a> {
             }),
             Err(error) => Err(error),
         }
+    }
+
+    /// What the tool changes things of.
+    fn product(&self) -> &'static str {
+        let package = self.call.tool.method.api.package;
+        package.map_or("DSM", |package| package.name)
     }
 
     async fn is_noted(&self, note: Option<&str>) -> bool {
@@ -222,8 +243,7 @@ impl<'a> ChangeUnderWay<'a> {
     /// Waits until nobody else changes what this one does.
     async fn hold(&self, turn: Turn) -> Result<Held, Error> {
         let call = self.call;
-        let package = call.tool.method.api.package;
-        let product = package.map_or("DSM", |package| package.name);
+        let product = self.product();
         let turns = &call.caller.context.turns;
         let holding = async { Ok(turns.hold(product, turn).await) };
         let held = call.deadline.within(call.caller.sent, holding).await;
@@ -333,6 +353,16 @@ fn declined(tool: &Tool, preview: &Preview, reason: &str) -> Value {
         "next": "Nothing was changed. Do not try again unless the person asks for it.",
     });
     fit(answer, false, || tool.output_schema())
+}
+
+/// Adds a warning to those of an answer.
+fn warn(fields: &mut Map<String, Value>, warning: Option<String>) {
+    let Some(warning) = warning else { return };
+    let both = match fields.get(WARNING).and_then(Value::as_str) {
+        Some(own) => format!("{own} {warning}"),
+        None => warning,
+    };
+    fields.insert(WARNING.into(), both.into());
 }
 
 fn with_warning(answer: Answer, warning: Option<String>) -> Answer {

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     rate::Rate,
-    turns::{Processes, Turns},
+    turns::{Processes, Turns, Unclear},
 };
 use crate::{
     audit::Audit,
@@ -31,6 +31,7 @@ pub struct Context {
     pub reveal_secrets: bool,
     pub(super) rate: Rate,
     pub(super) turns: Turns,
+    pub(super) unclear: Unclear,
     pub(super) reading: Semaphore,
     pub(super) changing: Semaphore,
 }
@@ -56,16 +57,16 @@ impl Context {
             audit,
             reveal_secrets: false,
             rate: Rate::new(rate_limit),
-            turns: Turns::among(Processes::sharing(None, String::new())),
+            turns: Turns::among(Processes::sharing(None)),
+            unclear: Unclear::default(),
             reading: Semaphore::new(MAX_RUNNING),
             changing: Semaphore::new(MAX_RUNNING),
         }
     }
 
-    /// Changes wait for those of other processes with the same NAS and this folder.
+    /// Changes wait for those of other processes with this folder.
     pub fn sharing(mut self, folder: Option<PathBuf>) -> Self {
-        let nas = self.address();
-        self.turns = Turns::among(Processes::sharing(folder, nas));
+        self.turns = Turns::among(Processes::sharing(folder));
         self
     }
 

@@ -62,7 +62,7 @@ pub struct ReadBack<T> {
     pub now: Option<T>,
     /// What that says of the change.
     pub verdict: Verdict,
-    /// Said when it was done but could not be read back.
+    /// Said when what came of it could not be read back.
     pub warning: Option<String>,
 }
 
@@ -163,7 +163,9 @@ fn seen_before<T>(seen: Option<(T, Verdict)>, error: &Error) -> ReadBack<T> {
         None => ReadBack {
             now: None,
             verdict: Verdict::Untold,
-            warning: Some(format!("It was done, but could not be read back: {error}")),
+            warning: Some(format!(
+                "The NAS took it, but what came of it could not be read back: {error}"
+            )),
         },
     }
 }

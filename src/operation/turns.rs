@@ -1,6 +1,7 @@
 //! One writer per record: a change holds what it changes from its look to its read-back. Reads never wait.
 
 mod processes;
+mod unclear;
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +13,7 @@ use tokio::sync::{
 };
 
 use self::processes::Locks;
-pub(super) use self::processes::Processes;
+pub(super) use self::{processes::Processes, unclear::Unclear};
 
 /// What a change changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +117,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_record_has_one_writer() {
-        let turns = Turns::among(Processes::sharing(None, String::new()));
+        let turns = Turns::among(Processes::sharing(None));
         let held = turns.hold("p", one("task 1")).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(!waits(&turns, one("task 2")).await);
@@ -127,7 +128,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_changes_any_record_changes_alone() {
-        let turns = Turns::among(Processes::sharing(None, String::new()));
+        let turns = Turns::among(Processes::sharing(None));
         let held = turns.hold("p", Turn::Any).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(waits(&turns, Turn::Any).await);

@@ -8,7 +8,8 @@ use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Client, Folder, Process, connection, fault, held, office, sent, sync_task_in, until,
+    Client, Folder, Process, connection, connection_in, fault, held, office, sent, sync_task_in,
+    until,
 };
 
 const SET: &str = "cloudsync_set_task_filters";
@@ -141,6 +142,43 @@ fn what_nobody_asked_for_is_told() {
         answer["changed_unasked"],
         json!([{ "field": "filtered_filenames", "before": before, "after": ["stranger"] }])
     );
+}
+
+// Settings and schedule of a connection are one record on the NAS.
+#[test]
+fn what_nobody_asked_for_is_told_of_the_whole_record() {
+    let nas = office();
+    let look = "get_connection_setting";
+    nas.inject(fault(FaultKind::Delay(Duration::from_millis(500)), look, 2));
+    let mut client = Client::connect(&nas);
+    let tool = "cloudsync_set_connection_settings";
+    let call = client.send_call(tool, json!({ "connection_id": 3, "max_upload_speed": 7 }));
+    let settings = |nas: &SimulatedNas| held(nas, "connections", 3)["settings"].clone();
+    until("the change ran", || settings(&nas)["max_upload_speed"] == 7);
+    let was = settings(&nas)["is_enabled_schedule"] == true;
+    nas.edit(|office| connection_in(office, 3).settings.is_enabled_schedule = !was);
+    let answer = client.outcome(tool, call);
+    assert_eq!(
+        answer["changed_unasked"],
+        json!([{ "field": "enabled", "before": was, "after": !was }])
+    );
+}
+
+// The NAS may be at it for longer than anybody waits, and write the record as it was read before.
+#[test]
+fn an_earlier_change_that_may_still_land_is_told() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Delay(Duration::from_secs(4)), WRITE, 1));
+    let mut client = Client::connect_with(&nas, &["--timeout", "1"]);
+    let names = json!({ "task_id": 4, "filtered_filenames": ["x"] });
+    let error = client.call_error(SET, names);
+    assert!(error.contains("may or may not have run"), "{error}");
+    let size = json!({ "task_id": 4, "max_upload_size_bytes": 0 });
+    let told = client.call(SET, size);
+    let warning = told["warning"].as_str().unwrap();
+    assert!(warning.contains("may put back"), "{warning}");
+    let other = client.call(SET, json!({ "task_id": 22, "max_upload_size_bytes": 0 }));
+    assert_eq!(other.get("warning"), None);
 }
 
 #[test]

@@ -30,10 +30,9 @@ const POLL: Duration = Duration::from_millis(20);
 /// Records share this many locks, so that there are no more files than that.
 const LOCKS: u64 = 32;
 
-/// Keeps processes out that change the same on the same NAS.
+/// Keeps processes out that change the same.
 pub(in crate::operation) struct Processes {
     folder: Option<PathBuf>,
-    nas: String,
     /// One step at a time, so that a burst of changes is no burst of threads.
     step: Semaphore,
 }
@@ -50,11 +49,10 @@ struct Wanted {
 }
 
 impl Processes {
-    /// With a folder that all of them have, and a name for the NAS.
-    pub(in crate::operation) fn sharing(folder: Option<PathBuf>, nas: String) -> Self {
+    /// With a folder that all of them have. Which NAS is not told apart: one has many addresses.
+    pub(in crate::operation) fn sharing(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
-            nas,
             step: Semaphore::new(1),
         }
     }
@@ -107,7 +105,7 @@ impl Processes {
     fn wanted(&self, product: &str, record: &Turn) -> Vec<Wanted> {
         let lock = |kind: &str, what: &str, alone| {
             let mut hasher = DefaultHasher::new();
-            (&self.nas, product, what).hash(&mut hasher);
+            (product, what).hash(&mut hasher);
             let name = format!("turn-{kind}-{}.lock", hasher.finish() % LOCKS).into();
             Wanted { name, alone }
         };
