@@ -223,5 +223,5 @@ fn a_pause_that_cannot_be_read_back_is_still_told_as_done() {
     assert_eq!(answer.get("took_effect"), None);
     assert_eq!(answer.get("status"), None);
     let warning = answer["warning"].as_str().unwrap();
-    assert!(warning.starts_with("It was done, but"), "{warning}");
+    assert!(warning.starts_with("The NAS took it, but"), "{warning}");
 }

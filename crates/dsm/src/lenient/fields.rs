@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::items::{count_item, count_record};
+use super::items::{count_item, count_record, count_text};
 
 /// A record as DSM spells it, for whoever must send it back or show all of it.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +43,9 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for NamedVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
-        while let Some((name, entry)) = map.next_entry()? {
+        while let Some((name, entry)) = map.next_entry::<String, T>()? {
             count_item::<T, _>()?;
+            count_text(&name)?;
             entries.insert(name, entry);
         }
         Ok(Named(entries))
@@ -111,6 +112,7 @@ impl<'de> de::Visitor<'de> for CountedVisitor {
         let mut fields = Map::new();
         while let Some((name, Counted(value))) = map.next_entry::<String, _>()? {
             count_item::<(String, Value), _>()?;
+            count_text(&name)?;
             fields.insert(name, value);
         }
         Ok(fields.into())

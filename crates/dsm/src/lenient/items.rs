@@ -29,6 +29,14 @@ pub(super) fn count_record<E: de::Error>() -> Result<(), E> {
     count(512)
 }
 
+/// Counts a name that nobody knows beforehand.
+///
+/// # Errors
+/// When there are too many.
+pub(super) fn count_text<E: de::Error>(text: &str) -> Result<(), E> {
+    count(text.len())
+}
+
 fn count<E: de::Error>(bytes: usize) -> Result<(), E> {
     DECODED.set(DECODED.get() + bytes);
     if DECODED.get() > MAX_DECODED {
