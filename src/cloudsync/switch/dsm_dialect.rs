@@ -30,7 +30,7 @@ pub(crate) async fn switch_connections<R>(
     scope: Scope,
     switch: &Switch,
 ) -> Result<Switched, Error> {
-    send(cleared, scope, switch, None).await
+    send(cleared, scope, switch, None, false).await
 }
 
 /// How things are: connections, and the one task that it is about.
@@ -44,6 +44,7 @@ async fn send<R>(
     scope: Scope,
     switch: &Switch,
     task: Option<&SyncTask>,
+    alone: bool,
 ) -> Result<Switched, Error> {
     let reads = cleared.reads();
     let listed = connections(reads).await?;
@@ -52,6 +53,15 @@ async fn send<R>(
         // Without an id DSM does it to every connection.
         Scope::All => (listed.rows, Params::new()),
     };
+    // One more may have come since that was judged.
+    if let (true, Some(task), [connection]) = (alone, task, before.as_slice()) {
+        let list = tasks_of(reads, connection).await?;
+        let others = list.tasks.iter().filter(|now| now.task_id != task.task_id);
+        let others: Vec<&SyncTask> = others.collect();
+        if !others.is_empty() {
+            return Err(not_alone(task, &others, switch.verb));
+        }
+    }
     let each = |now: &Seen| {
         let connections = before.iter().map(|one| {
             let mut now = now.connections.iter();
@@ -153,7 +163,9 @@ pub(crate) async fn switch_task<R>(
     let connection = task
         .connection_id
         .ok_or_else(|| not_alone(task, &others, switch.verb))?;
-    let switched = send(cleared, Scope::One(connection), switch, Some(task)).await?;
+    let alone = allow_whole_connection != Some(true);
+    let scope = Scope::One(connection);
+    let switched = send(cleared, scope, switch, Some(task), alone).await?;
     let (title, verb) = (task.connection_title(), switch.verb);
     Ok(TaskSwitched {
         task_id: id,

@@ -1,7 +1,10 @@
+use std::time::Duration;
+
+use dsm_sim::{ConnectionId, FaultKind};
 use serde_json::json;
 
 use super::{names_known_tasks, patching::refuses, pause_connection::paused};
-use crate::harness::{Client, office, row, sent, sent_params};
+use crate::harness::{Client, fault_of, office, row, sent, sent_params, sync_task_in, until};
 
 const TOOL: &str = "cloudsync_pause_task";
 
@@ -49,6 +52,24 @@ fn a_task_with_siblings_is_refused_and_they_are_named() {
         assert_eq!(sent(&nas, "pause"), 0);
         assert_eq!(nas.holds(), before);
     }
+}
+
+#[test]
+fn a_task_that_is_not_alone_any_more_when_it_is_paused_is_left_alone() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    // What is judged is read in two steps; the next look comes before the pause.
+    nas.inject(fault_of(
+        FaultKind::Delay(Duration::from_millis(400)),
+        "list_sess",
+        ("connection_id", 8),
+    ));
+    let call = client.send_call(TOOL, json!({ "task_id": 4 }));
+    until("its own tasks are listed", || sent(&nas, "list_sess") >= 5);
+    nas.edit(|office| sync_task_in(office, 51).connection_id = ConnectionId(3));
+    let error = client.error_text(call);
+    assert!(error.contains("51"), "{error}");
+    assert_eq!(sent(&nas, "pause"), 0);
 }
 
 #[test]
