@@ -35,6 +35,22 @@ fn reason(answer: &Value) -> &str {
 }
 
 #[test]
+fn names_that_a_long_list_shows_cut_are_not_taken_back() {
+    let (nas, _) = with_filenames(70, 600);
+    let before = nas.holds();
+    let mut client = Client::connect(&nas);
+    let told = client.call("cloudsync_get_task_filters", json!({ "task_id": 4 }));
+    let names = told["filtered_filenames"].clone();
+    assert_eq!(names.as_array().unwrap().len(), 70, "all are shown, cut");
+    let error = client.call_error(
+        "cloudsync_set_task_filters",
+        json!({ "task_id": 4, "filtered_filenames": names }),
+    );
+    assert!(error.contains("showed cut"), "{error}");
+    assert_eq!(nas.holds(), before);
+}
+
+#[test]
 fn an_undo_of_many_names_brings_every_one_back() {
     let (nas, _) = with_filenames(400, 20);
     let before = nas.holds();

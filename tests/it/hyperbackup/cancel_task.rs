@@ -66,6 +66,8 @@ fn a_backup_that_finished_first_was_not_cancelled() {
         "{answer}"
     );
     assert_eq!(answer.get("dropped"), None);
+    let no_undo = answer["no_undo"].as_str().unwrap();
+    assert!(!no_undo.contains("gone"), "nothing is: {no_undo}");
 }
 
 #[test]

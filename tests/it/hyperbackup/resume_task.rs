@@ -78,6 +78,25 @@ fn suspend_and_resume_undo_each_other() {
     assert_eq!(doing(&nas, 2), ("backup".into(), "backingup".into()));
 }
 
+// A suspend refuses what does not run.
+#[test]
+fn a_run_that_ends_at_once_is_not_to_be_suspended_again() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let delay = FaultKind::Delay(Duration::from_millis(500));
+    nas.inject(fault(delay, "status", 2));
+    let call = client.send_call(TOOL, json!({ "task_id": 4 }));
+    until("it is resumed", || doing(&nas, 4).0 == "backup");
+    edit(&nas, 4, |task| {
+        task.status = "none".into();
+        task.last_result = "done".into();
+    });
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(answer["took_effect"], true);
+    assert_eq!(answer.get("undo"), None, "{answer}");
+    assert!(answer["no_undo"].is_string(), "{answer}");
+}
+
 #[test]
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "resume");
