@@ -14,6 +14,7 @@ pub mod error;
 pub mod gate;
 pub mod hyperbackup;
 pub mod operation;
+pub mod secrets;
 pub mod server;
 pub mod state;
 pub mod text;

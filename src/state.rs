@@ -22,24 +22,46 @@ use etcetera::BaseStrategy;
 /// # Errors
 /// Why there is no such place, in a few words.
 pub fn folder(environment: impl Fn(&str) -> Option<String>) -> Result<PathBuf, &'static str> {
+    // Windows has no folder for state; what stays on the machine lies where caches do.
+    let elsewhere = || {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(base.state_dir().unwrap_or_else(|| base.cache_dir()))
+    };
+    let missing = "neither XDG_STATE_HOME nor HOME is set to an absolute path";
+    folder_of_user(environment, "XDG_STATE_HOME", ".local/state", elsewhere).ok_or(missing)
+}
+
+/// Where this user's settings lie: `$XDG_CONFIG_HOME/synology-backup-mcp`, else below the home folder as the platform wants it.
+/// It need not exist yet.
+///
+/// # Errors
+/// Why there is no such place, in a few words.
+pub fn settings_folder(
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<PathBuf, &'static str> {
+    let elsewhere = || Some(etcetera::choose_base_strategy().ok()?.config_dir());
+    let missing = "neither XDG_CONFIG_HOME nor HOME is set to an absolute path";
+    folder_of_user(environment, "XDG_CONFIG_HOME", ".config", elsewhere).ok_or(missing)
+}
+
+fn folder_of_user(
+    environment: impl Fn(&str) -> Option<String>,
+    variable: &str,
+    below_home: &str,
+    elsewhere: impl FnOnce() -> Option<PathBuf>,
+) -> Option<PathBuf> {
     let absolute = |name: &str| {
         environment(name)
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
     };
-    let state = match absolute("XDG_STATE_HOME") {
-        Some(state) => state,
+    let base = match absolute(variable) {
+        Some(base) => base,
         // The library would look the home folder up in the list of users: not where an environment was emptied on purpose.
-        None if cfg!(unix) => absolute("HOME")
-            .ok_or("neither XDG_STATE_HOME nor HOME is set to an absolute path")?
-            .join(".local/state"),
-        None => {
-            let base = etcetera::choose_base_strategy().map_err(|_| "there is no home folder")?;
-            // Windows has no folder for state; what stays on the machine lies where caches do.
-            base.state_dir().unwrap_or_else(|| base.cache_dir())
-        }
+        None if cfg!(unix) => absolute("HOME")?.join(below_home),
+        None => elsewhere()?,
     };
-    Ok(state.join(env!("CARGO_PKG_NAME")))
+    Some(base.join(env!("CARGO_PKG_NAME")))
 }
 
 /// Whether others than its owner can read a file; not known, and so not said, where there is no Unix.

@@ -26,9 +26,12 @@ pub(super) fn start(filter: &str) -> Result<(), Error> {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(false);
-    // The library logs whole requests and results below warn, and no filter may switch that on.
+    // These libraries log whole messages below warn, and no filter may switch that on.
     let cap = filter_fn(|metadata| {
-        !metadata.target().starts_with("rmcp") || *metadata.level() <= LevelFilter::WARN
+        let is_capped = ["rmcp", "zbus"]
+            .iter()
+            .any(|library| metadata.target().starts_with(library));
+        !is_capped || *metadata.level() <= LevelFilter::WARN
     });
     // A second start in the same process keeps the first.
     let _ = tracing_subscriber::registry()
