@@ -24,7 +24,11 @@ use crate::{
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     time: String,
+    /// Its name, and its address where it has none.
     nas: String,
+    /// Its address, where it has a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
     client: String,
     tool: &'static str,
     arguments: Value,
@@ -56,7 +60,7 @@ pub const NOT_SHOWN: &str = "The call that puts it back has a login or a signatu
 impl Entry {
     /// An entry about a call that is about to be judged.
     pub fn new(
-        nas: String,
+        address: &str,
         client: &str,
         tool: &'static str,
         arguments: Map<String, Value>,
@@ -72,7 +76,8 @@ impl Entry {
                 .round(jiff::Unit::Millisecond)
                 .unwrap_or_else(|_| Timestamp::now())
                 .to_string(),
-            nas,
+            nas: address.into(),
+            address: None,
             client: client.as_str().unwrap_or_default().into(),
             tool,
             arguments,
@@ -80,6 +85,19 @@ impl Entry {
             code: None,
             change: Map::new(),
         }
+    }
+
+    /// On the NAS that people call that.
+    #[must_use]
+    pub fn on(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.address = Some(std::mem::replace(&mut self.nas, name.into()));
+        }
+        self
+    }
+
+    fn nas_address(&self) -> &str {
+        self.address.as_deref().unwrap_or(&self.nas)
     }
 
     /// With the outcome in a word.

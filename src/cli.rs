@@ -5,7 +5,9 @@ mod call;
 mod demo;
 mod logging;
 mod logins;
+mod nases;
 mod runtime;
+mod settings;
 #[cfg(feature = "demo")]
 mod simulate;
 
@@ -14,11 +16,13 @@ use std::{io::Write, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    audit::Audit,
     config::{Config, Given},
     error::Error,
+    gate::Policy,
+    nases::Nases,
     server,
     text::error_text,
-    tools::Offer,
 };
 
 /// MCP server for Cloud Sync and Hyper Backup on a Synology NAS
@@ -46,6 +50,12 @@ enum Command {
     /// List the tools
     Tools {
         /// Print exactly what tools/list answers
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show every setting in force and where it comes from, secrets masked
+    Config {
+        /// Print it as JSON
         #[arg(long)]
         json: bool,
     },
@@ -100,10 +110,22 @@ fn run(cli: Cli) -> Result<(), Failure> {
     match (cli.command.unwrap_or(Command::Serve), config) {
         (Command::Serve, config) => serve(config),
         (_, Err(error)) => Err(error.into()),
-        (Command::Tools { json: true }, Ok(config)) => {
-            print(&pretty(&server::tool_list(&config.offer)))
+        (Command::Tools { json }, Ok(config)) => {
+            let nases = nases::of(config, Policy::Preview, Audit::off());
+            print(&if json {
+                pretty(&server::tool_list(&nases))
+            } else {
+                table(&nases)
+            })
         }
-        (Command::Tools { json: false }, Ok(config)) => print(&table(&config.offer)),
+        (Command::Config { json }, Ok(config)) => {
+            let shown = config.shown(&cli.flags, |name| std::env::var(name).ok())?;
+            print(&if json {
+                pretty(&serde_json::to_value(&shown).unwrap_or_default())
+            } else {
+                settings::table(&shown)
+            })
+        }
         (Command::Call { tool, arguments }, Ok(config)) => {
             logging::start_quietly(&cli.flags, &config.log)?;
             let arguments = call::arguments(&arguments)?;
@@ -112,7 +134,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
         #[cfg(feature = "demo")]
         (Command::Simulate(shape), Ok(config)) => {
             logging::start(&config.log)?;
-            runtime::run(simulate::simulate(shape, config.dialect))
+            runtime::run(simulate::simulate(
+                shape,
+                config.nases.first().and_then(|nas| nas.dialect),
+            ))
         }
     }
 }
@@ -144,11 +169,12 @@ fn pretty(value: &serde_json::Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
-fn table(offer: &Offer) -> String {
-    let rows: Vec<String> = offer
+fn table(nases: &Nases) -> String {
+    let rows: Vec<String> = nases
         .tools()
-        .map(|operation| {
-            let description = operation.definition().description.replace('\n', " ");
+        .into_iter()
+        .map(|(operation, definition)| {
+            let description = definition.description.replace('\n', " ");
             format!(
                 "{:<36} {:<11} {description}",
                 operation.name,

@@ -6,65 +6,45 @@ mod audit_log;
 mod file;
 mod given;
 mod layers;
+mod nas;
+mod origin;
+mod show;
 mod text_file;
 mod values;
 
 use std::{path::PathBuf, time::Duration};
 
-use dsm::{Dialect, Trust, Url};
-use secrecy::SecretString;
-
 pub use self::{
     audit_log::AuditLog,
+    file::usable_name,
     given::Given,
-    setting::{Place, Setting},
-    values::DEFAULT_RATE,
+    nas::NasConfig,
+    origin::Origin,
+    setting::{Place, Scope, Setting},
+    show::{Shown, ShownSetting},
 };
 use self::{
-    layers::Layers,
-    values::{
-        address, audit_required, dialect, policy, proxy, rate_limit, time_to_answer, timeout,
-        toolsets, trust,
-    },
+    layers::{Layer, Layers},
+    values::{audit_required, keyring, time_to_answer},
 };
-use crate::{
-    error::Error,
-    gate::Policy,
-    state,
-    tools::{self, Offer},
-};
+use crate::{error::Error, secrets::Secrets, state};
+
+/// The log filter when none is set.
+const DEFAULT_LOG: &str = "info";
 
 /// The settings in force.
 #[derive(Debug)]
 pub struct Config {
-    /// Use the embedded simulated NAS.
+    /// Use the embedded simulated NAS, and it alone.
     pub demo: bool,
-    /// Address of DSM, if given.
-    pub url: Option<Url>,
-    /// The account, if given.
-    pub username: Option<String>,
-    /// Its password, if given.
-    pub password: Option<SecretString>,
-    /// A 2-factor code for the first login.
-    pub otp_code: Option<SecretString>,
-    /// The id of a trusted device.
-    pub device_id: Option<SecretString>,
-    /// The name under which the device is trusted.
-    pub device_name: String,
-    /// Which certificates are accepted.
-    pub trust: Trust,
-    /// A proxy for the NAS.
-    pub proxy: Option<Url>,
-    /// Tool calls a minute; more are refused.
-    pub rate_limit: u32,
-    /// How long one request may take.
-    pub timeout: Duration,
-    /// The dialect to speak; found out when absent.
-    pub dialect: Option<Dialect>,
-    /// Which tools are offered.
-    pub offer: Offer,
-    /// When a tool that can lose data may run; absent where nothing is set.
-    pub policy: Option<Policy>,
+    /// The configuration file that was read, if any.
+    pub file: Option<PathBuf>,
+    /// The NASes, at least one; several all have names.
+    pub nases: Vec<NasConfig>,
+    /// Name of the one that a call is for when it names none.
+    pub default_nas: Option<String>,
+    /// Where secrets are kept.
+    pub secrets: Secrets,
     /// How long a person gets to answer.
     pub time_to_answer: Duration,
     /// What processes of the same user share, or why there is no such place.
@@ -73,8 +53,6 @@ pub struct Config {
     pub audit_log: AuditLog,
     /// No change without a line in the audit log.
     pub audit_required: bool,
-    /// Show tokens and keys of cloud accounts.
-    pub reveal_secrets: bool,
     /// The log filter.
     pub log: String,
     /// What is to be told about the settings themselves.
@@ -91,96 +69,89 @@ impl Config {
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Error> {
         let layers = Layers::open(flags, &environment)?;
-        let text = |setting| layers.text(setting);
-        let allow_plain_http = layers.switch(Setting::AllowPlainHttp)?;
-        let audit_log = AuditLog::of(text(Setting::AuditLog), &environment);
-        let audit_required = audit_required(text(Setting::Audit))?;
+        let shared = layers.shared();
+        let audit_log = AuditLog::of(shared.path(Setting::AuditLog), &environment);
+        let audit_required = shared.value(Setting::Audit, audit_required)?;
         if audit_required && let Some(reason) = audit_log.missing() {
             return Err(Setting::Audit.error(
                 format!("required, but there is no audit log: {reason}"),
                 "Set audit_log to a path, or audit to \"optional\"",
             ));
         }
-        let (password, warning) = layers.password()?;
+        let demo = shared.switch(Setting::Demo)?;
+        let chosen = if demo && shared.text(Setting::Nas).is_none() {
+            vec![(None, shared)]
+        } else {
+            layers.nases()?
+        };
+        refuse_for_several(&chosen)?;
+        let default_nas = default_nas(shared, &chosen)?;
+        let mut nases = Vec::new();
+        let mut warnings = Vec::new();
+        for (name, layer) in chosen {
+            let (nas, warning) = NasConfig::resolve(name, layer)?;
+            nases.push(nas);
+            warnings.extend(warning);
+        }
         Ok(Self {
-            demo: layers.switch(Setting::Demo)?,
-            url: text(Setting::Url)
-                .map(|text| address(&text, allow_plain_http))
-                .transpose()?,
-            username: text(Setting::Username),
-            password,
-            otp_code: layers.secret(Setting::OtpCode),
-            device_id: layers.secret(Setting::DeviceId),
-            device_name: text(Setting::DeviceName).unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
-            trust: trust(
-                text(Setting::TlsFingerprint),
-                layers.switch(Setting::InsecureTls)?,
-                text(Setting::CaFile),
-            )?,
-            proxy: text(Setting::Proxy).map(|text| proxy(&text)).transpose()?,
-            rate_limit: rate_limit(text(Setting::RateLimit))?,
-            timeout: timeout(text(Setting::Timeout))?,
-            dialect: dialect(text(Setting::Dialect))?,
-            offer: Offer {
-                toolsets: toolsets(text(Setting::Toolsets))?,
-                read_only: layers.switch(Setting::ReadOnly)?,
-            },
-            policy: policy(text(Setting::Confirm))?,
-            time_to_answer: time_to_answer(text(Setting::AskTimeout))?,
+            demo,
+            file: layers.file(),
+            nases,
+            default_nas,
+            secrets: Secrets::new(
+                shared.value(Setting::Keyring, keyring)?,
+                state::settings_folder(&environment),
+            ),
+            time_to_answer: shared.value(Setting::PersonTimeout, time_to_answer)?,
             state_folder: state::folder(&environment),
             audit_log,
             audit_required,
-            reveal_secrets: layers.switch(Setting::RevealSecrets)?,
-            log: text(Setting::Log).unwrap_or_else(|| "info".into()),
-            warnings: warning.into_iter().collect(),
+            log: shared
+                .text(Setting::Log)
+                .unwrap_or_else(|| DEFAULT_LOG.into()),
+            warnings,
         })
     }
+}
 
-    /// Which NAS, and as whom: what was previewed on one cannot be confirmed on another.
-    pub fn nas_label(&self) -> String {
-        match (&self.url, &self.username) {
-            // Every process has its own, and they are all alike.
-            _ if self.demo => "demo".into(),
-            (Some(url), Some(account)) => format!("{account} at {url}"),
-            _ => String::new(),
+type Chosen<'a> = [(Option<String>, Layer<'a>)];
+
+/// A flag or variable holds for every NAS that is served; one that makes no sense for several is not guessed about.
+fn refuse_for_several(chosen: &Chosen<'_>) -> Result<(), Error> {
+    let [_, _, ..] = chosen else { return Ok(()) };
+    for setting in Setting::all().filter(|setting| setting.scope() == Scope::OneNas) {
+        for (_, layer) in chosen {
+            match layer.find(setting).map(|found| found.origin) {
+                Some(Origin::Flag(_) | Origin::Variable(_)) => {
+                    return Err(setting.error(
+                        "it is for one NAS, and the configuration has several",
+                        "Say with --nas which one, or write it in its table",
+                    ));
+                }
+                Some(Origin::File { .. } | Origin::Kept(_) | Origin::Default) | None => {}
+            }
         }
     }
+    Ok(())
+}
 
-    /// What is needed to reach the NAS.
-    ///
-    /// # Errors
-    /// [`Error::Setting`] that names the first one missing.
-    pub fn nas(&self) -> Result<dsm::Settings, Error> {
-        let missing = |setting: Setting, fix: &str| setting.error("not set", fix);
-        let url = self.url.clone();
-        let account = self.username.clone();
-        let password = self.password.clone();
-        Ok(dsm::Settings {
-            url: url.ok_or_else(|| {
-                missing(
-                    Setting::Url,
-                    "Set it to the address of DSM, e.g. https://nas.local:5001, or try --demo",
-                )
-            })?,
-            account: account
-                .ok_or_else(|| missing(Setting::Username, "Set it to a DSM account"))?,
-            password: password.ok_or_else(|| {
-                missing(
-                    Setting::Password,
-                    "Set it, or SYNOLOGY_PASSWORD_FILE to a file that holds it; one that looks like ${...} counts as unset unless \
-                     it is in a file",
-                )
-            })?,
-            otp_code: self.otp_code.clone(),
-            device_id: self.device_id.clone(),
-            device_name: self.device_name.clone(),
-            trust: self.trust.clone(),
-            proxy: self.proxy.clone(),
-            timeout: self.timeout,
-            dialect: self.dialect,
-            apis: tools::apis(),
-        })
+/// The NAS for calls that name none: the one that is set, or the only one.
+fn default_nas(shared: Layer<'_>, chosen: &Chosen<'_>) -> Result<Option<String>, Error> {
+    if let [(only, _)] = chosen {
+        return Ok(only.clone());
     }
+    shared.value(Setting::DefaultNas, |text| {
+        let Some(name) = text else { return Ok(None) };
+        let names: Vec<&str> = chosen
+            .iter()
+            .filter_map(|(name, _)| name.as_deref())
+            .collect();
+        if names.contains(&name.as_str()) {
+            return Ok(Some(name));
+        }
+        let fix = format!("Choose from {}", names.join(", "));
+        Err(Setting::DefaultNas.error(format!("there is no [nas.{name}]"), fix))
+    })
 }
 
 #[cfg(test)]

@@ -64,6 +64,14 @@ pub enum Error {
     /// A call on the NAS did not go well.
     #[error(transparent)]
     Nas(#[from] dsm::Error),
+    /// What went wrong on one of several NASes.
+    #[error("{nas}: {cause}")]
+    OnNas {
+        /// Its name.
+        nas: String,
+        /// What went wrong there.
+        cause: Box<Self>,
+    },
     /// A change whose end is not known.
     #[error("{cause}")]
     Unclear {
@@ -123,7 +131,9 @@ impl Error {
             Self::WrongState { .. } => "wrong_state",
             Self::Refused { .. } => "refused",
             Self::Nas(error) => error.kind.word(),
-            Self::Unclear { cause, .. } | Self::NothingSent { cause } => cause.kind(),
+            Self::OnNas { cause, .. }
+            | Self::Unclear { cause, .. }
+            | Self::NothingSent { cause } => cause.kind(),
             Self::NotOffered { .. } => "not_offered",
             Self::Deadline { .. } => "deadline",
             Self::Stopped { .. } => "stopped",
@@ -135,6 +145,7 @@ impl Error {
     pub fn may_have_run(&self) -> bool {
         match self {
             Self::Unclear { .. } => true,
+            Self::OnNas { cause, .. } => cause.may_have_run(),
             Self::Nas(error) => error.may_have_run,
             Self::Deadline { may_have_run, .. }
             | Self::Stopped { may_have_run, .. }
@@ -155,6 +166,7 @@ impl Error {
         match self {
             Self::Deadline { .. } | Self::Stopped { .. } | Self::Internal { .. } => true,
             Self::Nas(error) => error.kind.leaves_open_what_happened(),
+            Self::OnNas { cause, .. } => cause.leaves_open_what_happened(),
             Self::Unclear { .. }
             | Self::NothingSent { .. }
             | Self::Setting { .. }
@@ -182,7 +194,9 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match self {
             Self::Nas(error) => error.code(),
-            Self::Unclear { cause, .. } | Self::NothingSent { cause } => cause.code(),
+            Self::OnNas { cause, .. }
+            | Self::Unclear { cause, .. }
+            | Self::NothingSent { cause } => cause.code(),
             Self::Incomplete { cause, .. } => cause.as_ref()?.code(),
             _ => None,
         }

@@ -127,6 +127,8 @@ pub struct Gate {
     clock: fn() -> Moment,
     /// Which NAS, and as whom.
     nas: String,
+    /// What people call it, where several could be meant.
+    name: Option<String>,
     time_to_answer: Duration,
     store: Store,
 }
@@ -139,6 +141,7 @@ impl Gate {
             policy,
             clock,
             nas: String::new(),
+            name: None,
             time_to_answer: TIME_TO_ANSWER,
             store: Store::new(Err("this gate has no folder")),
         }
@@ -149,6 +152,13 @@ impl Gate {
     pub fn sharing(mut self, folder: Result<PathBuf, &'static str>, nas: String) -> Self {
         self.store = Store::new(folder);
         self.nas = nas;
+        self
+    }
+
+    /// Tells people the name of the NAS.
+    #[must_use]
+    pub fn naming(mut self, name: Option<String>) -> Self {
+        self.name = name;
         self
     }
 
@@ -315,7 +325,10 @@ impl Gate {
     async fn look(&self, request: &impl Gated, nas: &GuardedNas) -> Result<Option<Preview>, Error> {
         let preview = request.preview(nas.reads()).await?;
         Ok(preview.map(|preview| Preview {
-            nas: nas.address(),
+            nas: match &self.name {
+                Some(name) => format!("{name} ({})", nas.address()),
+                None => nas.address(),
+            },
             ..preview
         }))
     }

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod error;
 pub mod gate;
 pub mod hyperbackup;
+pub mod nases;
 pub mod operation;
 pub mod secrets;
 pub mod server;

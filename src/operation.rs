@@ -9,6 +9,7 @@ mod context;
 mod deadline;
 mod exact;
 mod handler;
+mod nas;
 mod rate;
 mod schema;
 mod settle;
@@ -26,8 +27,9 @@ use serde_json::{Map, Value};
 
 use self::handler::Handler;
 pub use self::{
-    bounds::shorten_rows,
+    bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
     context::{Caller, Context},
+    nas::{ContextNas, OpenNas},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,

@@ -7,11 +7,11 @@
 mod file;
 mod keyring;
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use secrecy::SecretString;
 
-use self::file::CredentialsFile;
+use self::file::{CredentialsFile, Noted};
 pub use self::keyring::Keyring;
 
 /// Whose secret it is. A password is never given to another address, or account, than it was kept for.
@@ -55,6 +55,15 @@ pub enum Place {
     File(PathBuf),
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keyring(name) => f.write_str(name),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
 /// The places where secrets are kept.
 #[derive(Debug, Clone)]
 pub struct Secrets {
@@ -76,7 +85,8 @@ impl Secrets {
     /// # Errors
     /// The reason, in a few words.
     pub fn keyring(&self) -> Result<&'static str, String> {
-        keyring::name(self.keyring)
+        keyring::is_there(self.keyring)?;
+        Ok(keyring::name(self.keyring))
     }
 
     /// The file that is used where there is no keyring.
@@ -88,18 +98,34 @@ impl Secrets {
         Ok(file.path())
     }
 
-    /// A secret, if it is kept. The file is asked first: it answers at once.
+    /// A secret, if it is kept. The keyring is asked only where the file says that it has it: it may have to be unlocked.
     ///
     /// # Errors
-    /// Why it cannot be known whether it is kept: a file that others can read, a keyring that stays locked. A system without a
-    /// keyring is none.
+    /// Why it cannot be known whether it is kept: a file that others can read, a keyring that stays locked.
     pub fn get(&self, holder: &Holder, secret: Secret) -> Result<Option<SecretString>, String> {
-        if let Ok(file) = &self.file
-            && let Some(found) = file.get(&holder.0, secret.name())?
-        {
-            return Ok(Some(found));
+        let Ok(file) = &self.file else {
+            return Ok(None);
+        };
+        match file.get(&holder.0, secret.name())? {
+            Noted::Here(found) => Ok(Some(found)),
+            Noted::InKeyring => keyring::get(self.keyring, &entry(holder, secret)),
+            Noted::Nowhere => Ok(None),
         }
-        keyring::get(self.keyring, &entry(holder, secret))
+    }
+
+    /// Where a secret is kept, if it is. The keyring itself is not asked.
+    ///
+    /// # Errors
+    /// As [`Secrets::get`].
+    pub fn place(&self, holder: &Holder, secret: Secret) -> Result<Option<Place>, String> {
+        let Ok(file) = &self.file else {
+            return Ok(None);
+        };
+        Ok(match file.get(&holder.0, secret.name())? {
+            Noted::Here(_) => Some(Place::File(file.path())),
+            Noted::InKeyring => Some(Place::Keyring(keyring::name(self.keyring))),
+            Noted::Nowhere => None,
+        })
     }
 
     /// Keeps a secret in the keyring, or where there is none in the file, and says where.
@@ -112,30 +138,28 @@ impl Secrets {
         secret: Secret,
         value: &SecretString,
     ) -> Result<Place, String> {
-        if let Ok(name) = self.keyring() {
-            keyring::keep(self.keyring, &entry(holder, secret), value)?;
-            // An older one there would be found first.
-            if let Ok(file) = &self.file {
-                file.forget(&holder.0, secret.name())?;
-            }
-            return Ok(Place::Keyring(name));
-        }
         let file = self.file.as_ref().map_err(|reason| (*reason).to_owned())?;
-        file.keep(&holder.0, secret.name(), value)?;
-        Ok(Place::File(file.path()))
+        let Ok(name) = self.keyring() else {
+            file.keep(&holder.0, secret.name(), value)?;
+            return Ok(Place::File(file.path()));
+        };
+        keyring::keep(self.keyring, &entry(holder, secret), value)?;
+        file.keep_in_keyring(&holder.0, secret.name())?;
+        Ok(Place::Keyring(name))
     }
 
-    /// Forgets a secret wherever it lies, and says whether there was one.
+    /// Forgets a secret wherever it lies.
     ///
     /// # Errors
     /// Why it may still be there.
-    pub fn forget(&self, holder: &Holder, secret: Secret) -> Result<bool, String> {
-        let in_file = match &self.file {
-            Ok(file) => file.forget(&holder.0, secret.name())?,
-            Err(_) => false,
-        };
-        let in_keyring = keyring::forget(self.keyring, &entry(holder, secret))?;
-        Ok(in_file || in_keyring)
+    pub fn forget(&self, holder: &Holder, secret: Secret) -> Result<(), String> {
+        if let Ok(file) = &self.file {
+            if matches!(file.get(&holder.0, secret.name())?, Noted::InKeyring) {
+                keyring::forget(self.keyring, &entry(holder, secret))?;
+            }
+            file.forget(&holder.0, secret.name())?;
+        }
+        Ok(())
     }
 }
 

@@ -32,9 +32,10 @@ use self::person::{Person, can_ask};
 use crate::{
     error::Error,
     gate::Channel,
-    operation::{self, Answer, Caller, Context},
+    nases::{Call, Nases},
+    operation::{self, Answer, MOST_BYTES},
     text::{error_text, sanitize_text},
-    tools::{self, Offer},
+    tools,
 };
 
 pub use catalog::tool_list;
@@ -44,8 +45,7 @@ pub use stdio::serve;
 const LIST_TTL_MS: u64 = 3_600_000;
 
 struct Server {
-    context: Arc<Context>,
-    offer: Offer,
+    nases: Arc<Nases>,
     catalog: Vec<Tool>,
     /// What the first `initialize` was answered.
     greeting: OnceLock<InitializeResult>,
@@ -54,11 +54,10 @@ struct Server {
 }
 
 impl Server {
-    fn new(context: Arc<Context>, offer: Offer, given_up: CancellationToken) -> Self {
-        let catalog = catalog::tools(&offer);
+    fn new(nases: Arc<Nases>, given_up: CancellationToken) -> Self {
+        let catalog = catalog::tools(&nases);
         Self {
-            context,
-            offer,
+            nases,
             catalog,
             greeting: OnceLock::new(),
             given_up,
@@ -79,9 +78,10 @@ impl Server {
             ));
         };
         let started = Instant::now();
+        let nas = self.nases.shown(request.arguments.as_ref());
         let person = Person {
             peer: context.peer.clone(),
-            time_to_answer: self.context.gate.time_to_answer(),
+            time_to_answer: self.nases.time_to_answer(),
         };
         let client = context
             .client_info()
@@ -98,15 +98,14 @@ impl Server {
             Channel::Direct(&person)
         };
         let sent = Sent::default();
-        let caller = Caller {
-            context: &self.context,
+        let call = self.nases.call(Call {
+            tool: operation,
+            arguments: request.arguments.unwrap_or_default(),
             client,
             channel,
             sent: &sent,
-        };
-        let call = self
-            .offer
-            .call(operation, caller, request.arguments.unwrap_or_default());
+            room: MOST_BYTES,
+        });
         if pipes::stdout_is_gone() {
             // Nobody would hear of it; the end is on its way.
             self.given_up.cancel();
@@ -119,7 +118,7 @@ impl Server {
         };
         tracing::info!(
             tool = operation.name,
-            nas = self.context.address(),
+            nas = nas.as_str(),
             ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             outcome = outcome.as_ref().map_or_else(Error::kind, |_| "ok"),
             "call"
@@ -169,7 +168,7 @@ impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(implementation())
-            .with_instructions(instructions::text(&self.offer))
+            .with_instructions(instructions::text(&self.nases))
     }
 
     // What is negotiated stays as it is; some bridges greet anew for every client that they let in.

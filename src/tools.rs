@@ -57,9 +57,12 @@ pub struct Offer {
 impl Offer {
     /// The tools that are offered, in the order of the tables.
     pub fn tools(&self) -> impl Iterator<Item = &'static Tool> {
-        all().filter(|tool| {
-            self.has_toolset_of(tool) && (!self.read_only || tool.effect == Effect::Read)
-        })
+        all().filter(|tool| self.has(tool))
+    }
+
+    /// Whether it is offered.
+    pub fn has(&self, tool: &Tool) -> bool {
+        self.has_toolset_of(tool) && (!self.read_only || tool.effect == Effect::Read)
     }
 
     fn has_toolset_of(&self, tool: &Tool) -> bool {

@@ -53,6 +53,7 @@ impl Held {
 /// A record of a NAS, as calls of a tool name it.
 #[derive(Debug, Clone, PartialEq)]
 struct Record {
+    /// Address of the NAS: names are given anew.
     nas: String,
     tool: String,
     names: Vec<Value>,
@@ -76,7 +77,7 @@ pub(super) struct Remembered(VecDeque<(Record, Held)>);
 impl Audit {
     /// Remembers what a change replaced, as long as this process runs.
     pub fn remember(&self, entry: &Entry, arguments: &Map<String, Value>, replaced: Vec<Held>) {
-        let record = Record::new(&entry.nas, entry.tool, arguments);
+        let record = Record::new(entry.nas_address(), entry.tool, arguments);
         let mut remembered = self.remembered();
         remembered
             .0
@@ -173,7 +174,12 @@ fn replaced(line: &[u8], record: &Record) -> Vec<(String, Value)> {
         return Vec::new();
     };
     let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default();
-    if text("nas") != record.nas || text("tool") != record.tool {
+    let address = if line.get("address").is_some() {
+        text("address")
+    } else {
+        text("nas")
+    };
+    if address != record.nas || text("tool") != record.tool {
         return Vec::new();
     }
     // The call may have named the record in words; its undo has the id.

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     config::Config,
     gate::{Channel, Policy},
-    operation::{Answer, Caller, Tool},
+    nases::Call,
+    operation::{Answer, MOST_BYTES, Tool},
     tools,
 };
 
@@ -54,17 +55,18 @@ pub(super) async fn call(
         return Err(Failure::Run(unknown(&tool)));
     };
     let stop = stop_on_signal()?;
-    let offer = config.offer.clone();
     let session = Runtime::open(config, Policy::Flag).await?;
     let sent = Sent::default();
-    let caller = Caller {
-        context: &session.context,
+    let call = Call {
+        tool: operation,
+        arguments,
         client: "command line".into(),
         channel: Channel::None,
         sent: &sent,
+        room: MOST_BYTES,
     };
     let outcome = tokio::select! {
-        outcome = offer.call(operation, caller, arguments) => outcome.map_err(Failure::from),
+        outcome = session.nases.call(call) => outcome.map_err(Failure::from),
         () = stop.cancelled() => Err(Failure::Run(interrupted(operation, &sent))),
     };
     session.close().await;

@@ -13,17 +13,20 @@ pub(super) struct Demo(#[expect(dead_code, reason = "held so that it runs")] Sim
 /// # Errors
 /// When it cannot listen on loopback.
 pub(super) async fn start(config: &mut Config) -> Result<Demo, Failure> {
+    let Some(nas) = config.nases.first_mut() else {
+        return Err(Failure::Run("There is no NAS to simulate.".into()));
+    };
     let options = Options {
-        dialect: spoken(config.dialect),
+        dialect: spoken(nas.dialect),
         ..Options::default()
     };
-    config.username = Some(options.account.clone());
-    config.password = Some(options.password.clone().into());
-    let nas = SimulatedNas::start(options)
+    nas.username = Some(options.account.clone());
+    nas.password = Some(options.password.clone().into());
+    let simulated = SimulatedNas::start(options)
         .await
         .map_err(|error| Failure::Run(format!("The simulated NAS cannot start: {error}.")))?;
-    config.url = nas.url().parse().ok();
-    Ok(Demo(nas))
+    nas.url = simulated.url().parse().ok();
+    Ok(Demo(simulated))
 }
 
 /// What the simulated NAS speaks when this dialect is asked for.

@@ -2,20 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use dsm::{Nas, Trust};
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Failure,
     demo::{self, Demo},
-    logins::LoginTimes,
+    nases,
 };
 use crate::{
     audit::Audit,
-    config::{AuditLog, Config, DEFAULT_RATE},
+    config::{AuditLog, Config},
     error::Error,
-    gate::{Gate, GuardedNas, Moment, Policy},
-    operation::Context,
+    gate::Policy,
+    nases::Nases,
     server,
     tools::{Offer, Toolset},
 };
@@ -37,7 +37,7 @@ pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(),
 
 /// What calls run under, and the simulated NAS if there is one; it lives as long as this.
 pub(super) struct Runtime {
-    pub(super) context: Arc<Context>,
+    pub(super) nases: Arc<Nases>,
     _demo: Option<Demo>,
 }
 
@@ -49,58 +49,38 @@ impl Runtime {
         } else {
             None
         };
-        let nas = config.nas().map(|settings| {
-            let nas = Nas::new(settings);
-            if let (false, Ok(folder)) = (config.demo, &config.state_folder) {
-                let times = LoginTimes::new(folder.clone(), &config.nas_label());
-                nas.share_logins(Box::new(times));
-            }
-            GuardedNas::new(nas)
-        });
-        if matches!(config.trust, Trust::Anything) {
-            tracing::warn!(
-                "any certificate is accepted: whoever sits between here and the NAS can read the password (--insecure-tls)"
-            );
-        }
         for warning in &config.warnings {
             tracing::warn!("{warning}");
         }
-        let gate = Gate::new(
-            config.offer.read_only,
-            config.policy.unwrap_or(policy),
-            Moment::now,
-        )
-        .sharing(config.state_folder.clone(), config.nas_label())
-        .waiting(config.time_to_answer);
-        let audit = match config.audit_log {
-            AuditLog::File(path) => Audit::file(path, config.audit_required),
+        let audit = match &config.audit_log {
+            AuditLog::File(path) => Audit::file(path.clone(), config.audit_required),
             AuditLog::Nowhere(reason) => Audit::nowhere(reason),
             AuditLog::Off => Audit::off(),
         };
-        let mut context = Context::new(nas, gate, audit, config.rate_limit)
-            .sharing(config.state_folder.clone().ok());
-        context.reveal_secrets = config.reveal_secrets;
-        let context = Arc::new(context);
         Ok(Self {
-            context,
+            nases: Arc::new(nases::of(config, policy, audit)),
             _demo: demo,
         })
     }
 
-    /// Ends the session on the NAS, and sees the audit log written.
+    /// Ends the sessions on the NASes, and sees the audit log written.
     pub(super) async fn close(self) {
         let logout = tokio::time::timeout(LOGOUT, self.log_out());
-        let _ = tokio::join!(logout, self.context.audit.flush());
+        let _ = tokio::join!(logout, self.flush());
     }
 
     /// As [`Runtime::close`]; whoever calls it sees to the time.
     async fn farewell(&self) {
-        tokio::join!(self.log_out(), self.context.audit.flush());
+        tokio::join!(self.log_out(), self.flush());
     }
 
     async fn log_out(&self) {
-        if let Ok(nas) = &self.context.nas {
-            nas.log_out().await;
+        join_all(self.nases.each().map(|nas| nas.context.nas.log_out())).await;
+    }
+
+    async fn flush(&self) {
+        if let Some(audit) = self.nases.audit() {
+            audit.flush().await;
         }
     }
 }
@@ -108,17 +88,22 @@ impl Runtime {
 /// Serves MCP on stdin and stdout.
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
-    let offer = config.offer.clone();
+    for nas in config.nases.iter().filter(|_| !config.demo) {
+        if let Err(error) = nas.holder() {
+            tracing::warn!("{}", error.text());
+        }
+    }
     let session = Runtime::open(config, Policy::Preview).await?;
-    if let Err(error @ Error::Setting { .. }) = &session.context.nas {
-        tracing::warn!("{}", error.text());
+    let nases = Arc::clone(&session.nases);
+    if !nases.offer().read_only {
+        let nases = Arc::clone(&nases);
+        tokio::spawn(async move {
+            if let Some(audit) = nases.audit() {
+                audit.check().await;
+            }
+        });
     }
-    if !offer.read_only {
-        let context = Arc::clone(&session.context);
-        tokio::spawn(async move { context.audit.check().await });
-    }
-    let context = Arc::clone(&session.context);
-    ended(server::serve(context, offer, stop, session.farewell()).await)
+    ended(server::serve(nases, stop, session.farewell()).await)
 }
 
 fn ended(how: Result<(), String>) -> Result<(), Failure> {
@@ -129,15 +114,12 @@ fn ended(how: Result<(), String>) -> Result<(), Failure> {
 /// wrong.
 pub(super) async fn serve_without_settings(error: Error) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
-    // Without a NAS there is nothing that it could let through.
-    let gate = Gate::new(false, Policy::Human, Moment::now);
-    let context = Context::new(Err(error), gate, Audit::off(), DEFAULT_RATE);
     let offer = Offer {
         toolsets: Toolset::ALL.into(),
         read_only: false,
     };
-    let farewell = std::future::ready(());
-    ended(server::serve(Arc::new(context), offer, stop, farewell).await)
+    let nases = Arc::new(Nases::none(offer, error));
+    ended(server::serve(nases, stop, std::future::ready(())).await)
 }
 
 /// A token that SIGTERM, SIGHUP and Ctrl-C cancel.

@@ -17,10 +17,10 @@ pub enum AuditLog {
 
 impl AuditLog {
     /// As it is set, and in the folder of the user's state when it is not.
-    pub(super) fn of(text: Option<String>, environment: impl Fn(&str) -> Option<String>) -> Self {
-        match text.as_deref() {
-            Some("off") => Self::Off,
-            Some(path) if !path.is_empty() => Self::File(path.into()),
+    pub(super) fn of(text: Option<PathBuf>, environment: impl Fn(&str) -> Option<String>) -> Self {
+        match text {
+            Some(off) if off.as_os_str() == "off" => Self::Off,
+            Some(path) if !path.as_os_str().is_empty() => Self::File(path),
             Some(_) | None => match state::folder(environment) {
                 Ok(folder) => Self::File(folder.join("audit.jsonl")),
                 Err(reason) => Self::Nowhere(reason),

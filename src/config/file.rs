@@ -1,106 +1,175 @@
-//! The configuration file: settings for every NAS, and a table for each.
+//! The configuration file: settings for all NASes, and a table for each.
+
+mod parse;
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use toml::{Table, Value};
+use self::parse::{Key, Section, sections};
+use super::setting::{Place, Scope, Setting};
+use crate::{error::Error, state, text::mask_secrets};
 
-use super::{
-    given::Given,
-    setting::{Place, Setting},
-};
-use crate::{error::Error, text::mask_secrets};
+/// What stands for every NAS where a call names one.
+const ALL: &str = "all";
+
+/// Settings of one section, with the place of each.
+pub(super) type Entries = BTreeMap<Setting, Entry>;
+
+/// A setting as it stands in the file.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// A file that was read.
+#[derive(Debug, Default)]
+pub(super) struct SettingsFile {
+    pub(super) path: PathBuf,
+    /// What stands outside of tables: for all NASes.
+    pub(super) shared: Entries,
+    /// The tables in their order, by name.
+    pub(super) nases: Vec<(String, Entries)>,
+}
 
 /// Where the file is when nothing else is set.
 pub(super) fn default_path(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    let config = env("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
-    let config = config.or_else(|| Some(Path::new(&env("HOME")?).join(".config")))?;
-    Some(config.join(env!("CARGO_PKG_NAME")).join("config.toml"))
+    let folder = state::settings_folder(env).ok()?;
+    Some(folder.join("config.toml"))
 }
 
-/// The settings of one NAS: those of its table, and for the rest those outside of any.
-pub(super) fn read(path: &Path, nas: Option<&str>) -> Result<Given, Error> {
-    let bad = |problem: String| error_in(path, &problem, "Fix the file or name another one");
-    let file = super::text_file::read(path)
-        .map_err(|error| bad(format!("it cannot be read ({error})")))?;
-    let mut table: Table = file
-        .text
-        .parse()
-        .map_err(|error: toml::de::Error| bad(error.message().to_owned()))?;
-    if file.others_can_read
-        && let Some(key) = secret_key(&table)
-    {
-        let elsewhere = match key {
-            "password" => "Set SYNOLOGY_PASSWORD instead",
-            _ => "Take the login out of it",
+impl SettingsFile {
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let bad = |problem: String| error_in(path, &problem, "Fix the file or name another one");
+        let file = super::text_file::read(path)
+            .map_err(|error| bad(format!("it cannot be read ({error})")))?;
+        let sections = sections(&file.text).map_err(bad)?;
+        if file.others_can_read
+            && let Some(key) = sections.iter().find_map(secret_key)
+        {
+            return Err(open_to_others(path, key));
+        }
+        let mut read = Self {
+            path: path.to_owned(),
+            ..Self::default()
         };
-        return Err(error_in(
-            path,
-            &format!("there is a password in it, at `{key}`, and others can read the file"),
-            &format!(
-                "{elsewhere}, or keep others out with chmod 600 {}",
-                path.display()
-            ),
-        ));
+        for section in sections {
+            let entries = entries(path, &section)?;
+            match section.nas {
+                None => read.shared = entries,
+                Some(name) => {
+                    usable_name(&name).map_err(|problem| {
+                        error_in(path, &format!("[nas.{name:?}]: {problem}"), "Rename it")
+                    })?;
+                    read.nases.push((name, entries));
+                }
+            }
+        }
+        Ok(read)
     }
-    let tables = match table.remove("nas") {
-        None => Table::new(),
-        Some(Value::Table(tables)) => tables,
-        Some(_) => return Err(bad("`nas` is no table; write [nas.NAME]".into())),
-    };
-    let own = pick(tables, nas)?;
-    let given = table.into_iter().chain(own).map(|(key, value)| {
-        let setting = find(path, &key)?;
-        let text = as_text(&value).ok_or_else(|| {
-            bad(format!(
-                "`{key}` is neither a text, a number nor true or false"
-            ))
-        })?;
-        Ok((setting, text))
-    });
-    given.collect()
+
+    /// The names of the NASes.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.nases.iter().map(|(name, _)| name.as_str())
+    }
 }
 
-/// A key, of any table, whose value is a password or has one in it.
-fn secret_key(table: &Table) -> Option<&str> {
-    table.iter().find_map(|(key, value)| match value {
-        Value::Table(inner) => secret_key(inner),
-        Value::String(text) if text.is_empty() => None,
-        _ if key == "password" => Some(key.as_str()),
-        Value::String(text) => matches!(mask_secrets(text), Cow::Owned(_)).then_some(key.as_str()),
-        _ => None,
-    })
+/// Whether a NAS may be called that.
+///
+/// # Errors
+/// Why not, in a few words.
+pub fn usable_name(name: &str) -> Result<(), &'static str> {
+    if name.eq_ignore_ascii_case(ALL) {
+        return Err("`all` means every NAS");
+    }
+    if name.trim() != name || name.is_empty() || name.chars().count() > 40 {
+        return Err("a name has 1 to 40 characters, and no space at either end");
+    }
+    let plain = |c: char| c.is_alphanumeric() || " -_.()".contains(c);
+    if !name.chars().all(plain) {
+        return Err("a name has letters, digits, spaces and - _ . ( ) in it, and nothing else");
+    }
+    Ok(())
+}
+
+/// A key whose value is a password or has one in it.
+fn secret_key(section: &Section) -> Option<&str> {
+    let found = section.keys.iter().find(|key| match key.value.as_deref() {
+        Some("") => false,
+        _ if key.name == "password" => true,
+        Some(text) => matches!(mask_secrets(text), Cow::Owned(_)),
+        None => false,
+    });
+    found.map(|key| key.name.as_str())
+}
+
+fn open_to_others(path: &Path, key: &str) -> Error {
+    let elsewhere = match key {
+        "password" => "Set SYNOLOGY_PASSWORD instead",
+        _ => "Take the login out of it",
+    };
+    error_in(
+        path,
+        &format!("there is a password in it, at `{key}`, and others can read the file"),
+        &format!(
+            "{elsewhere}, or keep others out with chmod 600 {}",
+            path.display()
+        ),
+    )
 }
 
 fn error_in(path: &Path, problem: &str, fix: &str) -> Error {
     Setting::Config.error(format!("{}: {problem}", path.display()), fix)
 }
 
+fn entries(path: &Path, section: &Section) -> Result<Entries, Error> {
+    let entry = |key: &Key| {
+        let setting = find(path, section.nas.as_deref(), key)?;
+        let text = key.value.clone().ok_or_else(|| {
+            let problem = format!(
+                "{}: `{}` is neither a text, a number nor true or false",
+                key.place(),
+                key.name
+            );
+            error_in(path, &problem, "Fix the file or name another one")
+        })?;
+        let entry = Entry {
+            text,
+            line: key.line,
+            column: key.column,
+        };
+        Ok((setting, entry))
+    };
+    section.keys.iter().map(entry).collect()
+}
+
 /// The setting that a key of the file means.
-fn find(path: &Path, key: &str) -> Result<Setting, Error> {
-    match Setting::find(key) {
-        Some(setting) if setting.is_in(Place::File) => Ok(setting),
-        Some(setting) => Err(error_in(
-            path,
-            &format!("`{key}` cannot be set in the file"),
-            &format!("Set {} instead", setting.name()),
-        )),
-        None => Err(match nearest(key) {
-            Some(near) => error_in(
-                path,
-                &format!("there is no setting `{key}`"),
-                &format!("Did you mean `{near}`? If not, remove it"),
-            ),
-            None => error_in(
-                path,
-                &format!("there is no setting `{key}`"),
-                &format!("Choose from {}", keys().collect::<Vec<_>>().join(", ")),
-            ),
-        }),
+fn find(path: &Path, nas: Option<&str>, key: &Key) -> Result<Setting, Error> {
+    let name = &key.name;
+    let bad =
+        |problem: String, fix: &str| error_in(path, &format!("{}: {problem}", key.place()), fix);
+    match Setting::find(name) {
+        Some(setting) if !setting.is_in(Place::File) => {
+            let fix = format!("Set {} instead", setting.name());
+            Err(bad(format!("`{name}` cannot be set in the file"), &fix))
+        }
+        Some(setting) if nas.is_some() && setting.scope() == Scope::Server => {
+            let fix = "Move it above the first [nas.NAME]";
+            let problem = format!("`{name}` is not for one NAS but for all together");
+            Err(bad(problem, fix))
+        }
+        Some(setting) => Ok(setting),
+        None => {
+            let fix = match nearest(name) {
+                Some(near) => format!("Did you mean `{near}`? If not, remove it"),
+                None => format!("Choose from {}", keys().collect::<Vec<_>>().join(", ")),
+            };
+            Err(bad(format!("there is no setting `{name}`"), &fix))
+        }
     }
 }
 
@@ -116,34 +185,4 @@ fn nearest(key: &str) -> Option<String> {
         .filter(|(likeness, _)| *likeness > 0.7)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, known)| known)
-}
-
-fn pick(mut tables: Table, nas: Option<&str>) -> Result<Table, Error> {
-    let names = tables.keys().cloned().collect::<Vec<_>>().join(", ");
-    let bad = |problem: &str| Setting::Nas.error(problem, format!("Choose from {names}"));
-    let name = match nas {
-        Some(name) => name.to_owned(),
-        None if tables.len() > 1 => return Err(bad("the configuration has several NASes")),
-        None => match tables.keys().next() {
-            Some(only) => only.clone(),
-            None => return Ok(Table::new()),
-        },
-    };
-    match tables.remove(&name) {
-        Some(Value::Table(own)) => Ok(own),
-        _ => Err(bad(&format!("the configuration has no [nas.{name}]"))),
-    }
-}
-
-fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Boolean(flag) => Some(flag.to_string()),
-        Value::Array(items) => {
-            let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            Some(texts?.join(","))
-        }
-        _ => None,
-    }
 }

@@ -1,19 +1,36 @@
 //! Reading one setting from its flag, its environment variable or the configuration file, in this order.
 
+use std::path::PathBuf;
+
 use secrecy::SecretString;
 
 use super::{
-    file,
+    file::{self, Entries, Entry, SettingsFile},
     given::{Given, is_set},
+    origin::Origin,
     setting::Setting,
     text_file::{self, without_mark},
 };
 use crate::error::Error;
 
+/// All places where settings are given.
 pub(super) struct Layers<'a> {
     flags: &'a Given,
     environment: &'a dyn Fn(&str) -> Option<String>,
-    file: Given,
+    file: SettingsFile,
+}
+
+/// The settings of one NAS, or of all together.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'a> {
+    layers: &'a Layers<'a>,
+    table: Option<&'a Entries>,
+}
+
+/// A text that is set, and where.
+pub(super) struct Found {
+    pub(super) text: String,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Layers<'a> {
@@ -25,62 +42,168 @@ impl<'a> Layers<'a> {
         let mut layers = Self {
             flags,
             environment,
-            file: Given::default(),
+            file: SettingsFile::default(),
         };
-        let nas = layers.text(Setting::Nas);
-        layers.file = match layers.text(Setting::Config) {
-            Some(path) => file::read(path.as_ref(), nas.as_deref())?,
-            None => match file::default_path(environment).filter(|path| path.exists()) {
-                Some(path) => file::read(&path, nas.as_deref())?,
-                None if nas.is_some() => {
-                    return Err(Setting::Nas.error(
-                        "there is no configuration file",
-                        "Name the file with --config, or leave it out",
-                    ));
-                }
-                None => Given::default(),
-            },
-        };
+        let path = layers.shared().path(Setting::Config);
+        let usual = file::default_path(environment).filter(|path| path.exists());
+        if let Some(path) = path.or(usual) {
+            layers.file = SettingsFile::read(&path)?;
+        } else if layers.shared().text(Setting::Nas).is_some() {
+            return Err(Setting::Nas.error(
+                "there is no configuration file",
+                "Name the file with --config, or leave it out",
+            ));
+        }
         Ok(layers)
     }
 
-    /// The text of a setting without the spaces around it.
-    pub(super) fn text(&self, setting: Setting) -> Option<String> {
-        self.untrimmed(setting).map(|text| text.trim().to_owned())
+    /// The configuration file that was read.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        let path = &self.file.path;
+        (!path.as_os_str().is_empty()).then(|| path.clone())
     }
 
-    fn untrimmed(&self, setting: Setting) -> Option<String> {
-        let given = |given: &Given| given.get(setting).map(str::to_owned);
-        given(self.flags)
-            .or_else(|| self.variable(setting))
-            .or_else(|| given(&self.file))
-    }
-
-    fn variable(&self, setting: Setting) -> Option<String> {
-        let variable = setting.variable()?;
-        (self.environment)(&variable).filter(|text| is_set(text))
-    }
-
-    /// Whether a switch is on; off by default.
-    pub(super) fn switch(&self, setting: Setting) -> Result<bool, Error> {
-        let text = self.text(setting).map(|text| text.to_lowercase());
-        match text.as_deref() {
-            None => Ok(false),
-            Some("1" | "true" | "yes" | "on") => Ok(true),
-            Some("0" | "false" | "no" | "off") => Ok(false),
-            Some(_) => Err(setting.error("neither yes nor no", "Set it to 1 or 0")),
+    /// What holds for all NASes together.
+    pub(super) fn shared(&self) -> Layer<'_> {
+        Layer {
+            layers: self,
+            table: None,
         }
     }
 
-    pub(super) fn secret(&self, setting: Setting) -> Option<SecretString> {
+    /// The NASes that are served: the one that is named, or all of the file; one without a name where it has none.
+    pub(super) fn nases(&self) -> Result<Vec<(Option<String>, Layer<'_>)>, Error> {
+        let named = self.shared().text(Setting::Nas);
+        let all = self.file.nases.iter().map(|(name, table)| {
+            let layer = Layer {
+                layers: self,
+                table: Some(table),
+            };
+            (Some(name.clone()), layer)
+        });
+        let Some(named) = named else {
+            let all: Vec<_> = all.collect();
+            return Ok(if all.is_empty() {
+                vec![(None, self.shared())]
+            } else {
+                all
+            });
+        };
+        let chosen: Vec<_> = all
+            .filter(|(name, _)| name.as_deref() == Some(&named))
+            .collect();
+        if chosen.is_empty() {
+            let names: Vec<&str> = self.file.names().collect();
+            let fix = match names.as_slice() {
+                [] => "Write such a table, or leave it out".to_owned(),
+                names => format!("Choose from {}", names.join(", ")),
+            };
+            let problem = format!("the configuration has no [nas.{named}]");
+            return Err(Setting::Nas.error(problem, fix));
+        }
+        Ok(chosen)
+    }
+}
+
+impl<'a> Layer<'a> {
+    /// The text of a setting without the spaces around it, and where it stands.
+    pub(super) fn find(self, setting: Setting) -> Option<Found> {
+        let flag = || {
+            let text = self.layers.flags.get(setting)?;
+            Some((text.to_owned(), Origin::Flag(setting.flag()?)))
+        };
+        let variable = || {
+            Some((
+                self.variable(setting)?,
+                Origin::Variable(setting.variable()?),
+            ))
+        };
+        let in_file = || {
+            let entry = self.entry(setting)?;
+            let origin = Origin::File {
+                path: self.layers.file.path.clone(),
+                line: entry.line,
+                column: entry.column,
+            };
+            Some((entry.text.clone(), origin))
+        };
+        let (text, origin) = flag().or_else(variable).or_else(in_file)?;
+        Some(Found {
+            text: text.trim().to_owned(),
+            origin,
+        })
+    }
+
+    /// The text of a setting without the spaces around it.
+    pub(super) fn text(self, setting: Setting) -> Option<String> {
+        self.find(setting).map(|found| found.text)
+    }
+
+    /// A path; a leading `~/` is the home folder.
+    pub(super) fn path(self, setting: Setting) -> Option<PathBuf> {
+        self.text(setting).map(|text| self.expand(&text))
+    }
+
+    pub(super) fn expand(self, path: &str) -> PathBuf {
+        let below = path.strip_prefix("~/");
+        match (below, (self.layers.environment)("HOME")) {
+            (Some(below), Some(home)) if !home.is_empty() => PathBuf::from(home).join(below),
+            (Some(below), _) => {
+                etcetera::home_dir().map_or_else(|_| path.into(), |home| home.join(below))
+            }
+            (None, _) => path.into(),
+        }
+    }
+
+    /// What a setting means. Where its value comes from the file, an error says from which line.
+    pub(super) fn value<T>(
+        self,
+        setting: Setting,
+        meaning: impl FnOnce(Option<String>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let found = self.find(setting);
+        let (text, origin) = match found {
+            Some(found) => (Some(found.text), Some(found.origin)),
+            None => (None, None),
+        };
+        meaning(text).map_err(|error| match (error, origin) {
+            (
+                Error::Setting {
+                    setting: name,
+                    problem,
+                    fix,
+                },
+                Some(place @ Origin::File { .. }),
+            ) => Error::Setting {
+                setting: name,
+                problem: format!("{problem} ({} in {place})", setting.key()),
+                fix,
+            },
+            (error, _) => error,
+        })
+    }
+
+    /// Whether a switch is on; off by default.
+    pub(super) fn switch(self, setting: Setting) -> Result<bool, Error> {
+        self.value(setting, |text| {
+            match text.map(|text| text.to_lowercase()).as_deref() {
+                None => Ok(false),
+                Some("1" | "true" | "yes" | "on") => Ok(true),
+                Some("0" | "false" | "no" | "off") => Ok(false),
+                Some(_) => Err(setting.error("neither yes nor no", "Set it to 1 or 0")),
+            }
+        })
+    }
+
+    pub(super) fn secret(self, setting: Setting) -> Option<SecretString> {
         self.text(setting).map(Into::into)
     }
 
     /// The password, itself or from a file, and what is to be told about that. Spaces belong to it; the line end of the file
     /// and a byte-order mark do not.
-    pub(super) fn password(&self) -> Result<(Option<SecretString>, Option<String>), Error> {
+    pub(super) fn password(self) -> Result<(Option<SecretString>, Option<String>), Error> {
         let in_file = |setting| {
-            let text = self.file.get(setting).map(str::to_owned);
+            let text = self.entry(setting).map(|entry| entry.text.clone());
             text.filter(|text| !text.is_empty())
         };
         let places = [
@@ -96,26 +219,37 @@ impl<'a> Layers<'a> {
                     let password = without_mark(&password).to_owned();
                     return Ok((Some(password.into()), None));
                 }
-                (None, Some(path)) => return password_in(path.trim()),
+                (None, Some(path)) => return password_in(self.expand(path.trim())),
                 (None, None) => {}
             }
         }
         Ok((None, None))
     }
+
+    fn entry(self, setting: Setting) -> Option<&'a Entry> {
+        let own = self.table.and_then(|table| table.get(&setting));
+        own.or_else(|| self.layers.file.shared.get(&setting))
+    }
+
+    fn variable(self, setting: Setting) -> Option<String> {
+        let variable = setting.variable()?;
+        (self.layers.environment)(&variable).filter(|text| is_set(text))
+    }
 }
 
-fn password_in(path: &str) -> Result<(Option<SecretString>, Option<String>), Error> {
+fn password_in(path: PathBuf) -> Result<(Option<SecretString>, Option<String>), Error> {
+    let shown = path.display();
     let bad = |problem: String| {
         let fix = "Name a file with the password in its first line";
         Setting::PasswordFile.error(problem, fix)
     };
-    let file = text_file::read(path.as_ref())
-        .map_err(|error| bad(format!("{path} cannot be read ({error})")))?;
+    let file =
+        text_file::read(&path).map_err(|error| bad(format!("{shown} cannot be read ({error})")))?;
     let Some(line) = file.text.lines().next().filter(|line| !line.is_empty()) else {
-        return Err(bad(format!("{path} is empty")));
+        return Err(bad(format!("{shown} is empty")));
     };
     let warning = file.others_can_read.then(|| {
-        format!("others can read the password file {path}; keep them out with chmod 600 {path}")
+        format!("others can read the password file {shown}; keep them out with chmod 600 {shown}")
     });
     Ok((Some(line.to_owned().into()), warning))
 }

@@ -18,7 +18,7 @@ pub enum Setting {
     Demo,
     /// Address of DSM, e.g. `https://nas.local:5001`
     Url,
-    /// DSM account; its password comes from SYNOLOGY_PASSWORD or SYNOLOGY_PASSWORD_FILE
+    /// DSM account; its password comes from SYNOLOGY_PASSWORD, SYNOLOGY_PASSWORD_FILE or the keyring
     Username,
     /// Password of the account; in the configuration file only where nobody else can read that
     Password,
@@ -26,10 +26,12 @@ pub enum Setting {
     PasswordFile,
     /// A 2-factor code; it counts for one login
     OtpCode,
-    /// Id of a trusted device, which stands in for 2-factor codes
+    /// Id of a trusted device, which stands in for 2-factor codes; `setup` keeps the one that DSM gives
     DeviceId,
     /// Name under which the device is trusted; `synology-backup-mcp` by default
     DeviceName,
+    /// Where `setup` keeps secrets and where they are looked for: desktop, kernel (Linux; forgets at a restart) or off (a file of yours)
+    Keyring,
     /// Accept exactly the certificate with this SHA-256, whatever host it names, e.g. a self-signed one
     TlsFingerprint,
     /// A PEM file with an authority to trust besides those of the system
@@ -45,7 +47,7 @@ pub enum Setting {
     /// When a tool that can lose data may run: preview, flag or human; preview by default, flag for `call`
     Confirm,
     /// Seconds that a person gets to answer before a call that can lose something is declined; 60 by default
-    AskTimeout,
+    PersonTimeout,
     /// Toolsets to offer: overview, cloudsync, hyperbackup; all by default
     Toolsets,
     /// Show tokens and keys of cloud accounts to the assistant
@@ -60,8 +62,10 @@ pub enum Setting {
     Timeout,
     /// Settings in TOML, with a table [nas.NAME] for each NAS
     Config,
-    /// Which NAS of the configuration file to use
+    /// The one NAS of the configuration file to use; all of them by default
     Nas,
+    /// The NAS that a call is for when it names none, where several are configured
+    DefaultNas,
     /// What the NAS speaks: auto, dsm or documented; auto by default. With `simulate`: what it shall speak
     Dialect,
     /// What to log to stderr, as a tracing filter; info by default
@@ -77,6 +81,17 @@ pub enum Place {
     Environment,
     /// In the configuration file.
     File,
+}
+
+/// What a setting is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole server.
+    Server,
+    /// Each NAS; given for all of them or in the table of one.
+    EachNas,
+    /// One NAS: it makes no sense for several.
+    OneNas,
 }
 
 impl Setting {
@@ -95,7 +110,9 @@ impl Setting {
         match self {
             // Every process of the machine sees flags, and configuration files are passed around.
             Self::OtpCode | Self::DeviceId => place == Place::Environment,
-            Self::Password | Self::PasswordFile | Self::DeviceName => place != Place::Flag,
+            Self::Password | Self::PasswordFile | Self::DeviceName | Self::Keyring => {
+                place != Place::Flag
+            }
             // They say which file and which part of it.
             Self::Config | Self::Nas => place != Place::File,
             Self::CaFile
@@ -103,6 +120,7 @@ impl Setting {
             | Self::RevealSecrets
             | Self::Audit
             | Self::AuditLog
+            | Self::DefaultNas
             | Self::RateLimit => place == Place::File,
             Self::Demo
             | Self::Url
@@ -112,11 +130,42 @@ impl Setting {
             | Self::AllowPlainHttp
             | Self::ReadOnly
             | Self::Confirm
-            | Self::AskTimeout
+            | Self::PersonTimeout
             | Self::Toolsets
             | Self::Timeout
             | Self::Dialect
             | Self::Log => true,
+        }
+    }
+
+    /// What it is about.
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Url | Self::TlsFingerprint | Self::OtpCode | Self::DeviceId => Scope::OneNas,
+            Self::Username
+            | Self::Password
+            | Self::PasswordFile
+            | Self::DeviceName
+            | Self::CaFile
+            | Self::InsecureTls
+            | Self::AllowPlainHttp
+            | Self::Proxy
+            | Self::ReadOnly
+            | Self::Confirm
+            | Self::Toolsets
+            | Self::RevealSecrets
+            | Self::RateLimit
+            | Self::Timeout
+            | Self::Dialect => Scope::EachNas,
+            Self::Demo
+            | Self::Keyring
+            | Self::PersonTimeout
+            | Self::Audit
+            | Self::AuditLog
+            | Self::Config
+            | Self::Nas
+            | Self::DefaultNas
+            | Self::Log => Scope::Server,
         }
     }
 
@@ -146,7 +195,7 @@ impl Setting {
             Self::TlsFingerprint => Some("SHA256"),
             Self::Confirm => Some("POLICY"),
             Self::Toolsets => Some("LIST"),
-            Self::AskTimeout | Self::Timeout => Some("SECONDS"),
+            Self::PersonTimeout | Self::Timeout => Some("SECONDS"),
             Self::Config => Some("FILE"),
             Self::Dialect => Some("DIALECT"),
             Self::Log => Some("FILTER"),

@@ -1,6 +1,6 @@
 //! What the text of a setting means.
 
-use std::time::Duration;
+use std::{net::Ipv6Addr, path::PathBuf, str::FromStr, time::Duration};
 
 use dsm::{Dialect, Trust, Url};
 
@@ -8,15 +8,25 @@ use super::setting::Setting;
 use crate::{
     error::Error,
     gate::{Policy, TIME_TO_ANSWER},
+    secrets::Keyring,
     tools::Toolset,
 };
 
 /// Tool calls a minute that nobody needs and a runaway agent reaches.
-pub const DEFAULT_RATE: u32 = 60_000;
+const DEFAULT_RATE: u32 = 60_000;
 
+/// DSM's port for https, which people leave out.
+const HTTPS_PORT: u16 = 5001;
+
+/// An address as people write it: `nas.local`, `nas.local:5001` or a whole URL. Without a scheme it is https.
 pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let bad = |problem| Setting::Url.error(problem, "Write it like https://nas.local:5001");
-    let url = Url::parse(text).map_err(|_| bad("not an address"))?;
+    let url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        without_scheme(text)
+    };
+    let url = url.map_err(|_| bad("not an address"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(bad("neither https:// nor http:// with a host"));
     }
@@ -38,6 +48,20 @@ pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> 
     Ok(url)
 }
 
+fn without_scheme(text: &str) -> Result<Url, <Url as FromStr>::Err> {
+    let mut url = match text.parse::<Ipv6Addr>() {
+        Ok(address) => Url::parse(&format!("https://[{address}]"))?,
+        Err(_) => Url::parse(&format!("https://{text}"))?,
+    };
+    // A port that is https's own is not told apart from none in the URL, but in the text.
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if url.port().is_none() && !host.ends_with(":443") {
+        // Only an address without a host refuses a port.
+        let _ = url.set_port(Some(HTTPS_PORT));
+    }
+    Ok(url)
+}
+
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost"
@@ -49,7 +73,7 @@ fn is_loopback(url: &Url) -> bool {
 pub(super) fn trust(
     fingerprint: Option<String>,
     insecure: bool,
-    ca_file: Option<String>,
+    ca_file: Option<PathBuf>,
 ) -> Result<Trust, Error> {
     match (fingerprint, insecure, ca_file) {
         // The strictest of several decides.
@@ -59,7 +83,7 @@ pub(super) fn trust(
             Setting::TlsFingerprint.error("not a SHA-256", fix)
         }),
         (None, true, _) => Ok(Trust::Anything),
-        (None, false, Some(path)) => Trust::with_ca_file(path.as_ref()).map_err(|problem| {
+        (None, false, Some(path)) => Trust::with_ca_file(&path).map_err(|problem| {
             Setting::CaFile.error(problem, "Name a PEM file with the authority's certificate")
         }),
         (None, false, None) => Ok(Trust::System(Vec::new())),
@@ -99,7 +123,9 @@ pub(super) fn time_to_answer(text: Option<String>) -> Result<Duration, Error> {
     match text.map(|text| text.parse()) {
         None => Ok(TIME_TO_ANSWER),
         Some(Ok(seconds @ 1..=600)) => Ok(Duration::from_secs(seconds)),
-        Some(_) => Err(Setting::AskTimeout.error("not a number of seconds", "Set it to 1 to 600")),
+        Some(_) => {
+            Err(Setting::PersonTimeout.error("not a number of seconds", "Set it to 1 to 600"))
+        }
     }
 }
 
@@ -152,5 +178,55 @@ pub(super) fn audit_required(text: Option<String>) -> Result<bool, Error> {
         None | Some("optional") => Ok(false),
         Some("required") => Ok(true),
         Some(_) => Err(Setting::Audit.error("neither required nor optional", "Choose one of them")),
+    }
+}
+
+pub(super) fn keyring(text: Option<String>) -> Result<Keyring, Error> {
+    match text.as_deref().map(str::to_lowercase).as_deref() {
+        None | Some("desktop") => Ok(Keyring::Desktop),
+        Some("kernel") => Ok(Keyring::Kernel),
+        Some("off") => Ok(Keyring::Off),
+        Some(other) => Err(Setting::Keyring.error(
+            format!("no keyring `{other}`"),
+            "Choose from desktop, kernel, off",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken_as_people_write_them() {
+        for (text, url) in [
+            ("nas.local", "https://nas.local:5001/"),
+            ("nas.local:5001", "https://nas.local:5001/"),
+            ("nas.local:5443/", "https://nas.local:5443/"),
+            ("nas.local:443", "https://nas.local/"),
+            ("192.168.1.5", "https://192.168.1.5:5001/"),
+            ("fd00::5", "https://[fd00::5]:5001/"),
+            ("[fd00::5]:5001", "https://[fd00::5]:5001/"),
+            ("localhost:5001", "https://localhost:5001/"),
+            ("https://nas.local", "https://nas.local/"),
+            ("HTTPS://NAS.local:5001", "https://nas.local:5001/"),
+            ("http://127.0.0.1:5000", "http://127.0.0.1:5000/"),
+        ] {
+            let found = address(text, false).map(|url| url.to_string());
+            assert_eq!(found.ok().as_deref(), Some(url), "{text}");
+        }
+        for text in [
+            "",
+            "nas local",
+            "ftp://nas",
+            "nas:port",
+            "me:secret@nas",
+            "nas?a=1",
+            "http://nas",
+        ] {
+            let error = address(text, false).unwrap_err().text();
+            assert!(error.starts_with("SYNOLOGY_URL"), "{text}: {error}");
+            assert!(!error.contains("secret@"), "{error}");
+        }
     }
 }

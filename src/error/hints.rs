@@ -9,6 +9,10 @@ use super::Error;
 impl Error {
     /// Message and hint as a person or a model reads them.
     pub fn text(&self) -> String {
+        // The name is spelled as the configuration has it.
+        if let Self::OnNas { nas, cause } = self {
+            return format!("{nas}: {}", cause.text());
+        }
         let message = self.to_string();
         let first_word = message.split_whitespace().next().unwrap_or_default();
         // Names of tools and settings keep their spelling.
@@ -54,6 +58,7 @@ impl Error {
             } => cause.advice(),
             Self::Incomplete { cause: None, .. } => "See what it is in DSM".into(),
             Self::Nas(error) => nas_hint(&error.kind),
+            Self::OnNas { cause, .. } => cause.advice(),
             Self::Unclear { cause, check_with } => {
                 format!(
                     "{}. The change may or may not have run: check with {check_with} before you repeat it",

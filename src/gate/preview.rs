@@ -16,7 +16,7 @@ const MOST_ASKED: usize = 10;
 pub struct Preview {
     /// What it would be done to, by name
     pub target: String,
-    /// Address of the NAS
+    /// Name and address of the NAS
     pub nas: String,
     /// What would happen to it
     pub effect: String,

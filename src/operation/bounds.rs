@@ -16,7 +16,7 @@ use self::{
 use super::{exact::CONFIRM_WITH, undo::UNDO};
 
 /// Longest answer in bytes of compact JSON. Hosts that indent or escape it still stay below 40 kB.
-pub(super) const MAX_ANSWER: usize = 36_000;
+pub const MAX_ANSWER: usize = 36_000;
 
 /// Field of an answer that says what was cut.
 pub(super) const OMITTED: &str = "omitted";
@@ -38,11 +38,11 @@ const WHOLE: [&str; 2] = [UNDO, CONFIRM_WITH];
 type LeftOut = BTreeMap<String, (usize, &'static str)>;
 
 /// Cuts an answer that is too long. The schema tells what must stay; it is asked for only then.
-pub(super) fn cut(answer: &mut Value, schema: impl FnOnce() -> Map<String, Value>) {
-    if size(answer) <= MAX_ANSWER {
+pub(super) fn cut(room: usize, answer: &mut Value, schema: impl FnOnce() -> Map<String, Value>) {
+    if size(answer) <= room {
         return;
     }
-    let room = MAX_ANSWER - NOTE;
+    let room = room.saturating_sub(NOTE);
     let schema = Value::Object(schema());
     let mut left_out = LeftOut::new();
     shorten_items(answer, room, &mut left_out);

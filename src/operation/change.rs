@@ -48,11 +48,12 @@ impl<'a> ChangeUnderWay<'a> {
     ) -> Self {
         let context = call.caller.context;
         let entry = Entry::new(
-            context.address(),
+            &context.nas.address,
             &call.caller.client,
             call.tool.name,
             arguments.clone(),
-        );
+        )
+        .on(context.nas.name.as_deref());
         Self {
             call,
             arguments,
@@ -233,9 +234,9 @@ impl<'a> ChangeUnderWay<'a> {
 
     /// What of these values the record held once.
     async fn once_held(&self, values: Vec<audit::Held>) -> Vec<(String, Value)> {
-        let address = self.call.caller.context.address();
+        let address = &self.call.caller.context.nas.address;
         let audit = self.line.audit;
-        let held = audit.held(&address, self.call.tool.name, &self.arguments, values);
+        let held = audit.held(address, self.call.tool.name, &self.arguments, values);
         let held = held.await.into_iter();
         held.map(|held| (held.field, held.value)).collect()
     }

@@ -6,27 +6,27 @@ use dsm::Sent;
 use tokio::sync::Semaphore;
 
 use super::{
+    nas::ContextNas,
     rate::Rate,
     turns::{Processes, Turns, Unclear},
 };
 use crate::{
     audit::Audit,
-    error::Error,
-    gate::{Channel, Gate, GuardedNas},
+    gate::{Channel, Gate},
 };
 
 /// Reads, and changes, that run at a time; a burst of more waits, unparsed. Changes that wait for each other keep no
 /// read from running.
 const MAX_RUNNING: usize = 64;
 
-/// What all calls share: the NAS, if one is configured, the gate and the audit log.
+/// What all calls on one NAS share: the NAS, the gate and the audit log.
 pub struct Context {
-    /// The NAS, or what is missing to reach one.
-    pub nas: Result<Arc<GuardedNas>, Error>,
+    /// The NAS.
+    pub nas: ContextNas,
     /// The policies of the operator.
     pub gate: Gate,
-    /// Where changes are written down.
-    pub audit: Audit,
+    /// Where changes are written down, those on other NASes as well.
+    pub audit: Arc<Audit>,
     /// Show tokens and keys of cloud accounts; the operator's decision alone.
     pub reveal_secrets: bool,
     pub(super) rate: Rate,
@@ -46,18 +46,20 @@ pub struct Caller<'a> {
     pub channel: Channel<'a>,
     /// Whether something of a change may have left, for whoever gives up on the call.
     pub sent: &'a Sent,
+    /// How long the answer of a read may be, in bytes; [`super::MOST_BYTES`] at most.
+    pub room: usize,
 }
 
 impl Context {
     /// A context for many calls, so many a minute at most.
-    pub fn new(nas: Result<GuardedNas, Error>, gate: Gate, audit: Audit, rate_limit: u32) -> Self {
+    pub fn new(nas: ContextNas, gate: Gate, audit: Arc<Audit>, rate_limit: u32) -> Self {
         Self {
-            nas: nas.map(Arc::new),
+            nas,
             gate,
             audit,
             reveal_secrets: false,
             rate: Rate::new(rate_limit),
-            turns: Turns::among(Processes::sharing(None)),
+            turns: Turns::among(Processes::sharing(None, None)),
             unclear: Unclear::default(),
             reading: Semaphore::new(MAX_RUNNING),
             changing: Semaphore::new(MAX_RUNNING),
@@ -66,15 +68,7 @@ impl Context {
 
     /// Changes wait for those of other processes with this folder.
     pub fn sharing(mut self, folder: Option<PathBuf>) -> Self {
-        self.turns = Turns::among(Processes::sharing(folder));
+        self.turns = Turns::among(Processes::sharing(folder, self.nas.name.clone()));
         self
-    }
-
-    /// Scheme, host and port of the NAS, empty when none is configured.
-    pub fn address(&self) -> String {
-        self.nas
-            .as_ref()
-            .map(|nas| nas.address())
-            .unwrap_or_default()
     }
 }

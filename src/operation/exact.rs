@@ -30,15 +30,29 @@ pub(super) fn fit(
     logged: bool,
     schema: impl FnOnce() -> Map<String, Value>,
 ) -> Value {
-    fit_with(sanitize, answer, logged, schema)
+    fit_with(MAX_ANSWER, sanitize, answer, logged, schema)
 }
 
 /// As [`fit`], for an answer with secrets that the operator wants to see.
-pub(super) fn fit_revealing(answer: Value, schema: impl FnOnce() -> Map<String, Value>) -> Value {
-    fit_with(sanitize_revealing, answer, false, schema)
+pub(super) fn fit_revealing(
+    room: usize,
+    answer: Value,
+    schema: impl FnOnce() -> Map<String, Value>,
+) -> Value {
+    fit_with(room, sanitize_revealing, answer, false, schema)
+}
+
+/// As [`fit`], for the answer of a read with so much room.
+pub(super) fn fit_within(
+    room: usize,
+    answer: Value,
+    schema: impl FnOnce() -> Map<String, Value>,
+) -> Value {
+    fit_with(room, sanitize, answer, false, schema)
 }
 
 fn fit_with(
+    room: usize,
     sanitize: fn(&mut Value),
     mut answer: Value,
     logged: bool,
@@ -61,7 +75,7 @@ fn fit_with(
     if let Value::Object(fields) = &mut answer {
         fields.extend(places);
     }
-    bounds::cut(&mut answer, schema);
+    bounds::cut(room, &mut answer, schema);
     if let Value::Object(fields) = &mut answer {
         fields.extend(calls);
     }

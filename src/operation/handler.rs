@@ -1,5 +1,7 @@
 //! The way of every call: parse, clear, run, write down, make safe, cut to size.
 
+use std::sync::Arc;
+
 use dsm::Dialect;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use super::{
     arguments::{given, naming_confirm, parse, take_confirm},
     change::{ChangeUnderWay, Ended},
     deadline::Deadline,
-    exact::{fit, fit_revealing},
+    exact::{fit_revealing, fit_within},
 };
 use crate::{
     error::Error,
@@ -42,6 +44,8 @@ impl Handler {
 pub(super) struct UnderWay<'a> {
     pub(super) tool: &'a Tool,
     pub(super) caller: &'a Caller<'a>,
+    /// The NAS, or what is missing to reach it.
+    nas: Result<Arc<GuardedNas>, Error>,
     pub(super) deadline: Deadline,
     /// When it came, by the gate's clock.
     pub(super) arrived: Moment,
@@ -54,11 +58,14 @@ pub(super) async fn call(
 ) -> Result<Answer, Error> {
     let context = caller.context;
     context.rate.take()?;
+    let arrived = context.gate.now();
+    let deadline = Deadline::start();
     let call = UnderWay {
         tool,
         caller,
-        deadline: Deadline::start(),
-        arrived: context.gate.now(),
+        nas: deadline.within(caller.sent, context.nas.get()).await,
+        deadline,
+        arrived,
     };
     let slots = if tool.writes() {
         &context.changing
@@ -87,9 +94,9 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
     let response = json(call.tool, &response.await?)?;
     let schema = || call.tool.output_schema();
     Ok(Answer::Done(if on.reveal_secrets {
-        fit_revealing(response, schema)
+        fit_revealing(call.caller.room, response, schema)
     } else {
-        fit(response, false, schema)
+        fit_within(call.caller.room, response, schema)
     }))
 }
 
@@ -120,7 +127,7 @@ async fn gated<R: Change + Gated>(
 
 impl UnderWay<'_> {
     pub(super) fn nas(&self) -> Result<&GuardedNas, Error> {
-        self.caller.context.nas.as_deref().map_err(Clone::clone)
+        self.nas.as_deref().map_err(Clone::clone)
     }
 
     /// The dialect that the tool's package speaks, if it offers something like the tool.

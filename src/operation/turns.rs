@@ -117,7 +117,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_record_has_one_writer() {
-        let turns = Turns::among(Processes::sharing(None));
+        let turns = Turns::among(Processes::sharing(None, None));
         let held = turns.hold("p", one("task 1")).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(!waits(&turns, one("task 2")).await);
@@ -128,7 +128,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_changes_any_record_changes_alone() {
-        let turns = Turns::among(Processes::sharing(None));
+        let turns = Turns::among(Processes::sharing(None, None));
         let held = turns.hold("p", Turn::Any).await;
         assert!(waits(&turns, one("task 1")).await);
         assert!(waits(&turns, Turn::Any).await);

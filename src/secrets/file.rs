@@ -1,4 +1,5 @@
-//! The credentials file, for systems without a keyring: a table for each account at an address.
+//! The credentials file: a table for each account at an address, with what is kept for it, or the names of what the keyring
+//! has. Only for those is the keyring asked, which may have to wake a person for it.
 
 use std::{
     fs,
@@ -16,8 +17,18 @@ const NAME: &str = "credentials.toml";
 /// Held while the file is written; renaming the file would take a lock on itself away.
 const LOCK: &str = "credentials.lock";
 
+/// Key of the list of what the keyring has.
+const IN_KEYRING: &str = "in_keyring";
+
 #[derive(Debug, Clone)]
 pub(super) struct CredentialsFile(PathBuf);
+
+/// What the file says of a secret.
+pub(super) enum Noted {
+    Here(SecretString),
+    InKeyring,
+    Nowhere,
+}
 
 impl CredentialsFile {
     pub(super) fn new(folder: PathBuf) -> Self {
@@ -28,13 +39,18 @@ impl CredentialsFile {
         self.0.join(NAME)
     }
 
-    pub(super) fn get(&self, holder: &str, name: &str) -> Result<Option<SecretString>, String> {
+    pub(super) fn get(&self, holder: &str, name: &str) -> Result<Noted, String> {
         if !self.path().exists() {
-            return Ok(None);
+            return Ok(Noted::Nowhere);
         }
         let table = self.read().map_err(|error| self.problem("read", &error))?;
-        let found = table.get(holder).and_then(|own| own.get(name));
-        Ok(found.and_then(Value::as_str).map(|text| text.into()))
+        let own = table.get(holder).and_then(Value::as_table);
+        let here = own.and_then(|own| own.get(name)?.as_str());
+        Ok(match here {
+            Some(secret) => Noted::Here(secret.into()),
+            None if own.is_some_and(|own| names(own).contains(&name)) => Noted::InKeyring,
+            None => Noted::Nowhere,
+        })
     }
 
     pub(super) fn keep(
@@ -43,32 +59,44 @@ impl CredentialsFile {
         name: &str,
         value: &SecretString,
     ) -> Result<(), String> {
-        let kept = self.change(|table| {
+        self.change_table(holder, |own| {
+            set_names(own, name, false);
+            own.insert(name.into(), value.expose_secret().into());
+        })
+    }
+
+    /// Notes that the keyring has it; the file has it no longer.
+    pub(super) fn keep_in_keyring(&self, holder: &str, name: &str) -> Result<(), String> {
+        self.change_table(holder, |own| {
+            own.remove(name);
+            set_names(own, name, true);
+        })
+    }
+
+    /// Forgets it and where it is.
+    pub(super) fn forget(&self, holder: &str, name: &str) -> Result<(), String> {
+        match self.get(holder, name)? {
+            Noted::Nowhere => Ok(()),
+            Noted::Here(_) | Noted::InKeyring => self.change_table(holder, |own| {
+                own.remove(name);
+                set_names(own, name, false);
+            }),
+        }
+    }
+
+    fn change_table(&self, holder: &str, change: impl FnOnce(&mut Table)) -> Result<(), String> {
+        let changed = self.change(|table| {
             let own = table
                 .entry(holder)
                 .or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(own) = own {
-                own.insert(name.into(), value.expose_secret().into());
-            }
-        });
-        kept.map_err(|error| self.problem("written", &error))
-    }
-
-    /// Whether it was there.
-    pub(super) fn forget(&self, holder: &str, name: &str) -> Result<bool, String> {
-        if self.get(holder, name)?.is_none() {
-            return Ok(false);
-        }
-        let forgotten = self.change(|table| {
-            if let Some(Value::Table(own)) = table.get_mut(holder) {
-                own.remove(name);
+                change(own);
                 if own.is_empty() {
                     table.remove(holder);
                 }
             }
         });
-        forgotten.map_err(|error| self.problem("written", &error))?;
-        Ok(true)
+        changed.map_err(|error| self.problem("written", &error))
     }
 
     fn problem(&self, what: &str, error: &io::Error) -> String {
@@ -110,6 +138,28 @@ impl CredentialsFile {
     }
 }
 
+fn names(own: &Table) -> Vec<&str> {
+    let names = own.get(IN_KEYRING).and_then(Value::as_array);
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
+}
+
+fn set_names(own: &mut Table, name: &str, in_keyring: bool) {
+    let others = names(own).into_iter().filter(|other| *other != name);
+    let names: Vec<Value> = others
+        .chain(in_keyring.then_some(name))
+        .map(Value::from)
+        .collect();
+    if names.is_empty() {
+        own.remove(IN_KEYRING);
+    } else {
+        own.insert(IN_KEYRING.into(), names.into());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,8 +195,8 @@ mod tests {
         ] {
             assert_eq!(get(&other, Secret::Password), None);
         }
-        assert!(secrets.forget(&anna, Secret::Password).unwrap());
-        assert!(!secrets.forget(&anna, Secret::Password).unwrap());
+        secrets.forget(&anna, Secret::Password).unwrap();
+        assert_eq!(get(&anna, Secret::Password), None);
         assert_eq!(get(&anna, Secret::DeviceId).as_deref(), Some("trusted"));
     }
 

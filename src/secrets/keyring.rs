@@ -30,24 +30,26 @@ pub enum Keyring {
 
 type Store = Result<Arc<CredentialStore>, String>;
 
-/// The keyring's name, if it is there.
-pub(super) fn name(keyring: Keyring) -> Result<&'static str, String> {
-    within_patience(move || store(keyring).map(|_| ()))?;
-    Ok(match keyring {
+/// Whether it can be reached.
+pub(super) fn is_there(keyring: Keyring) -> Result<(), String> {
+    within_patience(move || store(keyring).map(|_| ()))
+}
+
+/// What people call it.
+pub(super) fn name(keyring: Keyring) -> &'static str {
+    match keyring {
         Keyring::Kernel => "the kernel's keyring",
         Keyring::Desktop | Keyring::Off if cfg!(target_os = "macos") => "Keychain",
         Keyring::Desktop | Keyring::Off if cfg!(windows) => "Credential Manager",
         Keyring::Desktop | Keyring::Off => "the Secret Service keyring",
-    })
+    }
 }
 
+/// What it has; absent where it has nothing under that name.
 pub(super) fn get(keyring: Keyring, entry: &str) -> Result<Option<SecretString>, String> {
     let entry = entry.to_owned();
     within_patience(move || {
-        let Ok(store) = store(keyring) else {
-            return Ok(None);
-        };
-        let found = store
+        let found = store(keyring)?
             .build(SERVICE, &entry, None)
             .and_then(|entry| entry.get_password());
         match found {
@@ -68,18 +70,14 @@ pub(super) fn keep(keyring: Keyring, entry: &str, value: &SecretString) -> Resul
     })
 }
 
-pub(super) fn forget(keyring: Keyring, entry: &str) -> Result<bool, String> {
+pub(super) fn forget(keyring: Keyring, entry: &str) -> Result<(), String> {
     let entry = entry.to_owned();
     within_patience(move || {
-        let Ok(store) = store(keyring) else {
-            return Ok(false);
-        };
-        let gone = store
+        let gone = store(keyring)?
             .build(SERVICE, &entry, None)
             .and_then(|entry| entry.delete_credential());
         match gone {
-            Ok(()) => Ok(true),
-            Err(Error::NoEntry) => Ok(false),
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(in_words(&error)),
         }
     })
@@ -121,7 +119,7 @@ fn store(keyring: Keyring) -> Store {
     match keyring {
         Keyring::Desktop => DESKTOP.clone(),
         Keyring::Kernel => KERNEL.clone(),
-        Keyring::Off => Err("it is switched off".into()),
+        Keyring::Off => Err("the keyring is switched off".into()),
     }
 }
 
@@ -136,24 +134,24 @@ fn desktop() -> Store {
 
     match Store::new() {
         Ok(store) => Ok(store),
-        Err(error) => Err(format!("there is none ({error})")),
+        Err(error) => Err(format!("there is no keyring ({error})")),
     }
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn desktop() -> Store {
-    Err("none is known on this system".into())
+    Err("no keyring is known on this system".into())
 }
 
 #[cfg(target_os = "linux")]
 fn kernel() -> Store {
     match linux_keyutils_keyring_store::Store::new() {
         Ok(store) => Ok(store),
-        Err(error) => Err(format!("there is none ({error})")),
+        Err(error) => Err(format!("there is no keyring ({error})")),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
 fn kernel() -> Store {
-    Err("only Linux has one".into())
+    Err("only Linux has a kernel keyring".into())
 }

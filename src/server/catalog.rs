@@ -5,24 +5,30 @@ use std::sync::Arc;
 use rmcp::model::{Implementation, JsonObject, ListToolsResult, MetaObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
-use crate::{effect::Effect, operation, tools::Offer};
+use crate::{
+    effect::Effect,
+    nases::Nases,
+    operation::{self, Definition},
+};
 
 /// The tools that are offered, sorted by name.
-pub(super) fn tools(offer: &Offer) -> Vec<Tool> {
-    let mut tools: Vec<Tool> = offer.tools().map(tool).collect();
+pub(super) fn tools(nases: &Nases) -> Vec<Tool> {
+    let offered = nases.tools().into_iter();
+    let mut tools: Vec<Tool> = offered
+        .map(|(operation, definition)| tool(operation, definition))
+        .collect();
     tools.sort_by(|left, right| left.name.cmp(&right.name));
     tools
 }
 
 /// What `tools/list` answers to a client of the older protocol era.
-pub fn tool_list(offer: &Offer) -> Value {
-    let mut list = ListToolsResult::with_all_items(tools(offer));
+pub fn tool_list(nases: &Nases) -> Value {
+    let mut list = ListToolsResult::with_all_items(tools(nases));
     list.result_type = None;
     serde_json::to_value(list).unwrap_or_default()
 }
 
-fn tool(operation: &'static operation::Tool) -> Tool {
-    let definition = operation.definition();
+fn tool(operation: &'static operation::Tool, definition: Definition) -> Tool {
     let mut tool = Tool::new(
         operation.name,
         definition.description,

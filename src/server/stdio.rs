@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::{Server, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
-use crate::{operation::Context, tools::Offer};
+use crate::nases::Nases;
 
 /// How long calls may go on after the client has hung up, and how long it may take to read the answers.
 const GRACE: Duration = Duration::from_millis(250);
@@ -24,8 +24,7 @@ const END: Duration = Duration::from_millis(480);
 /// # Errors
 /// Why the client could not be served.
 pub async fn serve(
-    context: Arc<Context>,
-    offer: Offer,
+    nases: Arc<Nases>,
     stop: CancellationToken,
     farewell: impl Future<Output = ()>,
 ) -> Result<(), String> {
@@ -35,7 +34,7 @@ pub async fn serve(
     let (reader, writer) = stdio_pipes();
     let outbox = Outbox::new(writer, gone.clone());
     let transport = Stdio::new(reader, outbox.clone(), hung_up.clone(), calls.clone());
-    let server = Server::new(context, offer, given_up.clone());
+    let server = Server::new(nases, given_up.clone());
     let mut serving = pin!(async {
         match server.serve(transport).await {
             Ok(running) => running.waiting().await.err().map(|error| error.to_string()),

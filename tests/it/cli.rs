@@ -1,6 +1,7 @@
 //! The command line: what it prints where, and its exit codes.
 
 mod bad_settings;
+mod config_command;
 mod config_file;
 #[cfg(unix)]
 mod passwords;

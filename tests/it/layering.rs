@@ -15,7 +15,7 @@ const RANKS: &[&[&str]] = &[
     &["operation"],
     &["cloudsync", "hyperbackup"],
     &["tools"],
-    &["config"],
+    &["config", "nases"],
     &["server"],
     &["cli"],
     &["main"],

@@ -35,6 +35,7 @@ mod faults;
 mod fuzz;
 mod hostile;
 mod names;
+mod nases;
 mod races;
 mod secrets;
 mod session;

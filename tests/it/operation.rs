@@ -1,5 +1,7 @@
 //! Tools that fail in ways that no tool of ours should: made up here, and run as ours are.
 
+use std::sync::Arc;
+
 use dsm::{Api, Nas, Settings, Trust};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,8 +11,8 @@ use synology_backup_mcp::{
     error::Error,
     gate::{Channel, Cleared, Gate, GuardedNas, Moment, Policy},
     operation::{
-        Caller, Change, Context, NOT_DOCUMENTED, Query, ReadContext, Request, Tool, Turn,
-        check_with,
+        Caller, Change, Context, ContextNas, MOST_BYTES, NOT_DOCUMENTED, Query, ReadContext,
+        Request, Tool, Turn, check_with,
     },
 };
 
@@ -93,9 +95,9 @@ async fn error(tool: &Tool) -> String {
     };
     let gate = Gate::new(false, Policy::Preview, Moment::now);
     let context = Context::new(
-        Ok(GuardedNas::new(Nas::new(settings))),
+        ContextNas::opened(GuardedNas::new(Nas::new(settings))),
         gate,
-        Audit::off(),
+        Arc::new(Audit::off()),
         60_000,
     );
     let sent = dsm::Sent::default();
@@ -104,6 +106,7 @@ async fn error(tool: &Tool) -> String {
         client: "test".into(),
         channel: Channel::None,
         sent: &sent,
+        room: MOST_BYTES,
     };
     let outcome = tool.call(caller, Map::new()).await;
     outcome.unwrap_err().text()

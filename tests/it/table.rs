@@ -5,7 +5,7 @@ pub mod answers;
 pub mod schemas;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::{effect::Effect, server, tools};
+use synology_backup_mcp::{effect::Effect, error::Error, nases::Nases, server, tools};
 
 /// The tools exactly as `tools/list` has them.
 pub fn listed() -> Vec<Value> {
@@ -13,7 +13,8 @@ pub fn listed() -> Vec<Value> {
         toolsets: tools::Toolset::ALL.into(),
         read_only: false,
     };
-    let list = server::tool_list(&offer);
+    let nobody = Error::argument("", "no NAS is needed for a list");
+    let list = server::tool_list(&Nases::none(offer, nobody));
     list["tools"].as_array().unwrap().clone()
 }
 

@@ -17,7 +17,7 @@ fn page_schema() -> Map<String, Value> {
 }
 
 fn cut_page(answer: &mut Value) {
-    cut(answer, page_schema);
+    cut(MAX_ANSWER, answer, page_schema);
     assert!(size(answer) <= MAX_ANSWER, "{}", size(answer));
     assert_eq!(answer["total"], 3, "what is required stays");
 }
@@ -26,7 +26,7 @@ fn cut_page(answer: &mut Value) {
 fn leaves_short_answers_alone() {
     let mut answer = json!({ "items": [1, 2, 3], "total": 3 });
     let before = answer.clone();
-    cut(&mut answer, || unreachable!());
+    cut(MAX_ANSWER, &mut answer, || unreachable!());
     assert_eq!(answer, before);
 }
 

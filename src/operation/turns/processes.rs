@@ -33,6 +33,8 @@ const LOCKS: u64 = 32;
 /// Keeps processes out that change the same.
 pub(in crate::operation) struct Processes {
     folder: Option<PathBuf>,
+    /// What people call the NAS.
+    nas: Option<String>,
     /// One step at a time, so that a burst of changes is no burst of threads.
     step: Semaphore,
 }
@@ -49,10 +51,12 @@ struct Wanted {
 }
 
 impl Processes {
-    /// With a folder that all of them have. Which NAS is not told apart: one has many addresses.
-    pub(in crate::operation) fn sharing(folder: Option<PathBuf>) -> Self {
+    /// With a folder that all of them have. NASes are told apart by the names that the configuration gives them, and not by
+    /// address: one has many.
+    pub(in crate::operation) fn sharing(folder: Option<PathBuf>, nas: Option<String>) -> Self {
         Self {
             folder,
+            nas,
             step: Semaphore::new(1),
         }
     }
@@ -105,7 +109,7 @@ impl Processes {
     fn wanted(&self, product: &str, record: &Turn) -> Vec<Wanted> {
         let lock = |kind: &str, what: &str, alone| {
             let mut hasher = DefaultHasher::new();
-            (product, what).hash(&mut hasher);
+            (&self.nas, product, what).hash(&mut hasher);
             let name = format!("turn-{kind}-{}.lock", hasher.finish() % LOCKS).into();
             Wanted { name, alone }
         };

@@ -73,11 +73,61 @@ fn the_table_of_a_nas_beats_what_is_for_all() {
 }
 
 #[test]
-fn several_without_a_choice_are_told_by_name() {
+fn what_makes_no_sense_for_several_is_refused() {
     let text = format!("[nas.attic]\n{NOWHERE}\n[nas.home]\n{NOWHERE}");
+    let error = problem(&text, &["--url", "https://nas.local"]);
+    assert!(error.starts_with("SYNOLOGY_URL (--url)"), "{error}");
+    assert!(error.contains("--nas"), "{error}");
+}
+
+#[test]
+fn the_default_is_one_of_those_there_are() {
+    let text = format!("default_nas = 'cellar'\n[nas.attic]\n{NOWHERE}\n[nas.home]\n{NOWHERE}");
     let error = problem(&text, &[]);
-    assert!(error.starts_with("SYNOLOGY_NAS (--nas)"), "{error}");
-    assert!(error.contains("attic, home"), "{error}");
+    assert!(
+        error.contains("cellar") && error.contains("attic, home"),
+        "{error}"
+    );
+    assert!(error.contains("line 1, column 1"), "{error}");
+}
+
+#[test]
+fn what_is_for_all_together_is_for_no_single_one() {
+    for line in [
+        "audit_log = 'off'",
+        "log = 'info'",
+        "person_timeout = 5",
+        "default_nas = 'home'",
+    ] {
+        let error = problem(&format!("[nas.home]\n{line}"), &[]);
+        assert!(error.contains("above the first [nas.NAME]"), "{error}");
+        assert!(error.contains("line 2, column 1"), "{error}");
+    }
+}
+
+#[test]
+fn a_name_that_would_mean_something_else_is_refused() {
+    for name in ["all", "ALL", "''", "' a'", "'a\"b'"] {
+        let error = problem(&format!("[nas.{name}]\n{NOWHERE}"), &[]);
+        assert!(error.contains("Rename it"), "{error}");
+    }
+}
+
+#[test]
+fn a_leading_tilde_is_the_home_folder() {
+    let (nas, folder) = (office(), Folder::new());
+    folder.write("secret/password", PASSWORD);
+    let text = format!(
+        "[nas.home]\nurl = '{}'\nusername = 'demo'\npassword_file = '~/secret/password'",
+        nas.url()
+    );
+    folder.write("config.toml", &text);
+    let home = folder.path("");
+    let ended = run(
+        &[CALL[0], CALL[1], "--config", "~/config.toml"],
+        &[("HOME", &home)],
+    );
+    assert_eq!(printed(&ended)["total"], 5);
 }
 
 #[test]
@@ -100,6 +150,12 @@ fn a_setting_that_does_not_exist_is_named() {
     ] {
         let error = problem(text, &[]);
         assert!(error.contains("`colour`"), "{error}");
+        let line = text
+            .lines()
+            .position(|line| line.starts_with("colour"))
+            .unwrap()
+            + 1;
+        assert!(error.contains(&format!("line {line}, column 1")), "{error}");
     }
 }
 
@@ -155,7 +211,8 @@ fn bad_values_are_told_by_name() {
         ("read_only = 3", "READ_ONLY"),
         ("confirm = 'never'", "CONFIRM"),
         ("audit = 'sometimes'", "neither required nor optional"),
-        ("url = 'nas.local'", "URL"),
+        ("url = 'nas local'", "URL"),
+        ("[nas.home]\ntimeout = 0", "line 2, column 1"),
     ] {
         let error = problem(text, &[]);
         assert!(error.contains(name), "{error}");

@@ -17,7 +17,7 @@ fn with_nothing_set_tools_are_listed_and_a_call_names_what_is_missing() {
     let list = client.result("tools/list", json!({}));
     assert_eq!(list["tools"].as_array().unwrap().len(), table::named(""));
     let error = client.call_error("cloudsync_list_connections", json!({}));
-    insta::assert_snapshot!(error, @"SYNOLOGY_URL (--url): not set. Set it to the address of DSM, e.g. https://nas.local:5001, or try --demo.");
+    insta::assert_snapshot!(error, @"SYNOLOGY_URL (--url): not set. Set it to the address of DSM, e.g. https://nas.local:5001, or run `synology-backup-mcp setup`; --demo needs none.");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_bad_setting_ends_every_command_with_its_name_and_the_fix() {
         ("--timeout", "soon", "SYNOLOGY_TIMEOUT"),
         ("--timeout", "0", "SYNOLOGY_TIMEOUT"),
         ("--toolsets", "photos", "SYNOLOGY_TOOLSETS"),
-        ("--url", "nas.local", "SYNOLOGY_URL"),
+        ("--url", "nas local", "SYNOLOGY_URL"),
         ("--url", "ftp://nas.local", "SYNOLOGY_URL"),
         ("--url", "http://nas.local:5000", "SYNOLOGY_URL"),
         ("--log", "a=b=c", "SYNOLOGY_LOG"),

@@ -55,7 +55,7 @@ fn toml() -> impl Strategy<Value = String> {
 /// Whether settings are taken; if not, the error names one of them.
 fn taken_or_named(variables: &BTreeMap<String, String>) -> Result<bool, TestCaseError> {
     let resolved = Config::resolve(&Given::default(), |name| variables.get(name).cloned());
-    let outcome = resolved.and_then(|config| config.nas().map(drop));
+    let outcome = resolved.and_then(|config| config.nases[0].settings(&config.secrets).map(drop));
     let Err(error) = outcome else {
         return Ok(true);
     };

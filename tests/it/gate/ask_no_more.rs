@@ -131,7 +131,7 @@ fn in_the_newer_era_as_well() {
 #[test]
 fn the_time_to_answer_is_a_setting() {
     let nas = office();
-    let arguments = ["--confirm", "human", "--ask-timeout", "1"];
+    let arguments = ["--confirm", "human", "--person-timeout", "1"];
     let mut client = Client::asking(&nas, elicitation(), &arguments);
     let answer = removal().confirm(&mut client);
     assert_eq!(answer["outcome"], "declined");

@@ -1,7 +1,10 @@
 //! What is too old does not count, and a person's time is not the call's: in this process, with a clock that is moved.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -12,7 +15,7 @@ use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
     audit::Audit,
     gate::{Ask, Channel, Gate, GuardedNas, Moment, Policy, Reply},
-    operation::{Answer, Caller, Context},
+    operation::{Answer, Caller, Context, ContextNas, MOST_BYTES},
     tools,
 };
 
@@ -35,9 +38,9 @@ fn context(nas: &SimulatedNas, policy: Policy, clock: fn() -> Moment) -> Context
     };
     let gate = Gate::new(false, policy, clock);
     Context::new(
-        Ok(GuardedNas::new(Nas::new(settings))),
+        ContextNas::opened(GuardedNas::new(Nas::new(settings))),
         gate,
-        Audit::off(),
+        Arc::new(Audit::off()),
         60_000,
     )
 }
@@ -49,6 +52,7 @@ async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answ
         client: "test".into(),
         channel,
         sent: &sent,
+        room: MOST_BYTES,
     };
     let arguments: Map<String, Value> = serde_json::from_value(arguments).unwrap();
     let operation = tools::find(removal().tool).unwrap();

@@ -55,6 +55,7 @@ impl Process {
             .args(arguments)
             .env("XDG_STATE_HOME", home.path("state"))
             .env("XDG_CONFIG_HOME", home.path("config"))
+            .env("SYNOLOGY_KEYRING", "off")
             .envs(environment.iter().copied());
         Self::spawn_in(home, command)
     }

@@ -1,0 +1,281 @@
+//! The NASes that one server looks after, and which of them a call is for.
+//!
+//! Each has its own session, limits, dialect and policies, in a [`Context`] of its own; nothing of one waits for another. With
+//! a single NAS, calls go through as they are.
+
+mod all;
+mod schema;
+
+use std::{sync::Arc, time::Duration};
+
+use dsm::Sent;
+use serde_json::{Map, Value};
+
+use crate::{
+    audit::Audit,
+    error::Error,
+    gate::{Channel, Gate, Moment, Policy, TIME_TO_ANSWER},
+    operation::{Answer, Caller, Context, ContextNas, Definition, Tool},
+    tools::{self, Offer},
+};
+
+/// The argument that says which NAS a call is for.
+const NAS: &str = "nas";
+
+/// Its value for every NAS.
+const ALL: &str = "all";
+
+/// One NAS.
+pub struct ServedNas {
+    /// What of the tools is offered on it.
+    pub offer: Offer,
+    /// What calls on it share.
+    pub context: Arc<Context>,
+}
+
+/// The NASes of a server; at least one.
+pub struct Nases {
+    each: Vec<ServedNas>,
+    /// Place of the one for calls that name none.
+    default: Option<usize>,
+}
+
+/// A call from outside.
+pub struct Call<'a> {
+    /// The tool.
+    pub tool: &'static Tool,
+    /// Its arguments.
+    pub arguments: Map<String, Value>,
+    /// Name of the client, for the audit log.
+    pub client: String,
+    /// How a person can be asked.
+    pub channel: Channel<'a>,
+    /// Whether something of a change may have left, for whoever gives up on the call.
+    pub sent: &'a Sent,
+    /// How long its answer may be, in bytes.
+    pub room: usize,
+}
+
+/// What a call is for.
+enum Meant<'a> {
+    One(&'a ServedNas),
+    All,
+}
+
+impl Nases {
+    /// One, or several that all have names, and the name of the default.
+    pub fn new(each: Vec<ServedNas>, default: Option<&str>) -> Self {
+        let default = match each.as_slice() {
+            [_] => Some(0),
+            several => several
+                .iter()
+                .position(|nas| nas.name().is_some() && nas.name() == default),
+        };
+        Self { each, default }
+    }
+
+    /// None that could be reached: every call ends with that error.
+    pub fn none(offer: Offer, error: Error) -> Self {
+        // Without a NAS there is nothing that the gate could let through.
+        let gate = Gate::new(false, Policy::Human, Moment::now);
+        let audit = Arc::new(Audit::off());
+        let context = Context::new(ContextNas::never(error), gate, audit, u32::MAX);
+        let only = ServedNas {
+            offer,
+            context: Arc::new(context),
+        };
+        Self::new(vec![only], None)
+    }
+
+    /// The NASes.
+    pub fn each(&self) -> impl Iterator<Item = &ServedNas> {
+        self.each.iter()
+    }
+
+    /// The names, in their order; none where there is one NAS.
+    pub fn names(&self) -> Vec<&str> {
+        match self.each.as_slice() {
+            [_] => Vec::new(),
+            several => several.iter().filter_map(ServedNas::name).collect(),
+        }
+    }
+
+    /// Name of the NAS for calls that name none.
+    pub fn default_name(&self) -> Option<&str> {
+        self.each.get(self.default?)?.name()
+    }
+
+    /// How long a person gets to answer.
+    pub fn time_to_answer(&self) -> Duration {
+        let first = self.each.first();
+        first.map_or(TIME_TO_ANSWER, |nas| nas.context.gate.time_to_answer())
+    }
+
+    /// Which NAS arguments name, as logs have it; what they say may be nonsense.
+    pub fn shown(&self, arguments: Option<&Map<String, Value>>) -> String {
+        let named = arguments.and_then(|arguments| arguments.get(NAS)?.as_str());
+        let nas = match (self.each.as_slice(), named) {
+            ([only], _) => Some(only),
+            (several, Some(name)) => several.iter().find(|nas| nas.name() == Some(name)),
+            (several, None) => self.default.and_then(|place| several.get(place)),
+        };
+        nas.map_or_else(
+            || {
+                if named == Some(ALL) {
+                    ALL.into()
+                } else {
+                    String::new()
+                }
+            },
+            |nas| nas.context.nas.shown(),
+        )
+    }
+
+    /// The audit log, which all share.
+    pub fn audit(&self) -> Option<&Audit> {
+        self.each.first().map(|nas| nas.context.audit.as_ref())
+    }
+
+    /// What is offered on some NAS.
+    pub fn offer(&self) -> Offer {
+        let mut toolsets = Vec::new();
+        for toolset in self.each.iter().flat_map(|nas| &nas.offer.toolsets) {
+            if !toolsets.contains(toolset) {
+                toolsets.push(*toolset);
+            }
+        }
+        Offer {
+            toolsets,
+            read_only: self.each.iter().all(|nas| nas.offer.read_only),
+        }
+    }
+
+    /// The tools that some NAS offers, in the order of the tables, with what clients are told of them.
+    pub fn tools(&self) -> Vec<(&'static Tool, Definition)> {
+        let offered = tools::all().filter_map(|tool| {
+            let on: Vec<&ServedNas> = self.each.iter().filter(|nas| nas.offer.has(tool)).collect();
+            if on.is_empty() {
+                return None;
+            }
+            let mut definition = tool.definition();
+            if self.each.len() > 1 {
+                let names: Vec<&str> = on.iter().filter_map(|nas| nas.name()).collect();
+                let default = self.default_name().filter(|name| names.contains(name));
+                schema::with_nas(tool, &mut definition, &names, default);
+            }
+            Some((tool, definition))
+        });
+        offered.collect()
+    }
+
+    /// Runs a call on the NAS that it is for, and says in the answer which one that was.
+    ///
+    /// # Errors
+    /// All of them.
+    pub async fn call(&self, mut call: Call<'_>) -> Result<Answer, Error> {
+        if let [only] = self.each.as_slice() {
+            return only.call(call).await;
+        }
+        match self.meant(&mut call)? {
+            Meant::One(nas) => nas.call_by_name(call).await,
+            Meant::All => all::call(&self.each, call).await,
+        }
+    }
+
+    /// Takes the NAS out of the arguments.
+    fn meant(&self, call: &mut Call<'_>) -> Result<Meant<'_>, Error> {
+        let names = || self.names().join(", ");
+        let named = match call.arguments.remove(NAS) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(name)) => Some(name),
+            Some(_) => {
+                let problem = format!("it is no name. Choose from {}", names());
+                return Err(Error::argument(NAS, problem));
+            }
+        };
+        let Some(named) = named else {
+            let default = self.default.and_then(|place| self.each.get(place));
+            return default.map(Meant::One).ok_or_else(|| {
+                let problem = format!("it is missing: say which NAS, one of {}", names());
+                Error::argument(NAS, problem)
+            });
+        };
+        let named = named.trim();
+        if named.eq_ignore_ascii_case(ALL) {
+            if all::takes(call.tool) {
+                return Ok(Meant::All);
+            }
+            let problem = format!(
+                "`all` is for tools that list and need no id; choose one of {}",
+                names()
+            );
+            return Err(Error::argument(NAS, problem));
+        }
+        let exact = self.each.iter().find(|nas| nas.name() == Some(named));
+        let found = exact.or_else(|| {
+            let mut like = self.each.iter().filter(|nas| {
+                nas.name()
+                    .is_some_and(|name| name.to_lowercase() == named.to_lowercase())
+            });
+            like.next().filter(|_| like.next().is_none())
+        });
+        found.map(Meant::One).ok_or_else(|| {
+            let problem = format!("there is no NAS of that name. Choose from {}", names());
+            Error::argument(NAS, problem)
+        })
+    }
+}
+
+impl ServedNas {
+    fn name(&self) -> Option<&str> {
+        self.context.nas.name.as_deref()
+    }
+
+    async fn call(&self, call: Call<'_>) -> Result<Answer, Error> {
+        let caller = Caller {
+            context: &self.context,
+            client: call.client,
+            channel: call.channel,
+            sent: call.sent,
+            room: call.room,
+        };
+        self.offer.call(call.tool, caller, call.arguments).await
+    }
+
+    /// As [`ServedNas::call`], and the answer says which NAS it is about: itself, the calls in it, and its errors.
+    async fn call_by_name(&self, call: Call<'_>) -> Result<Answer, Error> {
+        let Some(name) = self.name() else {
+            return self.call(call).await;
+        };
+        match self.call(call).await {
+            Ok(Answer::Done(mut answer)) => {
+                say_which(&mut answer, name);
+                Ok(Answer::Done(answer))
+            }
+            // The question names it already.
+            Ok(asking @ Answer::Ask { .. }) => Ok(asking),
+            Err(cause) => Err(Error::OnNas {
+                nas: name.to_owned(),
+                cause: Box::new(cause),
+            }),
+        }
+    }
+}
+
+/// The fields of an answer that are calls to make.
+const CALLS: [&str; 2] = ["undo", "confirm_with"];
+
+fn say_which(answer: &mut Value, name: &str) {
+    let Value::Object(fields) = answer else {
+        return;
+    };
+    fields.insert(NAS.into(), name.into());
+    for call in CALLS {
+        let arguments = fields
+            .get_mut(call)
+            .and_then(|call| call.get_mut("arguments"));
+        if let Some(Value::Object(arguments)) = arguments {
+            arguments.insert(NAS.into(), name.into());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One call on every NAS, at the same time: what some answer is there though others do not.
+
+use dsm::Sent;
+use futures_util::future::join_all;
+use serde_json::{Map, Value, json};
+
+use super::{ALL, Call, NAS, ServedNas};
+use crate::{
+    effect::Effect,
+    error::Error,
+    gate::Channel,
+    operation::{Answer, MOST_BYTES, Tool},
+    text::{cut_shown, error_text},
+};
+
+/// Field with the answers.
+pub(super) const ANSWERS: &str = "answers";
+
+/// Field with the NASes that did not answer, and why.
+pub(super) const FAILED: &str = "failed";
+
+/// Room for the NASes that failed, in bytes.
+const FOR_FAILED: usize = 4_000;
+
+/// Whether a tool can be asked of every NAS: it lists, and needs no id, which would be another thing on each.
+pub(super) fn takes(tool: &Tool) -> bool {
+    let lists = tool.effect == Effect::Read && tool.name.contains("_list_");
+    lists && !tool.definition().input_schema.contains_key("required")
+}
+
+/// Asks every NAS that offers the tool.
+///
+/// # Errors
+/// When none of them answered, as the first failed.
+pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, Error> {
+    let room = (MOST_BYTES - FOR_FAILED) / each.len().max(1);
+    let asking = each.iter().map(|nas| {
+        let call = &call;
+        async move {
+            let sent = Sent::default();
+            let own = Call {
+                tool: call.tool,
+                arguments: call.arguments.clone(),
+                client: call.client.clone(),
+                channel: Channel::None,
+                sent: &sent,
+                room,
+            };
+            (nas, nas.call(own).await)
+        }
+    });
+    let (mut answers, mut failed, mut first) = (Vec::new(), Vec::new(), None);
+    for (nas, outcome) in join_all(asking).await {
+        let name = nas.name().unwrap_or_default();
+        match outcome {
+            Ok(Answer::Done(answer)) => answers.push((name, answer)),
+            // A tool that reads asks nobody.
+            Ok(Answer::Ask { .. }) => {}
+            Err(error) => {
+                let why = cut_shown(&error_text(&error.text()), FOR_FAILED / each.len());
+                let row = json!({ NAS: name, "error": why });
+                failed.push(row);
+                first = first.or(Some(error));
+            }
+        }
+    }
+    if let (true, Some(cause)) = (answers.is_empty(), first) {
+        let why: Vec<&str> = failed
+            .iter()
+            .filter_map(|row| row.get(NAS)?.as_str())
+            .collect();
+        return Err(Error::OnNas {
+            nas: why.join(", "),
+            cause: Box::new(cause),
+        });
+    }
+    let answers: Vec<Value> = answers
+        .into_iter()
+        .map(|(name, answer)| {
+            let mut fields = Map::new();
+            fields.insert(NAS.into(), name.into());
+            if let Value::Object(own) = answer {
+                fields.extend(own);
+            }
+            Value::Object(fields)
+        })
+        .collect();
+    let mut answer = json!({ NAS: ALL, ANSWERS: answers });
+    if let (Value::Object(fields), false) = (&mut answer, failed.is_empty()) {
+        fields.insert(FAILED.into(), failed.into());
+    }
+    Ok(Answer::Done(answer))
+}
