@@ -5,6 +5,7 @@ pub mod front;
 mod huge;
 mod limits;
 mod logs;
+mod look;
 mod network;
 mod otp;
 mod packages;

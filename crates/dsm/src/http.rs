@@ -15,7 +15,7 @@ use reqwest::{RequestBuilder, Response, Url, header};
 use secrecy::SecretString;
 use tokio::sync::{OnceCell, Semaphore};
 
-pub(crate) use self::body::Body;
+pub(crate) use self::{body::Body, clients::builder as client_builder};
 use self::{
     body::{Bodies, MAX_ANSWER, TooLong},
     clients::{Clients, NoClients},
@@ -29,6 +29,9 @@ use crate::{
 
 /// Requests under way at a time; a NAS has a handful of workers for its web API.
 const MAX_IN_FLIGHT: usize = 8;
+
+/// Characters of a redirect's target that are shown.
+const MAX_TARGET: usize = 200;
 
 /// Where the NAS is and who we are there.
 #[derive(Debug)]
@@ -242,25 +245,18 @@ impl Http {
     }
 
     fn connect_error(&self, error: reqwest::Error, rejected: &LastRejected) -> ErrorKind {
-        let address = self.address();
         if let Some(rejected) = rejected
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
         {
             return ErrorKind::Certificate {
-                address,
-                reason: rejected.reason,
+                address: self.address(),
+                reason: rejected.flaws_in_words(),
                 fingerprint: rejected.fingerprint,
             };
         }
-        let slow = error.is_timeout();
-        let reason = if slow {
-            format!("no connection within {} s", self.timeout.as_secs())
-        } else {
-            innermost(&error)
-        };
-        self.unreachable(reason, slow, Some(error))
+        unreachable(&self.url, self.timeout, error)
     }
 
     fn unreachable(&self, reason: String, slow: bool, source: Option<reqwest::Error>) -> ErrorKind {
@@ -271,6 +267,35 @@ impl Http {
             source: source.map(Arc::new),
         }
     }
+}
+
+/// The error of a connection that did not come about.
+pub(crate) fn unreachable(url: &Url, timeout: Duration, error: reqwest::Error) -> ErrorKind {
+    let slow = error.is_timeout();
+    let reason = if slow {
+        format!("no connection within {} s", timeout.as_secs())
+    } else {
+        innermost(&error)
+    };
+    ErrorKind::Unreachable {
+        address: url.origin().ascii_serialization(),
+        reason,
+        slow,
+        source: Some(Arc::new(error)),
+    }
+}
+
+/// Where an answer redirects to, if it does: scheme, host, port and path, as what follows may hold secrets.
+pub(crate) fn redirect_target(url: &Url, headers: &header::HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?.to_str().ok()?;
+    let mut target = url.join(location).ok()?;
+    target.set_query(None);
+    target.set_fragment(None);
+    // Neither fails for an address that has a host.
+    let _ = target.set_username("");
+    let _ = target.set_password(None);
+    let target: String = target.as_str().chars().take(MAX_TARGET).collect();
+    Some(target)
 }
 
 fn authorized(request: RequestBuilder, credentials: Option<Credentials<'_>>) -> RequestBuilder {

@@ -3,6 +3,7 @@
 //! Must not know any tool, setting or protocol above it; it is handed methods and parameters. [`Reads`] sends what only
 //! reads, [`Writes`] what changes something. Both are made by [`Nas`] alone, and neither becomes the other.
 
+mod certificate;
 mod client;
 pub mod codes;
 mod compound;
@@ -12,6 +13,7 @@ mod envelope;
 mod error;
 mod http;
 pub mod lenient;
+mod look;
 mod method;
 mod params;
 mod readable;
@@ -23,9 +25,11 @@ mod tls;
 pub use reqwest::Url;
 
 pub use self::{
+    certificate::{Certificate, Flaw},
     client::{Nas, Reads, Writes},
     error::{Error, ErrorKind},
     http::Settings,
+    look::{Seen, look},
     method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},
     params::Params,
     sent::Sent,

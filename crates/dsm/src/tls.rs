@@ -1,6 +1,7 @@
 //! Which certificates are accepted: those the system trusts, one that the operator pinned, or any.
 
 use std::{
+    io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -13,6 +14,8 @@ use rustls::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::certificate::{Certificate, Flaw};
+
 /// Which certificates are accepted.
 #[derive(Debug, Clone)]
 pub enum Trust {
@@ -24,16 +27,8 @@ pub enum Trust {
     Anything,
 }
 
-/// A certificate that was not accepted.
-#[derive(Debug, Clone)]
-pub(crate) struct Rejected {
-    /// SHA-256 of the leaf, hex with colons.
-    pub(crate) fingerprint: String,
-    pub(crate) reason: String,
-}
-
 /// The last certificate that was not accepted, for the error of the request that met it.
-pub(crate) type LastRejected = Arc<Mutex<Option<Rejected>>>;
+pub(crate) type LastRejected = Arc<Mutex<Option<Certificate>>>;
 
 impl Trust {
     /// The system's authorities and those of a PEM file.
@@ -78,28 +73,85 @@ impl Trust {
 /// When the system has no usable certificates.
 pub(crate) fn config(trust: &Trust) -> Result<(ClientConfig, LastRejected), rustls::Error> {
     let provider = Arc::new(ring::default_provider());
-    let rejected = LastRejected::default();
     let inner = match trust {
-        Trust::System(extra) => {
-            Inner::System(rustls_platform_verifier::Verifier::new_with_extra_roots(
-                extra.iter().cloned(),
-                Arc::clone(&provider),
-            )?)
-        }
+        Trust::System(extra) => Inner::System(system(extra, &provider)?),
         Trust::Pinned(fingerprint) => Inner::Pinned(*fingerprint),
         Trust::Anything => Inner::Anything,
     };
+    let rejected = LastRejected::default();
+    let config = config_of(inner, provider, Arc::clone(&rejected))?;
+    Ok((config, rejected))
+}
+
+/// A configuration of TLS that accepts nothing: it looks at the certificate and ends the handshake.
+///
+/// # Errors
+/// When there can be no such configuration.
+pub(crate) fn looking(trust: &Trust, seen: LastRejected) -> Result<ClientConfig, rustls::Error> {
+    let provider = Arc::new(ring::default_provider());
+    let extra = match trust {
+        Trust::System(extra) => extra.as_slice(),
+        Trust::Pinned(_) | Trust::Anything => &[],
+    };
+    // A system without authorities knows none that could have signed it.
+    let inner = Inner::Looking(system(extra, &provider).ok());
+    config_of(inner, provider, seen)
+}
+
+fn system(
+    extra: &[CertificateDer<'static>],
+    provider: &Arc<CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new_with_extra_roots(
+        extra.iter().cloned(),
+        Arc::clone(provider),
+    )
+}
+
+fn config_of(
+    inner: Inner,
+    provider: Arc<CryptoProvider>,
+    rejected: LastRejected,
+) -> Result<ClientConfig, rustls::Error> {
     let verifier = Verifier {
         inner,
         provider: Arc::clone(&provider),
-        rejected: Arc::clone(&rejected),
+        rejected,
     };
-    let config = ClientConfig::builder_with_provider(provider)
+    let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    Ok((config, rejected))
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(builder.with_no_client_auth())
+}
+
+/// Whether a handshake failed because the other side does not speak TLS, as far as can be told from here: it answered with
+/// something else, or hung up.
+pub(crate) fn is_no_tls(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    let mut kind = None;
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return matches!(error, rustls::Error::InvalidMessage(_));
+        }
+        cause = match error.downcast_ref::<io::Error>() {
+            // What it holds is not what it calls its source.
+            Some(error) => {
+                kind = Some(error.kind());
+                error.get_ref().map(|inner| inner as _)
+            }
+            None => error.source(),
+        };
+    }
+    matches!(
+        kind,
+        Some(
+            io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+        )
+    )
 }
 
 #[derive(Debug)]
@@ -107,6 +159,8 @@ enum Inner {
     System(rustls_platform_verifier::Verifier),
     Pinned([u8; 32]),
     Anything,
+    /// Nothing; absent where the system has no authorities.
+    Looking(Option<rustls_platform_verifier::Verifier>),
 }
 
 #[derive(Debug)]
@@ -125,30 +179,34 @@ impl ServerCertVerifier for Verifier {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let fingerprint: [u8; 32] = Sha256::digest(leaf).into();
-        let verdict = match &self.inner {
-            Inner::System(system) => {
-                system.verify_server_cert(leaf, intermediates, host, ocsp, now)
+        let system = match &self.inner {
+            Inner::Anything => return Ok(ServerCertVerified::assertion()),
+            Inner::Pinned(pinned) if *pinned == <[u8; 32]>::from(Sha256::digest(leaf)) => {
+                return Ok(ServerCertVerified::assertion());
             }
-            Inner::Pinned(pinned) if *pinned == fingerprint => Ok(ServerCertVerified::assertion()),
-            Inner::Pinned(_) => Err(CertificateError::ApplicationVerificationFailure.into()),
-            Inner::Anything => Ok(ServerCertVerified::assertion()),
+            Inner::Pinned(_) | Inner::Looking(None) => None,
+            Inner::System(system) | Inner::Looking(Some(system)) => Some(system),
         };
-        verdict.inspect_err(|error| {
-            let reason = match self.inner {
-                Inner::Pinned(_) => "it is not the one that was pinned".to_owned(),
-                _ => error.to_string(),
-            };
-            let hex: Vec<String> = fingerprint
-                .iter()
-                .map(|byte| format!("{byte:02X}"))
-                .collect();
-            let rejected = Rejected {
-                fingerprint: hex.join(":"),
-                reason,
-            };
-            *self.rejected.lock().unwrap_or_else(PoisonError::into_inner) = Some(rejected);
-        })
+        let accepts = |now| match system {
+            Some(system) => system
+                .verify_server_cert(leaf, intermediates, host, ocsp, now)
+                .map(|_| ()),
+            None => Err(CertificateError::UnknownIssuer.into()),
+        };
+        let verdict = accepts(now);
+        if verdict.is_ok() && matches!(self.inner, Inner::System(_)) {
+            return Ok(ServerCertVerified::assertion());
+        }
+        let mut certificate = Certificate::read(leaf);
+        if matches!(self.inner, Inner::Pinned(_)) {
+            certificate.flaws.push(Flaw::NotPinned);
+        } else {
+            certificate.judge(leaf, host, now, accepts);
+        }
+        *self.rejected.lock().unwrap_or_else(PoisonError::into_inner) = Some(certificate);
+        Err(verdict
+            .err()
+            .unwrap_or_else(|| CertificateError::ApplicationVerificationFailure.into()))
     }
 
     fn verify_tls12_signature(

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use dsm_sim::SimulatedNas;
-use rcgen::CertifiedKey;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use sha2::{Digest, Sha256};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -26,7 +26,7 @@ pub struct Front {
     port: u16,
     /// SHA-256 of its certificate, hex with colons.
     pub fingerprint: String,
-    /// Its certificate as PEM.
+    /// The certificate to trust so that it is trusted, as PEM.
     pub pem: String,
     open: Arc<Open>,
     serving: AbortHandle,
@@ -42,9 +42,31 @@ struct Open {
 impl Front {
     /// A front whose self-signed certificate is for `localhost` and no other host.
     pub fn of(nas: &SimulatedNas) -> Self {
-        let CertifiedKey { cert, signing_key } =
-            rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let acceptor = acceptor(cert.der().clone(), signing_key.serialize_der());
+        Self::of_kind(nas, &[], |_| ())
+    }
+
+    /// A front with a certificate that was changed before it was signed: with its own key, or by an authority of that name.
+    pub fn of_kind(
+        nas: &SimulatedNas,
+        authority: &[&str],
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> Self {
+        let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        change(&mut params);
+        let key = KeyPair::generate().unwrap();
+        let (cert, pem) = match authority {
+            [] => {
+                let cert = params.self_signed(&key).unwrap();
+                let pem = cert.pem();
+                (cert, pem)
+            }
+            [name, ..] => {
+                let authority = authority_named(name);
+                let cert = params.signed_by(&key, &authority).unwrap();
+                (cert, authority.pem())
+            }
+        };
+        let acceptor = acceptor(cert.der().clone(), key.serialize_der());
         let hex = Sha256::digest(cert.der());
         let hex: Vec<String> = hex.iter().map(|byte| format!("{byte:02X}")).collect();
         let listener = block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -55,7 +77,7 @@ impl Front {
         Self {
             port,
             fingerprint: hex.join(":"),
-            pem: cert.pem(),
+            pem,
             open,
             serving,
         }
@@ -93,6 +115,13 @@ impl Drop for Front {
     fn drop(&mut self) {
         self.serving.abort();
     }
+}
+
+fn authority_named(name: &str) -> CertifiedIssuer<'static, KeyPair> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
 fn acceptor(certificate: CertificateDer<'static>, key: Vec<u8>) -> TlsAcceptor {

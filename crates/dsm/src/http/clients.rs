@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Proxy, Url, redirect};
+use reqwest::{Client, ClientBuilder, Proxy, Url, redirect};
+use rustls::ClientConfig;
 
 use crate::{
     method::{Access, Method},
@@ -41,22 +42,7 @@ impl Clients {
             &Trust::Anything
         };
         let (tls, rejected) = tls::config(trust).map_err(NoClients::Tls)?;
-        let builder = || {
-            let builder = Client::builder()
-                .tls_backend_preconfigured(tls.clone())
-                .timeout(timeout)
-                .redirect(redirect::Policy::none())
-                .no_proxy()
-                .user_agent(concat!(
-                    env!("CARGO_PKG_NAME"),
-                    "/",
-                    env!("CARGO_PKG_VERSION")
-                ));
-            match proxy {
-                Some(proxy) => Ok(builder.proxy(Proxy::all(proxy.clone())?)),
-                None => Ok(builder),
-            }
-        };
+        let builder = || builder(tls.clone(), timeout, proxy);
         let build = || {
             let kept = builder()?.pool_idle_timeout(KEEP_IDLE).build()?;
             let fresh = builder()?.pool_max_idle_per_host(0).build()?;
@@ -77,5 +63,27 @@ impl Clients {
         } else {
             &self.kept
         }
+    }
+}
+
+/// What all clients have in common.
+pub(crate) fn builder(
+    tls: ClientConfig,
+    timeout: Duration,
+    proxy: Option<&Url>,
+) -> reqwest::Result<ClientBuilder> {
+    let builder = Client::builder()
+        .tls_backend_preconfigured(tls)
+        .timeout(timeout)
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .user_agent(concat!(
+            env!("CARGO_PKG_NAME"),
+            "/",
+            env!("CARGO_PKG_VERSION")
+        ));
+    match proxy {
+        Some(proxy) => Ok(builder.proxy(Proxy::all(proxy.clone())?)),
+        None => Ok(builder),
     }
 }
