@@ -3,6 +3,7 @@
 mod burst;
 pub mod front;
 mod huge;
+mod kept_device;
 mod limits;
 mod logs;
 mod look;

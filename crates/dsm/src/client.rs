@@ -13,7 +13,7 @@ use crate::{
     method::{Access, Dialect, ENTRY_REQUEST, Method, Package, Read, Write},
     params::{Encoding, Params},
     retry::retry,
-    session::{OpenSession, Session, shared::SharedLogins},
+    session::{OpenSession, Session, device::KeepDevice, shared::SharedLogins},
 };
 
 /// One NAS, its session and what it offers.
@@ -144,6 +144,11 @@ impl Nas {
     /// Counts logins together with other processes.
     pub fn share_logins(&self, shared: Box<dyn SharedLogins>) {
         self.session.share_logins(shared);
+    }
+
+    /// Has the ids kept that DSM gives to a trusted device.
+    pub fn keep_device(&self, keeper: Box<dyn KeepDevice>) {
+        self.session.keep_device(keeper);
     }
 
     /// Scheme, host and port of the NAS.

@@ -33,6 +33,9 @@ pub use self::{
     method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},
     params::Params,
     sent::Sent,
-    session::shared::{EndLogin, LoginEnd, SharedLogins},
+    session::{
+        device::KeepDevice,
+        shared::{EndLogin, LoginEnd, SharedLogins},
+    },
     tls::Trust,
 };

@@ -1,5 +1,6 @@
 //! The one session with the NAS: opened at first need, by one caller while the others wait, and again when it ends.
 
+pub(crate) mod device;
 pub(crate) mod shared;
 mod trouble;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use self::{
+    device::KeepDevice,
     shared::{LoginEnd, SharedLogins, paused_elsewhere},
     trouble::{MAX_LOGINS, Reopening, Trouble},
 };
@@ -54,6 +56,16 @@ pub(crate) struct Session {
     trouble: std::sync::Mutex<Trouble>,
     /// What other processes tried; absent where that is not known.
     shared: OnceLock<Box<dyn SharedLogins>>,
+    /// Who keeps the id of a trusted device; absent where nobody does.
+    keeper: OnceLock<Box<dyn KeepDevice>>,
+}
+
+/// What stands in for the second factor in a login.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SecondFactor {
+    Device,
+    Code,
+    Nothing,
 }
 
 struct State {
@@ -92,7 +104,14 @@ impl Session {
             })),
             trouble: std::sync::Mutex::default(),
             shared: OnceLock::new(),
+            keeper: OnceLock::new(),
         }
+    }
+
+    /// Has ids of a trusted device kept.
+    pub(crate) fn keep_device(&self, keeper: Box<dyn KeepDevice>) {
+        // The first one stays.
+        let _ = self.keeper.set(keeper);
     }
 
     /// Counts logins together with other processes.
@@ -236,43 +255,89 @@ impl Session {
     }
 
     async fn log_in(&self, state: &mut State) -> Result<Arc<OpenSession>, Error> {
+        if state.device_id.is_none() {
+            let factor = match state.otp_code {
+                Some(_) => SecondFactor::Code,
+                None => SecondFactor::Nothing,
+            };
+            return self.log_in_with(factor, state).await;
+        }
+        let outcome = self.log_in_with(SecondFactor::Device, state).await;
+        let forgotten = matches!(&outcome, Err(error) if error.code() == Some(codes::CODE_WANTED));
+        if forgotten && state.otp_code.is_some() {
+            tracing::info!("DSM no longer trusts this device, so the 2-factor code is used");
+            return self.log_in_with(SecondFactor::Code, state).await;
+        }
+        outcome
+    }
+
+    async fn log_in_with(
+        &self,
+        factor: SecondFactor,
+        state: &mut State,
+    ) -> Result<Arc<OpenSession>, Error> {
         let entry = self.discovery.entry(&self.http, AUTH).await?;
-        let method = LOGIN.method();
+        let form = self.login_form(entry.version, factor, state);
+        self.may_log_in()?;
+        let outcome = match self.shared.get() {
+            None => self.send_login(&entry.path, &form, factor, state).await,
+            Some(shared) => {
+                let end = shared.begin().await.map_err(|wait| {
+                    self.trouble().was_not_sent();
+                    Error::from(paused_elsewhere(&self.account, MAX_LOGINS, wait))
+                })?;
+                let outcome = self.send_login(&entry.path, &form, factor, state).await;
+                end(LoginEnd::of(&outcome)).await;
+                outcome
+            }
+        };
+        if let (Ok(_), SecondFactor::Code, Some(device_id), Some(keeper)) =
+            (&outcome, factor, &state.device_id, self.keeper.get())
+        {
+            keeper.keep(device_id.clone()).await;
+        }
+        outcome
+    }
+
+    fn login_form(
+        &self,
+        version: u32,
+        factor: SecondFactor,
+        state: &State,
+    ) -> Vec<(&'static str, String)> {
+        let secret = |secret: &Option<SecretString>| {
+            let secret = secret.as_ref().map(ExposeSecret::expose_secret);
+            secret.unwrap_or_default().to_owned()
+        };
         let mut form = vec![
             ("api", AUTH.name.to_owned()),
-            ("version", entry.version.to_string()),
-            ("method", method.name.to_owned()),
+            ("version", version.to_string()),
+            ("method", LOGIN.method().name.to_owned()),
             ("account", self.account.clone()),
             ("passwd", self.password.expose_secret().to_owned()),
             ("format", "sid".to_owned()),
             ("enable_syno_token", "yes".to_owned()),
         ];
-        if state.device_id.is_some() || state.otp_code.is_some() {
-            form.push(("device_name", self.device_name.clone()));
+        match factor {
+            SecondFactor::Nothing => {}
+            SecondFactor::Device => form.extend([
+                ("device_name", self.device_name.clone()),
+                ("device_id", secret(&state.device_id)),
+            ]),
+            SecondFactor::Code => form.extend([
+                ("device_name", self.device_name.clone()),
+                ("enable_device_token", "yes".to_owned()),
+                ("otp_code", secret(&state.otp_code)),
+            ]),
         }
-        if let Some(device_id) = &state.device_id {
-            form.push(("device_id", device_id.expose_secret().to_owned()));
-        } else if let Some(code) = &state.otp_code {
-            form.push(("enable_device_token", "yes".to_owned()));
-            form.push(("otp_code", code.expose_secret().to_owned()));
-        }
-        self.may_log_in()?;
-        let Some(shared) = self.shared.get() else {
-            return self.send_login(&entry.path, &form, state).await;
-        };
-        let end = shared.begin().await.map_err(|wait| {
-            self.trouble().was_not_sent();
-            Error::from(paused_elsewhere(&self.account, MAX_LOGINS, wait))
-        })?;
-        let outcome = self.send_login(&entry.path, &form, state).await;
-        end(LoginEnd::of(&outcome)).await;
-        outcome
+        form
     }
 
     async fn send_login(
         &self,
         path: &str,
         form: &[(&str, String)],
+        factor: SecondFactor,
         state: &mut State,
     ) -> Result<Arc<OpenSession>, Error> {
         let method = LOGIN.method();
@@ -282,7 +347,7 @@ impl Session {
             .is_err_and(|error| !error.kind.may_have_arrived())
         {
             self.trouble().was_not_sent();
-        } else {
+        } else if factor == SecondFactor::Code {
             state.otp_code = None;
         }
         let answer = match envelope::open(answer?).map_err(|other| other.of(method))? {
@@ -302,8 +367,10 @@ impl Session {
         let opened: Opened =
             client::decode(method, answer.data()).map_err(|_place| no_session())?;
         let sid = opened.sid.filled().ok_or_else(no_session)?;
-        if let Some(device_id) = opened.did.filled().or_else(|| opened.device_id.filled()) {
-            state.device_id = Some(device_id.into());
+        // DSM may name an id in any login; only one that was asked for is trusted, and it stays the same from then on.
+        if factor == SecondFactor::Code {
+            let device_id = opened.did.filled().or_else(|| opened.device_id.filled());
+            state.device_id = device_id.map(SecretString::from);
         }
         tracing::debug!("logged in");
         Ok(Arc::new(OpenSession {

@@ -116,3 +116,38 @@ fn a_wrong_code_is_not_repeated() {
     }
     assert_eq!(nas.login_attempts(), 1);
 }
+
+#[test]
+fn a_code_counts_where_the_device_is_no_longer_trusted() {
+    let nas = guarded();
+    let settings = [
+        ("SYNOLOGY_DEVICE_ID", "forgotten"),
+        ("SYNOLOGY_OTP_CODE", CODE),
+    ];
+    let mut client = client(&nas, &settings);
+    client.call(LIST, json!({}));
+    nas.expire_sessions();
+    client.call(LIST, json!({}));
+    let logins = logins(&nas);
+    assert_eq!(logins.len(), 3);
+    assert_eq!(logins[0]["device_id"], "forgotten");
+    assert!(!logins[0].contains_key("otp_code"), "{logins:?}");
+    assert!(logins[1].contains_key("otp_code"), "{logins:?}");
+    assert!(!logins[1].contains_key("device_id"), "{logins:?}");
+    assert!(logins[2]["device_id"].starts_with("SIMSECRET"));
+}
+
+#[test]
+fn a_trusted_device_leaves_the_code_unused() {
+    let nas = guarded();
+    let id = trusted(&nas, "attic");
+    nas.forget_requests();
+    let settings = [
+        ("SYNOLOGY_DEVICE_ID", id.as_str()),
+        ("SYNOLOGY_DEVICE_NAME", "attic"),
+        ("SYNOLOGY_OTP_CODE", "000000"),
+    ];
+    client(&nas, &settings).call(LIST, json!({}));
+    assert_eq!(logins(&nas).len(), 1);
+    assert!(!logins(&nas)[0].contains_key("otp_code"));
+}
