@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, str::FromStr, time::Duration};
 
 use clap::Args;
-use dsm_sim::{Fault, Options, Package, SimulatedNas};
+use dsm_sim::{Fault, Options, Package, SimulatedNas, Tls};
 
 use super::{Failure, demo::spoken, print, runtime::stop_on_signal};
 
@@ -13,6 +13,19 @@ pub(super) struct Shape {
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    /// Serve HTTPS with a self-signed certificate that is made now; its SHA-256 is the second line printed
+    #[arg(long)]
+    tls: bool,
+    /// Days until that certificate expires; below zero, days since it did
+    #[arg(
+        long,
+        value_name = "DAYS",
+        requires = "tls",
+        default_value_t = 365,
+        value_parser = clap::value_parser!(i32).range(-3_650..=36_500),
+        allow_negative_numbers = true
+    )]
+    tls_days: i32,
     /// Milliseconds that every answer takes
     #[arg(long, value_name = "MS", default_value_t = 0)]
     latency: u64,
@@ -75,6 +88,9 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
     let listen = shape.listen;
     let options = Options {
         listen,
+        tls: shape.tls.then_some(Tls {
+            days: shape.tls_days,
+        }),
         latency: Duration::from_millis(shape.latency),
         expire_after: shape.expire_after,
         otp: shape.otp,
@@ -94,6 +110,9 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         nas.inject(fault);
     }
     print(&nas.url())?;
+    if let Some(fingerprint) = nas.fingerprint() {
+        print(&format!("certificate SHA-256: {fingerprint}"))?;
+    }
     tracing::info!("simulated NAS: {login}");
     stop.cancelled().await;
     Ok(())

@@ -90,7 +90,7 @@ fn second_factor<'a>(
         let errors = json!({"token": new_token(), "types": [{"type": "otp"}]});
         return Err(Refusal::with_errors(code::OTP_NEEDED, errors));
     }
-    if otp != right || !sessions.use_code(otp) {
+    if otp != right || !sessions.use_code(otp, nas.clock.now()) {
         return Err(sessions.refuse(code::OTP_WRONG));
     }
     Ok(wanted.then(|| sessions.remember_device(name)))

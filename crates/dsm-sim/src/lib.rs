@@ -28,6 +28,7 @@ mod registry;
 mod seed;
 mod sessions;
 mod system;
+mod tls;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -39,6 +40,7 @@ use self::{
     answer::code,
     listener::{Cut, Lines},
     nas::Nas,
+    tls::Identity,
 };
 
 pub use self::{
@@ -51,22 +53,31 @@ pub use self::{
     },
     options::{Dialect, Options, Package, UnknownDialect, UnknownPackage},
     recorded::Recorded,
+    tls::Tls,
 };
 
 /// A running simulated NAS; dropping it stops the server and cuts its connections
 pub struct SimulatedNas {
     nas: Arc<Nas>,
     address: SocketAddr,
+    /// SHA-256 of its certificate; absent without TLS
+    fingerprint: Option<String>,
 }
 
 impl SimulatedNas {
     /// Start a NAS with the seeded office in it
     ///
     /// # Errors
-    /// The address cannot be listened on.
+    /// The address cannot be listened on, or there is no certificate.
     pub async fn start(options: Options) -> std::io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
+        let identity = options.tls.map(Identity::new).transpose()?;
+        let fingerprint = identity.as_ref().map(Identity::fingerprint);
+        let lines = Lines {
+            listener,
+            tls: identity.map(|identity| identity.acceptor),
+        };
         let nas = Arc::new(Nas::new(options));
         let service = Router::new()
             .fallback(http::serve)
@@ -78,18 +89,29 @@ impl SimulatedNas {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         };
         tokio::spawn(async move {
-            let server = axum::serve(Lines(listener), service).with_graceful_shutdown(shutdown);
+            let server = axum::serve(lines, service).with_graceful_shutdown(shutdown);
             if let Err(error) = server.await {
                 tracing::error!(%error, "the simulated NAS stopped");
             }
         });
-        Ok(Self { nas, address })
+        Ok(Self {
+            nas,
+            address,
+            fingerprint,
+        })
     }
 
     /// Where it listens, as `http://127.0.0.1:PORT`
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = self.fingerprint.as_ref().map_or("http", |_| "https");
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// SHA-256 of its certificate, hex with colons; absent without TLS
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
     }
 
     /// Every request that reached it since the last [`Self::forget_requests`], in order

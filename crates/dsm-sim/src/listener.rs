@@ -1,5 +1,7 @@
 //! Connections that the NAS can cut in the middle, as a failing network would.
 
+mod stream;
+
 use std::{
     io,
     net::SocketAddr,
@@ -19,18 +21,28 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
 };
+use tokio_rustls::TlsAcceptor;
 
-/// The listening socket
-pub(super) struct Lines(pub(super) TcpListener);
+use self::stream::Stream;
+
+/// The listening socket, and what makes TLS of its connections, if anything does
+pub(super) struct Lines {
+    pub(super) listener: TcpListener,
+    pub(super) tls: Option<TlsAcceptor>,
+}
 
 impl Listener for Lines {
     type Io = Line;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
-        let (stream, peer) = <TcpListener as Listener>::accept(&mut self.0).await;
+        let (stream, peer) = <TcpListener as Listener>::accept(&mut self.listener).await;
         // Small answers must not wait for the next packet; without it they only come later.
         let _ = stream.set_nodelay(true);
+        let stream = match &self.tls {
+            Some(acceptor) => Stream::Unknown(stream, acceptor.clone()),
+            None => Stream::Plain(stream),
+        };
         (
             Line {
                 stream,
@@ -41,7 +53,7 @@ impl Listener for Lines {
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -68,7 +80,7 @@ impl Connected<IncomingStream<'_, Lines>> for Cut {
 
 /// One accepted connection
 pub(super) struct Line {
-    stream: TcpStream,
+    stream: Stream,
     cut: Cut,
 }
 
@@ -90,7 +102,7 @@ impl AsyncWrite for Line {
     ) -> Poll<io::Result<usize>> {
         if self.cut.is_cut() {
             // Without lingering the peer sees a reset and not an orderly end.
-            let _ = self.stream.set_zero_linger();
+            let _ = self.stream.socket().map(TcpStream::set_zero_linger);
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
         Pin::new(&mut self.stream).poll_write(context, bytes)

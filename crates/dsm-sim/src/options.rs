@@ -9,11 +9,15 @@ use std::{
 
 use thiserror::Error;
 
+use super::tls::Tls;
+
 /// What a simulated NAS is like
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where to listen; port 0 picks a free one
     pub listen: SocketAddr,
+    /// HTTPS with a self-signed certificate; absent: plain HTTP
+    pub tls: Option<Tls>,
     /// The one account, an administrator
     pub account: String,
     /// Its password
@@ -45,6 +49,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            tls: None,
             account: "demo".to_owned(),
             password: "demo".to_owned(),
             dialect: Dialect::Dsm,

@@ -1,13 +1,16 @@
 //! Who is logged in, who was, and how often somebody tried.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, hash_map::RandomState},
+    collections::{BTreeMap, hash_map::RandomState},
     hash::BuildHasher,
 };
 
 use super::answer::{Refusal, code};
 
 const REFUSALS_UNTIL_BLOCKED: u32 = 5;
+
+/// Seconds that a one-time code is shown
+const CODE_LASTS: i64 = 30;
 
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
@@ -16,7 +19,8 @@ pub(super) struct Sessions {
     ended: BTreeMap<String, i64>,
     /// Device tokens and the devices they were given to
     devices: BTreeMap<String, String>,
-    used_codes: BTreeSet<String>,
+    /// One-time codes and when they were used
+    used_codes: BTreeMap<String, i64>,
     refused: u32,
     attempts: usize,
     logins: usize,
@@ -108,9 +112,11 @@ impl Sessions {
         );
     }
 
-    /// Whether the one-time code has not been used before; it is now
-    pub(super) fn use_code(&mut self, code: &str) -> bool {
-        self.used_codes.insert(code.to_owned())
+    /// Whether the one-time code has not been used just before; it is now. The one code there is counts again where DSM
+    /// would show another
+    pub(super) fn use_code(&mut self, code: &str, now: i64) -> bool {
+        let used = self.used_codes.insert(code.to_owned(), now);
+        used.is_none_or(|used| now - used >= CODE_LASTS)
     }
 
     pub(super) fn remember_device(&mut self, name: &str) -> String {

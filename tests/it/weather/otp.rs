@@ -1,6 +1,6 @@
 //! The second factor: used once, and a trusted device from then on.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use dsm_sim::SimulatedNas;
 use serde_json::json;
@@ -150,4 +150,15 @@ fn a_trusted_device_leaves_the_code_unused() {
     client(&nas, &settings).call(LIST, json!({}));
     assert_eq!(logins(&nas).len(), 1);
     assert!(!logins(&nas)[0].contains_key("otp_code"));
+}
+
+#[test]
+fn a_code_counts_once_while_it_is_shown() {
+    let nas = guarded();
+    let settings = [("SYNOLOGY_OTP_CODE", CODE)];
+    client(&nas, &settings).call(LIST, json!({}));
+    let error = client(&nas, &settings).call_error(LIST, json!({}));
+    assert!(error.contains("code 404"), "{error}");
+    nas.advance(Duration::from_secs(30));
+    client(&nas, &settings).call(LIST, json!({}));
 }

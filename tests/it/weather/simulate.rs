@@ -213,3 +213,77 @@ fn a_package_can_be_missing() {
     let ended = run(&["simulate", "--without", "photos"], &[]);
     assert_eq!(ended.code, Some(2));
 }
+
+/// A NAS with HTTPS, its address, and what a call answers that accepts its certificate.
+fn with_tls(flags: &[&str]) -> (Process, String, Ended) {
+    let (mut nas, url) = simulated(&[&["--tls"], flags].concat());
+    let line = nas.line().unwrap();
+    let fingerprint = line.strip_prefix("certificate SHA-256: ").unwrap();
+    let flags = ["--tls-fingerprint", fingerprint, "call", LIST];
+    let ended = run(&flags, &settings(&url));
+    (nas, url, ended)
+}
+
+#[test]
+fn tls_shows_a_certificate_and_prints_its_fingerprint() {
+    let (_nas, url, ended) = with_tls(&[]);
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    succeeds(&ended);
+    let error = run(&["call", LIST], &settings(&url)).stderr;
+    assert!(error.contains("it is self-signed. Its SHA-256"), "{error}");
+}
+
+#[test]
+fn tls_can_have_a_certificate_that_has_expired() {
+    let (_nas, url, ended) = with_tls(&["--tls-days", "-3"]);
+    succeeds(&ended);
+    let error = run(&["call", LIST], &settings(&url)).stderr;
+    assert!(
+        error.contains("it is self-signed and expired on"),
+        "{error}"
+    );
+}
+
+#[test]
+fn tls_answers_plain_http_as_nginx_does() {
+    let (_nas, url) = simulated(&["--tls"]);
+    let host = url.trim_start_matches("https://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(
+        answer.contains("The plain HTTP request was sent to HTTPS port"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_client_that_stalls_in_the_handshake_holds_nobody_up() {
+    let (mut nas, url) = simulated(&["--tls"]);
+    let line = nas.line().unwrap();
+    let host = url.trim_start_matches("https://");
+    let mut stalled = TcpStream::connect(host).unwrap();
+    stalled.write_all(&[0x16]).unwrap();
+    let fingerprint = line.strip_prefix("certificate SHA-256: ").unwrap();
+    let flags = ["--tls-fingerprint", fingerprint, "call", LIST];
+    succeeds(&run(&flags, &settings(&url)));
+}
+
+#[test]
+fn a_second_factor_leads_to_a_device_that_needs_none_any_more() {
+    let (_nas, url) = simulated(&["--otp", "493817"]);
+    let login = |more: &str| get(&url, "entry.cgi", &format!("{LOGIN}{more}"));
+    assert_eq!(login("")["error"]["code"], 403);
+    assert_eq!(login("&otp_code=000000")["error"]["code"], 404);
+    let named = "&enable_device_token=yes&device_name=attic";
+    let device = login(&format!("&otp_code=493817{named}"));
+    let device = device["data"]["device_id"].as_str().unwrap().to_owned();
+    for _ in 0..2 {
+        let again = login(&format!("&device_name=attic&device_id={device}"));
+        assert_eq!(again["success"], true, "{again}");
+    }
+    let elsewhere = login(&format!("&device_name=cellar&device_id={device}"));
+    assert_eq!(elsewhere["error"]["code"], 403);
+}
