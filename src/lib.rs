@@ -12,6 +12,7 @@ pub mod config;
 pub mod effect;
 pub mod error;
 pub mod gate;
+pub mod hosts;
 pub mod hyperbackup;
 pub mod nases;
 pub mod operation;

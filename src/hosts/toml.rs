@@ -1,0 +1,335 @@
+//! TOML changed in one place: what is written is put between what was there.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value as Json};
+use toml_edit::{Document, InlineTable, Item, Key, Table, TableLike};
+
+use super::edit::Value;
+
+/// Everything that a text says.
+pub(super) fn parse(text: &str) -> Result<Json, String> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| place_of(text, error.span(), error.message()))?;
+    Ok(as_json(&toml::Value::Table(table)))
+}
+
+fn as_json(value: &toml::Value) -> Json {
+    match value {
+        toml::Value::String(text) => Json::String(text.clone()),
+        toml::Value::Integer(number) => Json::from(*number),
+        toml::Value::Boolean(switch) => Json::Bool(*switch),
+        toml::Value::Array(items) => items.iter().map(as_json).collect(),
+        toml::Value::Table(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|(key, value)| (key.clone(), as_json(value)));
+            Json::Object(pairs.collect::<Map<_, _>>())
+        }
+        // JSON has no such kinds, and no host takes them from us.
+        toml::Value::Float(number) => Json::String(number.to_string()),
+        toml::Value::Datetime(moment) => Json::String(moment.to_string()),
+    }
+}
+
+fn place_of(text: &str, span: Option<Range<usize>>, problem: &str) -> String {
+    let problem = problem.lines().collect::<Vec<_>>().join(", ");
+    match span {
+        Some(span) => {
+            let line = text
+                .get(..span.start)
+                .unwrap_or_default()
+                .matches('\n')
+                .count()
+                + 1;
+            format!("{problem} on line {line}")
+        }
+        None => problem,
+    }
+}
+
+/// The text with a value at a path of keys; what lies on the way is made where it is missing.
+pub(super) fn set(text: &str, path: &[&str], value: &Value) -> Result<String, String> {
+    let document = document(text)?;
+    let mut table: &dyn TableLike = document.as_table();
+    let mut item: Option<&Item> = None;
+    let mut depth = 0;
+    while let Some(key) = path.get(depth) {
+        let Some(next) = table.get(key) else { break };
+        depth += 1;
+        if let (Some(inner), true) = (next.as_table_like(), depth < path.len()) {
+            (item, table) = (Some(next), inner);
+        } else {
+            // It is there with another value.
+            let value = nested(path.get(depth..).unwrap_or_default(), value);
+            return replaced_value(text, next, &value);
+        }
+    }
+    let (key, rest) = match path.get(depth..) {
+        Some([key, rest @ ..]) => (*key, rest),
+        _ => return Err("there is no place for it".into()),
+    };
+    let inner = nested(rest, value);
+    match item {
+        // A table that is written as one, with a line of its own.
+        Some(Item::Table(table)) if !table.is_implicit() && !table.is_dotted() && depth > 1 => {
+            Ok(with_line(text, table, key, &inner))
+        }
+        Some(Item::Value(toml_edit::Value::InlineTable(table))) => {
+            with_pair(text, table, key, &inner)
+        }
+        _ if depth <= 1 => Ok(with_table(text, path, value)),
+        _ => Err(UNUSUAL.into()),
+    }
+}
+
+const UNUSUAL: &str = "the entry is written in a way that cannot be changed safely";
+
+/// The text without what is at a path of keys.
+pub(super) fn unset(text: &str, path: &[&str]) -> Result<String, String> {
+    let document = document(text)?;
+    let Some((last, tables)) = path.split_last() else {
+        return Ok(text.to_owned());
+    };
+    let mut table: &dyn TableLike = document.as_table();
+    let mut is_inline = false;
+    for key in tables {
+        match table.get(key) {
+            Some(Item::Value(toml_edit::Value::InlineTable(inner))) => {
+                (table, is_inline) = (inner, true);
+            }
+            Some(item) => match item.as_table_like() {
+                Some(inner) => table = inner,
+                None => return Ok(text.to_owned()),
+            },
+            None => return Ok(text.to_owned()),
+        }
+    }
+    let Some((key, item)) = table.get_key_value(last) else {
+        return Ok(text.to_owned());
+    };
+    if is_inline {
+        return without_pair(text, table, last);
+    }
+    let mut lines = Vec::new();
+    collect(text, key, item, &mut lines)?;
+    lines.sort_by_key(|line| line.start);
+    Ok(without_lines(text, &lines))
+}
+
+fn document(text: &str) -> Result<Document<&str>, String> {
+    Document::parse(text).map_err(|error| place_of(text, error.span(), error.message()))
+}
+
+fn nested(path: &[&str], value: &Value) -> Value {
+    path.iter().rev().fold(value.clone(), |inner, key| {
+        Value::Table(vec![((*key).to_owned(), inner)])
+    })
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => toml_edit::Value::from(text.as_str()).to_string(),
+        Value::List(items) => {
+            let items = items
+                .iter()
+                .map(|item| toml_edit::Value::from(item.as_str()).to_string());
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Value::Table(pairs) if pairs.is_empty() => "{}".into(),
+        Value::Table(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| pair(key, value));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn pair(key: &str, value: &Value) -> String {
+    format!("{} = {}", Key::new(key), written(value))
+}
+
+fn newline_of(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+fn replaced_value(text: &str, item: &Item, value: &Value) -> Result<String, String> {
+    let Item::Value(old) = item else {
+        return Err(UNUSUAL.into());
+    };
+    let same = match (old, value) {
+        (toml_edit::Value::String(old), Value::Text(new)) => old.value() == new,
+        (toml_edit::Value::Array(old), Value::List(new)) => {
+            old.len() == new.len()
+                && old
+                    .iter()
+                    .zip(new)
+                    .all(|(old, new)| old.as_str() == Some(new))
+        }
+        _ => false,
+    };
+    if same {
+        return Ok(text.to_owned());
+    }
+    let span = old.span().ok_or(UNUSUAL)?;
+    Ok(format!(
+        "{}{}{}",
+        &text[..span.start],
+        written(value),
+        &text[span.end..]
+    ))
+}
+
+/// A table of its own, after everything else.
+fn with_table(text: &str, path: &[&str], value: &Value) -> String {
+    let newline = newline_of(text);
+    let header: Vec<String> = path.iter().map(|key| Key::new(*key).to_string()).collect();
+    let mut lines = vec![format!("[{}]", header.join("."))];
+    if let Value::Table(pairs) = value {
+        lines.extend(pairs.iter().map(|(key, value)| pair(key, value)));
+    }
+    let table = lines.join(newline);
+    if text.trim().is_empty() {
+        return format!("{text}{table}{newline}");
+    }
+    match text.strip_suffix('\n') {
+        Some(_) => format!("{text}{newline}{table}{newline}"),
+        None => format!("{text}{newline}{newline}{table}"),
+    }
+}
+
+/// One more line below those of a table.
+fn with_line(text: &str, table: &Table, key: &str, value: &Value) -> String {
+    let newline = newline_of(text);
+    let values = table.iter().filter_map(|(_, item)| match item {
+        Item::Value(value) => value.span(),
+        _ => None,
+    });
+    let header = table.span().map_or(0, |span| span.end);
+    let last = values.map(|span| span.end).fold(header, usize::max);
+    let end = end_of_line(text, last);
+    let line = pair(key, value);
+    if text[..end].ends_with('\n') {
+        format!("{}{line}{newline}{}", &text[..end], &text[end..])
+    } else {
+        format!("{}{newline}{line}{}", &text[..end], &text[end..])
+    }
+}
+
+/// One more pair in a table that is written in braces.
+fn with_pair(text: &str, table: &InlineTable, key: &str, value: &Value) -> Result<String, String> {
+    let pair = pair(key, value);
+    let last = table
+        .iter()
+        .filter_map(|(_, value)| value.span())
+        .map(|span| span.end)
+        .max();
+    match last {
+        Some(end) => Ok(format!("{}, {pair}{}", &text[..end], &text[end..])),
+        None => {
+            let span = table.span().ok_or(UNUSUAL)?;
+            Ok(format!(
+                "{}{{ {pair} }}{}",
+                &text[..span.start],
+                &text[span.end..]
+            ))
+        }
+    }
+}
+
+/// One pair less in a table that is written in braces.
+fn without_pair(text: &str, table: &dyn TableLike, key: &str) -> Result<String, String> {
+    let mut spans = Vec::new();
+    for (name, item) in table.iter() {
+        let key = table.key(name).and_then(Key::span).ok_or(UNUSUAL)?;
+        let value = item.span().ok_or(UNUSUAL)?;
+        spans.push((name, key.start..value.end));
+    }
+    spans.sort_by_key(|(_, span)| span.start);
+    let place = spans
+        .iter()
+        .position(|(name, _)| *name == key)
+        .ok_or(UNUSUAL)?;
+    let own = spans
+        .get(place)
+        .map(|(_, span)| span.clone())
+        .ok_or(UNUSUAL)?;
+    let next = spans.get(place + 1).map(|(_, span)| span.start);
+    let previous = place.checked_sub(1).and_then(|place| spans.get(place));
+    let gone = match (next, previous) {
+        (Some(next), _) => own.start..next,
+        (None, Some((_, previous))) => previous.end..own.end,
+        (None, None) => own,
+    };
+    Ok(format!("{}{}", &text[..gone.start], &text[gone.end..]))
+}
+
+/// The lines that a key and all that is below it take.
+fn collect(
+    text: &str,
+    key: &Key,
+    item: &Item,
+    lines: &mut Vec<Range<usize>>,
+) -> Result<(), String> {
+    match item {
+        Item::None => {}
+        Item::Value(toml_edit::Value::InlineTable(table)) if table.is_dotted() => {
+            for (name, _) in table {
+                let (key, item) = table.get_key_value(name).ok_or(UNUSUAL)?;
+                collect(text, key, item, lines)?;
+            }
+        }
+        Item::Value(value) => {
+            let start = key.span().ok_or(UNUSUAL)?.start;
+            let end = value.span().ok_or(UNUSUAL)?.end;
+            lines.push(start_of_line(text, start)..end_of_line(text, end));
+        }
+        Item::Table(table) => {
+            if !table.is_implicit() && !table.is_dotted() {
+                let span = table.span().ok_or(UNUSUAL)?;
+                lines.push(start_of_line(text, span.start)..end_of_line(text, span.end));
+            }
+            for (name, _) in table {
+                let (key, item) = table.get_key_value(name).ok_or(UNUSUAL)?;
+                collect(text, key, item, lines)?;
+            }
+        }
+        Item::ArrayOfTables(_) => return Err(UNUSUAL.into()),
+    }
+    Ok(())
+}
+
+fn start_of_line(text: &str, place: usize) -> usize {
+    text[..place].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+fn end_of_line(text: &str, place: usize) -> usize {
+    text[place..]
+        .find('\n')
+        .map_or(text.len(), |newline| place + newline + 1)
+}
+
+/// The text without some lines, and without the empty one that set them apart.
+fn without_lines(text: &str, lines: &[Range<usize>]) -> String {
+    let mut kept = String::new();
+    let mut end = 0;
+    for line in lines {
+        let between = &text[end.min(line.start)..line.start];
+        // What is empty between two lines that go, goes too.
+        if !(end > 0 && between.trim().is_empty()) {
+            kept.push_str(between);
+        }
+        end = line.end;
+    }
+    let rest = &text[end..];
+    let newline = newline_of(text);
+    let blank = format!("{newline}{newline}");
+    if (rest.is_empty() || rest.starts_with(newline)) && kept.ends_with(&blank) {
+        kept.truncate(kept.len() - newline.len());
+    }
+    // A text that had no line end still has none.
+    if rest.is_empty() && !text.ends_with('\n') && kept.ends_with(newline) {
+        kept.truncate(kept.len() - newline.len());
+    }
+    kept + rest
+}
