@@ -10,6 +10,7 @@ mod deadline;
 mod exact;
 mod handler;
 mod nas;
+mod named;
 mod rate;
 mod schema;
 mod settle;
@@ -30,6 +31,7 @@ pub use self::{
     bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
     context::{Caller, Context},
     nas::{ContextNas, OpenNas},
+    named::{Named, is_called, several_called},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
@@ -45,6 +47,9 @@ use crate::{
 pub trait Request: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'static {
     /// What the tool answers with.
     type Response: Serialize + JsonSchema + Send;
+
+    /// Its arguments that take a name for an id.
+    const NAMED: &'static [Named] = &[];
 
     /// A request that makes sense, for documentation and for the tests that walk the table.
     fn example() -> Self;

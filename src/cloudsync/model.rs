@@ -1,5 +1,6 @@
 //! What the tools show and how it is found on the NAS: connections, sync tasks, their logs, hours and words.
 
+pub(super) mod by_name;
 pub(super) mod connection;
 pub(super) mod documented;
 pub(super) mod gap;

@@ -2,6 +2,7 @@
 //!
 //! What the NAS does not tell is absent. Must not change anything on the NAS.
 
+mod by_name;
 mod destination;
 mod diagnosis;
 mod documented_look_up;
@@ -21,6 +22,7 @@ mod words;
 mod worst;
 
 pub(super) use self::{
+    by_name::BACKUP_TASK,
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,

@@ -15,17 +15,43 @@ const MAX_ARGUMENTS: usize = 1_000_000;
 /// The argument that confirms a call that can lose something. The row's effect adds it; requests know nothing of it.
 pub(super) const CONFIRM: &str = "confirm";
 
+/// What hosts add to every call for themselves and pass on: Gemini CLI (google-gemini/gemini-cli#27403), Cline
+/// (cline/cline#8256) and n8n (n8n-io/n8n#21500, #37308). No tool has an argument of these names.
+pub(super) const ADDED_BY_HOSTS: [&str; 4] = [
+    "wait_for_previous",
+    "task_progress",
+    "toolCallId",
+    "sessionId",
+];
+
+/// The arguments that tell by an id what a call is about.
+const IDS: [&str; 2] = ["connection_id", "task_id"];
+
+/// The arguments in one spelling, without what hosts add.
+///
+/// # Errors
+/// [`Error::Argument`] that names the one at fault.
+pub(super) fn as_meant(mut arguments: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+    arguments.retain(|name, _| !ADDED_BY_HOSTS.contains(&name.as_str()));
+    let lengths = arguments
+        .iter()
+        .map(|(name, field)| field_size(name, field));
+    if lengths.sum::<usize>() > MAX_ARGUMENTS {
+        return Err(Error::argument("", "they are longer than 1 MB"));
+    }
+    for (name, argument) in &mut arguments {
+        whole(argument);
+        read_back(argument, name)?;
+    }
+    Ok(arguments)
+}
+
 /// Decodes and checks the arguments.
 ///
 /// # Errors
 /// [`Error::Argument`] that names the one at fault.
-pub(super) fn parse<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
-    let mut arguments = Value::Object(arguments);
-    if size(&arguments) > MAX_ARGUMENTS {
-        return Err(Error::argument("", "they are longer than 1 MB"));
-    }
-    whole(&mut arguments);
-    as_meant(&mut arguments, "")?;
+pub(super) fn decode<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
+    let arguments = Value::Object(arguments);
     let request: R = serde_path_to_error::deserialize(arguments).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
@@ -72,6 +98,17 @@ pub(super) fn given(request: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+/// Arguments of a call that an answer or an example shows: ids are text, as the schemas have them.
+pub(super) fn shown(mut arguments: Map<String, Value>) -> Map<String, Value> {
+    for id in IDS {
+        if let Some(Value::Number(number)) = arguments.get(id) {
+            let text = number.to_string();
+            arguments.insert(id.to_owned(), text.into());
+        }
+    }
+    arguments
+}
+
 /// Turns 3.0 into 3: both are the same number, and clients written in JavaScript may send either.
 fn whole(value: &mut Value) {
     match value {
@@ -94,7 +131,7 @@ fn whole(value: &mut Value) {
 ///
 /// # Errors
 /// [`Error::Argument`] for a text that an answer showed cut.
-fn as_meant(value: &mut Value, path: &str) -> Result<(), Error> {
+fn read_back(value: &mut Value, path: &str) -> Result<(), Error> {
     match value {
         Value::String(text) if is_cut(text) => Err(Error::argument(
             path,
@@ -107,14 +144,10 @@ fn as_meant(value: &mut Value, path: &str) -> Result<(), Error> {
         Value::Array(items) => items
             .iter_mut()
             .enumerate()
-            .try_for_each(|(index, item)| as_meant(item, &format!("{path}[{index}]"))),
-        Value::Object(fields) => fields.iter_mut().try_for_each(|(name, field)| {
-            let inner = match path {
-                "" => name.clone(),
-                path => format!("{path}.{name}"),
-            };
-            as_meant(field, &inner)
-        }),
+            .try_for_each(|(index, item)| read_back(item, &format!("{path}[{index}]"))),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .try_for_each(|(name, field)| read_back(field, &format!("{path}.{name}"))),
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }
@@ -128,9 +161,13 @@ fn size(value: &Value) -> usize {
         Value::Object(fields) => {
             let fields = fields.iter();
             fields
-                .map(|(name, field)| name.len() + size(field) + 4)
+                .map(|(name, field)| field_size(name, field))
                 .sum::<usize>()
                 + 2
         }
     }
+}
+
+fn field_size(name: &str, field: &Value) -> usize {
+    name.len() + size(field) + 4
 }

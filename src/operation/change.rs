@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Answer, Change, Tool,
-    arguments::CONFIRM,
+    arguments::{CONFIRM, shown},
     deadline::AskOffTheClock,
     exact::{CONFIRM_WITH, fit},
     handler::{UnderWay, json},
@@ -285,7 +285,7 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     fn held(&self, preview: &Preview, reason: Option<&str>, only_here: Option<&str>) -> Value {
-        let mut arguments = self.arguments.clone();
+        let mut arguments = shown(self.arguments.clone());
         arguments.insert(CONFIRM.into(), true.into());
         let only_here = only_here.map(|why| {
             format!(" It must come to this very process of the server: others cannot know of this preview ({why}).")

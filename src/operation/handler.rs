@@ -8,11 +8,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Answer, Caller, Change, Query, ReadContext, Tool,
-    arguments::{given, naming_confirm, parse, take_confirm},
+    Answer, Caller, Change, Query, ReadContext, Request, Tool,
+    arguments::{as_meant, decode, given, naming_confirm, take_confirm},
     change::{ChangeUnderWay, Ended},
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
+    named::{resolve, take_names},
 };
 use crate::{
     error::Error,
@@ -78,7 +79,7 @@ pub(super) async fn call(
 }
 
 async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
-    let request: R = parse(arguments)?;
+    let request: R = parse(call, arguments).await?;
     let on = ReadContext {
         nas: call.nas()?.reads(),
         tool: call.tool.name,
@@ -101,7 +102,7 @@ async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Ans
 }
 
 async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
-    let request: R = parse(arguments)?;
+    let request: R = parse(call, arguments).await?;
     let change = ChangeUnderWay::begin(call, given(&request), false);
     let outcome = match change.clear(request) {
         Ok(cleared) => change.run(cleared).await,
@@ -115,7 +116,7 @@ async fn gated<R: Change + Gated>(
     mut arguments: Arguments,
 ) -> Result<Answer, Error> {
     let confirmed = take_confirm(&mut arguments)?;
-    let request: R = parse(arguments).map_err(naming_confirm)?;
+    let request: R = parse(call, arguments).await.map_err(naming_confirm)?;
     let change = ChangeUnderWay::begin(call, given(&request), confirmed);
     let outcome = match change.judge(request).await {
         Ok(Ok(cleared)) => change.run(cleared).await,
@@ -123,6 +124,19 @@ async fn gated<R: Change + Gated>(
         Err(error) => Err(error),
     };
     change.end(outcome).await
+}
+
+/// The request that arguments are, names in it turned into ids.
+async fn parse<R: Request>(call: &UnderWay<'_>, arguments: Arguments) -> Result<R, Error> {
+    let mut arguments = as_meant(arguments)?;
+    let names = take_names(R::NAMED, &mut arguments);
+    if names.is_empty() {
+        return decode(arguments);
+    }
+    // What is wrong with the others is told before the NAS is asked.
+    decode::<R>(arguments.clone())?;
+    resolve(call, names, &mut arguments).await?;
+    decode(arguments)
 }
 
 impl UnderWay<'_> {

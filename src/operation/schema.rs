@@ -1,9 +1,14 @@
-//! Schemas of tools from their Rust types, cleaned once for hosts: everything inline, no formats, no null in arguments.
+//! Schemas of tools from their Rust types, cleaned once for hosts: everything inline, no formats; in arguments
+//! no null, no choice between types and no word on unknown ones.
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use super::{Definition, Request, arguments::CONFIRM, bounds::OMITTED};
+use super::{
+    Definition, Request,
+    arguments::{CONFIRM, shown},
+    bounds::OMITTED,
+};
 use crate::{effect::Effect, gate::Preview};
 
 /// How deep inside an answer fields are described.
@@ -20,6 +25,7 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
         _ => String::new(),
     };
     clean(&mut input);
+    open(&mut input);
     let arguments = input.entry("properties").or_insert_with(|| json!({}));
     if let (Effect::Destructive, Value::Object(arguments)) = (effect, arguments) {
         let confirm = json!({ "type": "boolean", "description": "True after a person agreed to the preview" });
@@ -52,7 +58,7 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
         description,
         input_schema: input,
         output_schema: output,
-        example: without_nulls(example),
+        example: as_a_call(example),
     }
 }
 
@@ -151,6 +157,25 @@ fn clean_value(value: &mut Value) {
     }
 }
 
+/// Leaves out of a schema of arguments that there are no others: some hosts cannot use a schema that says so. What is
+/// unknown is refused when it arrives.
+fn open(schema: &mut Map<String, Value>) {
+    schema.remove("additionalProperties");
+    for (key, value) in schema.iter_mut() {
+        match (key.as_str(), value) {
+            ("properties", Value::Object(children)) => children.values_mut().for_each(open_value),
+            ("items", child) => open_value(child),
+            _ => {}
+        }
+    }
+}
+
+fn open_value(value: &mut Value) {
+    if let Value::Object(schema) = value {
+        open(schema);
+    }
+}
+
 fn drop_null(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
@@ -210,9 +235,13 @@ fn collapse_enum(schema: &mut Map<String, Value>) {
     }
 }
 
-fn without_nulls(mut example: Value) -> Value {
-    if let Value::Object(fields) = &mut example {
-        fields.retain(|_, value| !value.is_null());
+/// A request as the arguments of a call.
+fn as_a_call(example: Value) -> Value {
+    match example {
+        Value::Object(mut fields) => {
+            fields.retain(|_, value| !value.is_null());
+            shown(fields).into()
+        }
+        other => other,
     }
-    example
 }

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::arguments::shown;
+
 /// Field of an answer with the call that puts things back.
 pub(super) const UNDO: &str = "undo";
 
@@ -45,7 +47,7 @@ impl Undo {
         Self {
             undo: Some(UndoCall {
                 tool,
-                arguments,
+                arguments: shown(arguments),
                 needs_confirm: false,
                 does_not_restore: None,
             }),

@@ -52,7 +52,7 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
                 "unfinished_files": 0,
             }],
             "before": [{ "connection_id": 3, "status": "uptodate", "paused": false }],
-            "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": 3 } },
+            "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": "3" } },
         })
     );
 }
@@ -65,7 +65,20 @@ fn every_tool_that_changes_anything_writes_a_line_before_it_answers() {
         client.call(operation.name, operation.definition().example);
         let line = only_line(&client);
         assert_eq!(line["tool"], operation.name);
-        assert_eq!(line["arguments"], operation.definition().example);
+        // Ids are text in a call, so that schemas are plain, and what they are on the NAS in the log.
+        let mut called = operation.definition().example;
+        if operation.name.starts_with("cloudsync_") {
+            for id in ["connection_id", "task_id"] {
+                if let Some(text) = called[id].as_str() {
+                    called[id] = json!(text.parse::<i64>().unwrap());
+                }
+            }
+        }
+        called
+            .as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        assert_eq!(line["arguments"], called);
     }
 }
 

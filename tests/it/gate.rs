@@ -77,6 +77,20 @@ impl GatedCall {
         with(&self.arguments, "confirm", true)
     }
 
+    /// The confirming call as answers tell it: ids are text, as the schemas have them.
+    fn told(&self) -> Value {
+        let mut told = self.confirmed();
+        for id in ["connection_id", "task_id"] {
+            if let Some(number) = told[id].as_i64() {
+                told[id] = number.to_string().into();
+            }
+        }
+        told.as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        told
+    }
+
     #[track_caller]
     fn preview(&self, client: &mut Client) -> Value {
         let answer = client.call(self.tool, self.arguments.clone());

@@ -34,6 +34,7 @@ mod gate;
 mod faults;
 mod fuzz;
 mod hostile;
+mod ids;
 mod names;
 mod nases;
 mod races;

@@ -293,8 +293,12 @@ impl ConnectionList {
     /// [`Error::UnknownId`] that names the connections there are, or [`Error::Incomplete`].
     pub(crate) fn find(&self, id: ConnectionId) -> Result<Connection, Error> {
         let found = self.rows.iter().find(|one| one.connection_id == id);
-        let unknown = || not_found("connection", id.to_string(), known(&self.rows), &self.gaps);
-        found.cloned().ok_or_else(unknown)
+        found.cloned().ok_or_else(|| self.none(id.to_string()))
+    }
+
+    /// The error of a search for one that is not in it.
+    pub(crate) fn none(&self, id: String) -> Error {
+        not_found("connection", id, known(&self.rows), &self.gaps)
     }
 }
 

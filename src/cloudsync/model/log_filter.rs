@@ -96,7 +96,7 @@ impl JsonSchema for Moment {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] })
+        json_schema!({ "type": "string" })
     }
 }
 

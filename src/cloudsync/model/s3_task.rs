@@ -33,7 +33,7 @@ const CONSISTENCY_CHECK: bool = true;
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct S3Task {
-    /// Connection to Amazon S3
+    /// Id or exact name of a connection to Amazon S3
     #[serde(alias = "conn_id")]
     pub(crate) connection_id: ConnectionId,
     /// Folder on the NAS with its share: /share/folder

@@ -258,11 +258,13 @@ impl TaskList {
     /// # Errors
     /// [`Error::UnknownId`] that names the tasks there are, or [`Error::Incomplete`].
     pub(crate) fn find(&self, id: SyncTaskId) -> Result<&SyncTask, Error> {
-        let unknown = || not_found("task", id.to_string(), known(&self.tasks), &self.gaps);
-        self.tasks
-            .iter()
-            .find(|task| task.task_id == id)
-            .ok_or_else(unknown)
+        let found = self.tasks.iter().find(|task| task.task_id == id);
+        found.ok_or_else(|| self.none(id.to_string()))
+    }
+
+    /// The error of a search for one that is not in it.
+    pub(crate) fn none(&self, id: String) -> Error {
+        not_found("task", id, known(&self.tasks), &self.gaps)
     }
 
     /// The tasks, if all of them are known.

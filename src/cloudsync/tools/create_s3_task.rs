@@ -9,6 +9,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{Connection, connection},
             s3_task::{Created, S3Task, problem_with, read_back},
             task::{SyncTask, tasks_of},
@@ -18,7 +19,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, PlannedChange, Preview},
-    operation::{A_FEW_SECONDS, Change, Request, Turn, Verdict, look_again},
+    operation::{A_FEW_SECONDS, Change, Named, Request, Turn, Verdict, look_again},
     text::short_name,
     units::Bytes,
 };
@@ -28,7 +29,7 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreateS3Task {
-    /// Connection to Amazon S3
+    /// Id or exact name of a connection to Amazon S3
     #[serde(alias = "conn_id")]
     connection_id: ConnectionId,
     /// Folder on the NAS with its share: /share/folder
@@ -71,6 +72,8 @@ impl CreateS3Task {
 
 impl Request for CreateS3Task {
     type Response = Created;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         let example = S3Task::example();

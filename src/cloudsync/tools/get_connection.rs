@@ -5,6 +5,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{Connection, beside_connection, connections},
             documented::task::connections_with_tasks,
             gap::{Gap, texts},
@@ -13,7 +14,7 @@ use crate::{
         wire::{GET_CONNECTION_PROPERTIES, documented, of_connection},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
     text::mask_address,
     units::Bytes,
 };
@@ -71,6 +72,8 @@ pub(crate) struct ConnectionDetails {
 
 impl Request for GetConnection {
     type Response = ConnectionDetails;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

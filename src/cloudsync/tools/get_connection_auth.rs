@@ -7,6 +7,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{beside_connection, connections},
             gap::texts,
             words::Provider,
@@ -14,7 +15,7 @@ use crate::{
         wire::{GET_CONNECTION_AUTH, of_connection},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
     text::{MASK, mask_address},
 };
 
@@ -62,6 +63,8 @@ pub(crate) struct ConnectionAuth {
 
 impl Request for GetConnectionAuth {
     type Response = ConnectionAuth;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

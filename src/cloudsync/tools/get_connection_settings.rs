@@ -7,6 +7,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{beside_connection, connections},
             gap::texts,
             schedule::{Hours, Window},
@@ -15,7 +16,7 @@ use crate::{
         wire::{GET_CONNECTION_SETTINGS, of_connection},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 /// Show the settings of a connection: name, polling, speed limits, storage class, encryption and the weekly schedule
@@ -75,6 +76,8 @@ struct Schedule {
 
 impl Request for GetConnectionSettings {
     type Response = ConnectionSettings;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

@@ -5,6 +5,7 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
+            by_name::SYNC_TASK,
             documented::task as in_documents,
             gap::{Gap, texts},
             task::{SyncTask, task},
@@ -12,7 +13,7 @@ use crate::{
         wire::{GET_TASK_SETTINGS, documented, of_task},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
     units::{Bytes, rfc3339},
 };
 
@@ -60,6 +61,8 @@ pub(crate) struct SyncTaskDetails {
 
 impl Request for GetTask {
     type Response = SyncTaskDetails;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

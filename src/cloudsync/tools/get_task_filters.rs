@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
-        model::{documented::task as in_documents, task::with_task},
+        model::{by_name::SYNC_TASK, documented::task as in_documents, task::with_task},
         wire::{GET_TASK_FILTERS, documented, of_task},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
     units::Bytes,
 };
 
@@ -62,6 +62,8 @@ pub(crate) struct Pattern {
 
 impl Request for GetTaskFilters {
     type Response = Filters;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

@@ -6,6 +6,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{Connection, beside_connection, connections},
             documented::connection as in_documents,
             gap::{Gap, texts},
@@ -15,7 +16,7 @@ use crate::{
         wire::{LIST_LOG, documented, of_connection},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -154,6 +155,8 @@ impl ListConnectionLogs {
 
 impl Request for ListConnectionLogs {
     type Response = LogPage;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

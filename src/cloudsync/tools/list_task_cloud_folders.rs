@@ -5,13 +5,14 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
+            by_name::SYNC_TASK,
             gap::{read_rows, texts},
             task::task,
         },
         wire::{LIST_CLOUD_FOLDERS, of_task, task::CloudFolderWire},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
     units::Coded,
 };
 
@@ -67,6 +68,8 @@ impl ListTaskCloudFolders {
 
 impl Request for ListTaskCloudFolders {
     type Response = CloudFolders;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

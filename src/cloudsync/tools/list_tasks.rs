@@ -6,6 +6,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{beside_connection, connections},
             documented,
             page::{PageInfo, Paging},
@@ -14,14 +15,14 @@ use crate::{
         wire::{LIST_TASKS, of_connection},
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 /// List sync tasks, the worst first: health, connection, both folders, direction, status, error
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListTasks {
-    /// Only this connection's; all when absent
+    /// Only those of this connection, by id or exact name; all when absent
     #[serde(alias = "conn_id")]
     connection_id: Option<ConnectionId>,
     /// Tasks to skip, for the next page
@@ -58,6 +59,8 @@ impl ListTasks {
 
 impl Request for ListTasks {
     type Response = SyncTasks;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self::default()

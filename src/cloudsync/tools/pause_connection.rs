@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
+        model::by_name::CONNECTION,
         switch::{PAUSE, Scope, Switched, switch_connections, switch_connections_documented},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Pause a connection: its sync tasks stop transferring until it is resumed. Nothing is deleted
@@ -29,6 +30,8 @@ impl PauseConnection {
 
 impl Request for PauseConnection {
     type Response = Switched;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
+        model::by_name::SYNC_TASK,
         switch::{PAUSE, TaskSwitched, switch_task, switch_task_documented},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Pause a sync task. Cloud Sync pauses whole connections only: done when the task is alone on its connection, else
@@ -24,6 +25,8 @@ pub(crate) struct PauseTask {
 
 impl Request for PauseTask {
     type Response = TaskSwitched;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

@@ -7,6 +7,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::{Connection, connection, connections},
             gap::texts,
             task::{SyncTask, TaskList, tasks_of},
@@ -15,7 +16,9 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Undo, Verdict, change_and_look},
+    operation::{
+        A_FEW_SECONDS, Change, Named, Outcome, Request, Turn, Undo, Verdict, change_and_look,
+    },
 };
 
 /// Remove a connection with all its sync tasks. Files stay on both sides; the link and its settings are lost for good.
@@ -55,6 +58,8 @@ const GONE: &str = "the connection is gone with its sign-in, settings and tasks:
 
 impl Request for RemoveConnection {
     type Response = ConnectionRemoved;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

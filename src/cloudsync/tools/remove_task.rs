@@ -6,6 +6,7 @@ use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
         model::{
+            by_name::{CONNECTION, SYNC_TASK},
             connection::connection,
             task::{SyncTask, task, tasks_of},
         },
@@ -13,7 +14,9 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{A_FEW_SECONDS, Change, Outcome, Request, Turn, Undo, Verdict, change_and_look},
+    operation::{
+        A_FEW_SECONDS, Change, Named, Outcome, Request, Turn, Undo, Verdict, change_and_look,
+    },
     text::short_name,
 };
 
@@ -23,7 +26,7 @@ use crate::{
 pub(crate) struct RemoveTask {
     #[serde(alias = "sess_id")]
     task_id: SyncTaskId,
-    /// Connection of the task; checked if given
+    /// Id or exact name of the task's connection; checked if given
     #[serde(alias = "conn_id")]
     connection_id: Option<ConnectionId>,
 }
@@ -76,6 +79,8 @@ const GONE: &str = "the task is gone with its settings and filters; a new task f
 
 impl Request for RemoveTask {
     type Response = TaskRemoved;
+
+    const NAMED: &'static [Named] = &[CONNECTION, SYNC_TASK];
 
     fn example() -> Self {
         Self {

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
+        model::by_name::CONNECTION,
         switch::{RESUME, Scope, Switched, switch_connections, switch_connections_documented},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Resume a paused connection: its sync tasks transfer again, and what changed meanwhile is caught up
@@ -29,6 +30,8 @@ impl ResumeConnection {
 
 impl Request for ResumeConnection {
     type Response = Switched;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

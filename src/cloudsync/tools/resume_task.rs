@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
+        model::by_name::SYNC_TASK,
         switch::{RESUME, TaskSwitched, switch_task, switch_task_documented},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Resume a sync task. Cloud Sync resumes whole connections only: done when the task is alone on its connection, else
@@ -24,6 +25,8 @@ pub(crate) struct ResumeTask {
 
 impl Request for ResumeTask {
     type Response = TaskSwitched;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

@@ -6,6 +6,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
+            by_name::CONNECTION,
             connection::with_connection,
             schedule::{Hours, Window},
         },
@@ -14,7 +15,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 // Not `settable`: the hours come from either of two arguments.
@@ -71,6 +72,8 @@ impl SetConnectionSchedule {
 
 impl Request for SetConnectionSchedule {
     type Response = SettingsChanged;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
-        model::connection::with_connection,
+        model::{by_name::CONNECTION, connection::with_connection},
         setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, beside, settable},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SETTINGS, of_connection},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn, Unusual},
+    operation::{Change, Named, Request, Turn, Unusual},
 };
 
 /// Change settings of a connection; what is not given stays as it is
@@ -52,6 +52,8 @@ settable! {
 
 impl Request for SetConnectionSettings {
     type Response = SettingsChanged;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self {

@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
-        model::task::with_task,
+        model::{by_name::SYNC_TASK, task::with_task},
         setter::{Bounds, Loses, NasRecord, Settable, SettingsChanged, settable},
         wire::{GET_TASK_FILTERS, SET_TASK_FILTERS, of_task},
     },
     error::Error,
     gate::Cleared,
-    operation::{Change, Request, Turn, Unusual},
+    operation::{Change, Named, Request, Turn, Unusual},
     units::Bytes,
 };
 
@@ -46,6 +46,8 @@ settable! {
 
 impl Request for SetTaskFilters {
     type Response = SettingsChanged;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

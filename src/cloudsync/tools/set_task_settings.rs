@@ -7,6 +7,7 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{
+            by_name::SYNC_TASK,
             task::{SyncTask, with_task},
             words::{Direction, direction_meaning},
         },
@@ -15,7 +16,7 @@ use crate::{
     },
     error::Error,
     gate::{Cleared, Gated, Preview},
-    operation::{Change, Request, Turn, Unusual},
+    operation::{Change, Named, Request, Turn, Unusual},
 };
 
 /// Change settings of a sync task; what is not given stays. A change after which files can be deleted on a side where they
@@ -69,6 +70,8 @@ impl SetTaskSettings {
 
 impl Request for SetTaskSettings {
     type Response = SettingsChanged;
+
+    const NAMED: &'static [Named] = &[SYNC_TASK];
 
     fn example() -> Self {
         Self {

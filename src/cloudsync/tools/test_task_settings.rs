@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cloudsync::{
         ids::ConnectionId,
-        model::s3_task::{S3Task, problem_with},
+        model::{
+            by_name::CONNECTION,
+            s3_task::{S3Task, problem_with},
+        },
     },
     error::Error,
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 /// Test whether a sync task with Amazon S3 could be created with these settings. Creates nothing
@@ -32,6 +35,8 @@ pub(crate) struct Tested {
 
 impl Request for TestTaskSettings {
     type Response = Tested;
+
+    const NAMED: &'static [Named] = &[CONNECTION];
 
     fn example() -> Self {
         Self(S3Task::example())

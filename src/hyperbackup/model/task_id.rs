@@ -99,7 +99,7 @@ impl JsonSchema for TaskId {
         if generator.contract().is_serialize() {
             json_schema!({ "type": "string", "description": "Backup task id" })
         } else {
-            json_schema!({ "anyOf": [{ "type": "string" }, { "type": "integer" }], "description": "Task id from hyperbackup_list_tasks" })
+            json_schema!({ "type": "string", "description": "Id or exact name of a task, from hyperbackup_list_tasks" })
         }
     }
 }

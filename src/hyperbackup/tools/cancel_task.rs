@@ -9,11 +9,12 @@ use crate::{
     hyperbackup::{
         act::{self, act},
         model::{
-            Status, TaskChanged, TaskId, documented_rows, read_documented_status, read_status, rows,
+            BACKUP_TASK, Status, TaskChanged, TaskId, documented_rows, read_documented_status,
+            read_status, rows,
         },
         wire::TaskIdWire,
     },
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
     text::short_name,
 };
 
@@ -44,6 +45,8 @@ impl CancelTask {
 
 impl Request for CancelTask {
     type Response = TaskChanged;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

@@ -5,10 +5,10 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::{
-        model::{BackupTaskDetails, TaskId, find_documented, in_time, read_two},
+        model::{BACKUP_TASK, BackupTaskDetails, TaskId, find_documented, in_time, read_two},
         wire::{GET_TASK, GET_TASK_STATUS, documented, get_params, status_params, task_params},
     },
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 /// Show one backup task: how it is doing, what it backs up, where to, and its schedule
@@ -20,6 +20,8 @@ pub(crate) struct GetTask {
 
 impl Request for GetTask {
     type Response = BackupTaskDetails;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

@@ -6,15 +6,15 @@ use crate::{
     error::Error,
     hyperbackup::{
         model::{
-            DOCUMENTED_TIMES, Schedule, Sources, Status, TIMES, TaskId, find_documented, in_time,
-            read_two,
+            BACKUP_TASK, DOCUMENTED_TIMES, Schedule, Sources, Status, TIMES, TaskId,
+            find_documented, in_time, read_two,
         },
         wire::{
             GET_TASK, GET_TASK_STATUS, StatusWire, documented, get_params, status_params,
             task_params,
         },
     },
-    operation::{Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request},
 };
 
 /// Show what a backup task is doing: progress while it runs, last result and error, last success and next backup
@@ -42,6 +42,8 @@ pub(crate) struct TaskStatus {
 
 impl Request for GetTaskStatus {
     type Response = TaskStatus;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

@@ -6,9 +6,9 @@ use crate::{
     gate::Cleared,
     hyperbackup::{
         act::{self, act},
-        model::{TaskChanged, TaskId},
+        model::{BACKUP_TASK, TaskChanged, TaskId},
     },
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Resume a suspended backup from where it stopped
@@ -20,6 +20,8 @@ pub(crate) struct ResumeTask {
 
 impl Request for ResumeTask {
     type Response = TaskChanged;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

@@ -6,9 +6,9 @@ use crate::{
     gate::Cleared,
     hyperbackup::{
         act::{self, act},
-        model::{TaskChanged, TaskId},
+        model::{BACKUP_TASK, TaskChanged, TaskId},
     },
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Start a backup now. It runs on; follow it with hyperbackup_get_task_status
@@ -20,6 +20,8 @@ pub(crate) struct RunTask {
 
 impl Request for RunTask {
     type Response = TaskChanged;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

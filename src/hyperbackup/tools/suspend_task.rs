@@ -6,9 +6,9 @@ use crate::{
     gate::Cleared,
     hyperbackup::{
         act::{self, act},
-        model::{TaskChanged, TaskId},
+        model::{BACKUP_TASK, TaskChanged, TaskId},
     },
-    operation::{Change, Request, Turn},
+    operation::{Change, Named, Request, Turn},
 };
 
 /// Suspend a running backup. What was done is kept; go on with hyperbackup_resume_task
@@ -20,6 +20,8 @@ pub(crate) struct SuspendTask {
 
 impl Request for SuspendTask {
     type Response = TaskChanged;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
 
     fn example() -> Self {
         Self {

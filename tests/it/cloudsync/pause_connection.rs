@@ -52,7 +52,7 @@ fn says_how_the_connection_is_now() {
       "took_effect": true,
       "undo": {
         "arguments": {
-          "connection_id": 2
+          "connection_id": "2"
         },
         "tool": "cloudsync_resume_connection"
       }
@@ -81,7 +81,7 @@ fn sends_nothing_unless_told_what_to_pause() {
         json!({ "connection_id": null, "all": null }),
         json!({ "connection_id": null, "all": false }),
         json!({ "connection_id": 3, "all": true }),
-        json!({ "connection_id": "3" }),
+        json!({ "connection_id": "" }),
         json!({ "connection_id": 3.5 }),
         json!({ "all": "true" }),
         json!({ "all": 1 }),
@@ -105,7 +105,7 @@ fn says_that_one_of_both_arguments_is_needed() {
 fn minus_one_is_no_id_though_it_once_meant_all() {
     let nas = office();
     let error = Client::connect(&nas).call_error(TOOL, json!({ "connection_id": -1 }));
-    insta::assert_snapshot!(error, @"Bad argument `connection_id`: -1 is no id, ids are not negative. Correct the argument and call again.");
+    insta::assert_snapshot!(error, @"Bad argument `connection_id`: -1 is no id, ids are not negative; give one from cloudsync_list_connections. Correct the argument and call again.");
     assert_eq!(nas.requests(), []);
 }
 

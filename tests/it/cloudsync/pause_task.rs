@@ -111,7 +111,7 @@ fn bad_arguments_are_refused() {
             (json!({}), "", "task_id"),
             (json!({ "task_id": null }), "task_id", ""),
             (json!({ "task_id": -1 }), "task_id", "not negative"),
-            (json!({ "task_id": "4" }), "task_id", ""),
+            (json!({ "task_id": [4] }), "task_id", ""),
             (json!({ "task_id": 4, "all": true }), "all", ""),
             (
                 json!({ "task_id": 23, "allow_whole_connection": "true" }),

@@ -80,7 +80,7 @@ fn bad_arguments_are_refused() {
                 "connection_id",
                 "not negative",
             ),
-            (json!({ "task_id": "23", "confirm": true }), "task_id", ""),
+            (json!({ "task_id": [23], "confirm": true }), "task_id", ""),
         ],
     );
 }

@@ -132,7 +132,7 @@ fn pauses_only_the_named_connection_and_reads_its_tasks() {
                 "tasks_paused": 3,
             }],
             "before": [{ "connection_id": 2, "status": "connected", "paused": false }],
-            "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": 2 } },
+            "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": "2" } },
         })
     );
 }

@@ -165,7 +165,7 @@ fn pauses_the_task_alone_and_leaves_the_others_of_its_connection() {
             "status_before": "syncing",
             "status": "paused",
             "status_meaning": "paused until resumed",
-            "undo": { "tool": "cloudsync_resume_task", "arguments": { "task_id": 21 } },
+            "undo": { "tool": "cloudsync_resume_task", "arguments": { "task_id": "21" } },
             "note": "only task 21 was paused; the 2 other tasks of connection 2 (Microsoft OneDrive) were left as they were",
         })
     );

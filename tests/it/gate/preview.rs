@@ -24,7 +24,7 @@ fn preview(tool: &str) -> Value {
 fn the_confirming_call_is_exact() {
     for gated in gated_calls() {
         let answer = gated.preview(&mut Client::connect(&office()));
-        let expected = json!({ "tool": gated.tool, "arguments": gated.confirmed() });
+        let expected = json!({ "tool": gated.tool, "arguments": gated.told() });
         assert_eq!(answer["confirm_with"], expected);
     }
 }
@@ -165,7 +165,7 @@ fn a_preview_of_very_many_tasks_fits_what_hosts_show() {
     let mut client = Client::connect(&nas);
     let answer = removal().preview(&mut client);
     assert!(answer.to_string().len() <= 40_000);
-    assert_eq!(answer["confirm_with"]["arguments"], removal().confirmed());
+    assert_eq!(answer["confirm_with"]["arguments"], removal().told());
     assert_eq!(answer["omitted"][0]["list"], "preview/tasks");
     assert_eq!(removal().confirm(&mut client)["outcome"], "done");
 }

@@ -23,13 +23,14 @@ fn schemas_are_plain() {
     }
 }
 
+/// Some hosts cannot use a schema with a choice of types, and some none that closes an object.
 #[test]
-fn arguments_that_do_not_exist_are_refused() {
+fn schemas_of_arguments_have_one_type_everywhere_and_close_nothing() {
     for (operation, tool) in in_both() {
         for schema in schemas_in(&tool["inputSchema"]) {
-            if schema.get("type").is_some_and(|name| name == "object") {
-                let more = schema.get("additionalProperties");
-                assert_eq!(more, Some(&Value::Bool(false)), "{}", operation.name);
+            assert!(schema["type"].is_string(), "{} {schema:?}", operation.name);
+            for key in ["additionalProperties", "anyOf", "oneOf", "allOf", "not"] {
+                assert!(!schema.contains_key(key), "{} {schema:?}", operation.name);
             }
         }
     }
@@ -55,17 +56,6 @@ fn examples_conform() {
         let schema = Value::Object(definition.input_schema);
         let problem = problem(&schema, &definition.example);
         assert_eq!(problem, None, "{}", operation.name);
-    }
-}
-
-#[test]
-fn schemas_refuse_what_the_tools_refuse() {
-    for operation in tools::all() {
-        let definition = operation.definition();
-        let mut example = definition.example;
-        example["no_such_argument"] = 1.into();
-        let schema = Value::Object(definition.input_schema);
-        assert_ne!(problem(&schema, &example), None, "{}", operation.name);
     }
 }
 

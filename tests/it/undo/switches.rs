@@ -58,7 +58,7 @@ fn a_connection_that_was_switched_is_switched_back() {
         let undo = comes_back(&nas, PAUSE, json!({ "connection_id": 3 }));
         assert_eq!(
             undo,
-            json!({ "tool": RESUME, "arguments": { "connection_id": 3 } })
+            json!({ "tool": RESUME, "arguments": { "connection_id": "3" } })
         );
         let nas = at_work(dialect, &[3]);
         let undo = comes_back(&nas, RESUME, json!({ "connection_id": 3 }));
@@ -73,7 +73,7 @@ fn all_are_switched_back_at_once_only_if_all_were_switched() {
         let undo = comes_back(&at_work(dialect, &[]), PAUSE, all.clone());
         assert_eq!(undo["arguments"], all);
         let undo = comes_back(&at_work(dialect, &[2, 3, 5, 12]), PAUSE, all.clone());
-        assert_eq!(undo["arguments"], json!({ "connection_id": 8 }));
+        assert_eq!(undo["arguments"], json!({ "connection_id": "8" }));
         let nas = at_work(dialect, &[3, 5]);
         let answer = Client::connect(&nas).call(PAUSE, all.clone());
         let why = reason(&answer);
@@ -110,13 +110,13 @@ fn a_task_is_switched_back_with_what_was_switched_for_it() {
     let undo = comes_back(&nas, PAUSE_TASK, json!({ "task_id": 4 }));
     assert_eq!(
         undo,
-        json!({ "tool": RESUME, "arguments": { "connection_id": 3 } })
+        json!({ "tool": RESUME, "arguments": { "connection_id": "3" } })
     );
     let nas = at_work(Dialect::Documented, &[]);
     let undo = comes_back(&nas, PAUSE_TASK, json!({ "task_id": 4 }));
     assert_eq!(
         undo,
-        json!({ "tool": "cloudsync_resume_task", "arguments": { "task_id": 4 } })
+        json!({ "tool": "cloudsync_resume_task", "arguments": { "task_id": "4" } })
     );
     nas.edit(|office| sync_task_in(office, 21).paused = true);
     comes_back(&nas, "cloudsync_resume_task", json!({ "task_id": 21 }));

@@ -1,0 +1,77 @@
+//! Names of backup tasks, for ids.
+
+use dsm::{Dialect, Reads};
+use serde_json::{Value, json};
+
+use super::{
+    Readable, TaskId, documented_rows,
+    look_up::{rows, unknown},
+};
+use crate::{
+    error::Error,
+    operation::{Named, is_called, several_called},
+    text::short_name,
+};
+
+/// Takes the name of a backup task.
+pub(crate) const BACKUP_TASK: Named = Named {
+    spellings: &["task_id"],
+    find: |nas, dialect, name| Box::pin(task_called(nas, dialect, name)),
+};
+
+/// An id that is a name is left as it is.
+async fn task_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Value, Error> {
+    // Without the list it may still be such an id.
+    let Ok((tasks, incomplete)) = listed(nas, dialect).await else {
+        return Ok(json!(name));
+    };
+    let given = TaskId::new(name);
+    if tasks.iter().any(|(id, _)| id.reads_as(&given)) {
+        return Ok(json!(name));
+    }
+    let called = tasks.iter();
+    let called: Vec<_> = called
+        .filter(|(_, own)| is_called(own.as_deref(), name))
+        .collect();
+    match called.as_slice() {
+        [] => Err(unknown(&TaskId::new(short_name(name)), &tasks, &incomplete)),
+        [(id, _)] if incomplete.is_empty() => Ok(json!(id)),
+        [_] => Err(Error::Incomplete {
+            problem: format!(
+                "whether only one backup task is called {} is not known; its id would do: {}",
+                short_name(name),
+                incomplete.join("; ")
+            ),
+            cause: None,
+        }),
+        several => {
+            let titles = several.iter().map(|(id, own)| {
+                format!("{id} ({})", short_name(own.as_deref().unwrap_or_default()))
+            });
+            Err(several_called(
+                "backup task",
+                name,
+                &titles.collect::<Vec<_>>(),
+            ))
+        }
+    }
+}
+
+type Tasks = Vec<(TaskId, Option<String>)>;
+
+async fn listed(nas: Reads<'_>, dialect: Dialect) -> Result<(Tasks, Vec<String>), Error> {
+    Ok(match dialect {
+        Dialect::Dsm => {
+            let Readable { rows, incomplete } = rows(nas).await?;
+            let tasks = rows.into_iter();
+            let tasks = tasks.map(|row| (row.task_id.into(), row.name.filled()));
+            (tasks.collect(), incomplete)
+        }
+        Dialect::Documented => {
+            let Readable { rows, incomplete } = documented_rows(nas).await?;
+            let tasks = rows.into_iter();
+            let tasks = tasks.map(|row| (row.task_id.into(), row.name.filled()));
+            (tasks.collect(), incomplete)
+        }
+    })
+}
