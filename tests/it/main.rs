@@ -20,6 +20,7 @@ mod table;
 
 mod generated;
 mod operation;
+mod packaging;
 
 mod captures;
 
