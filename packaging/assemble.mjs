@@ -100,7 +100,7 @@ function archive(platform, binary, folder) {
   const name = `${NAME}-${platform.target}`;
   const unpacked = join(parts(folder, 'archive'), name);
   place(binary, unpacked, basename(binary));
-  copy([...LICENSES, 'README.md', 'CHANGELOG.md'], unpacked);
+  copy([...LICENSES, 'README.md', 'SECURITY.md', 'CHANGELOG.md'], unpacked);
   const from = ['-C', dirname(unpacked), name];
   if (platform.os === 'win32') {
     // The tar of Windows writes zip files; one that came with git does not.

@@ -1,6 +1,8 @@
 //! What is given out says the same everywhere: one version, one repository, the same platforms, settings that exist. That it can
 //! be built, installed and started is for `packaging/check`.
 
+mod readme;
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::Value;
