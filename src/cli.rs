@@ -3,6 +3,7 @@
 mod call;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
+mod device;
 mod logging;
 mod logins;
 mod nases;

@@ -9,8 +9,8 @@ mod context;
 mod deadline;
 mod exact;
 mod handler;
-mod nas;
 mod named;
+mod nas;
 mod rate;
 mod schema;
 mod settle;
@@ -30,8 +30,8 @@ use self::handler::Handler;
 pub use self::{
     bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
     context::{Caller, Context},
-    nas::{ContextNas, OpenNas},
     named::{Named, is_called, several_called},
+    nas::{ContextNas, OpenNas},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use dsm::{Nas, Trust};
 use tokio::task::spawn_blocking;
 
-use super::logins::LoginTimes;
+use super::{device::DeviceKeeper, logins::LoginTimes};
 use crate::{
     audit::Audit,
     config::{Config, NasConfig},
@@ -67,12 +67,15 @@ fn opener(nas: NasConfig, secrets: Secrets, logins: Option<(PathBuf, String)>) -
         let (nas, secrets) = (Arc::clone(&nas), Arc::clone(&secrets));
         let logins = logins.clone();
         Box::pin(async move {
-            let settings = spawn_blocking(move || nas.settings(&secrets)).await;
+            let holder = nas.holder()?;
+            let looking = Arc::clone(&secrets);
+            let settings = spawn_blocking(move || nas.settings(&looking)).await;
             let settings = settings.map_err(|_| Error::Internal {
                 place: "reading the secrets".into(),
                 may_have_run: false,
             })??;
             let nas = Nas::new(settings);
+            nas.keep_device(Box::new(DeviceKeeper { secrets, holder }));
             if let Some((folder, label)) = logins {
                 nas.share_logins(Box::new(LoginTimes::new(folder, &label)));
             }

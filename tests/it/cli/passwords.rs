@@ -192,3 +192,44 @@ fn what_the_environment_says_beats_the_configuration_file() {
         assert_eq!(printed(&run(&line, &[setting]))["total"], 5);
     }
 }
+
+/// Runs a call with a file of credentials in the folder for settings, which is readable by these.
+fn call_with_credentials(nas: &SimulatedNas, text: &str, mode: u32) -> Ended {
+    let folder = Folder::new();
+    write(&folder, "synology-backup-mcp/credentials.toml", text, mode);
+    let place = folder.path("");
+    let settings = [
+        ("SYNOLOGY_URL", &*nas.url()),
+        ("SYNOLOGY_USERNAME", "demo"),
+        ("XDG_CONFIG_HOME", &place),
+    ];
+    run(&CALL, &settings)
+}
+
+#[test]
+fn a_kept_password_is_for_its_account_at_its_address() {
+    let nas = office();
+    let url = nas.url();
+    let url = url.trim_end_matches('/');
+    let kept = |holder: &str| format!("[\"{holder}\"]\npassword = \"{PASSWORD}\"\n");
+    let ended = call_with_credentials(&nas, &kept(&format!("demo@{url}")), 0o600);
+    assert_eq!(printed(&ended)["total"], 5);
+    for other in [format!("anna@{url}"), "demo@https://nas.local:5001".into()] {
+        let ended = call_with_credentials(&nas, &kept(&other), 0o600);
+        assert!(failed(&ended, 2).starts_with("SYNOLOGY_PASSWORD: not set"));
+    }
+    assert_eq!(nas.login_attempts(), 1);
+}
+
+#[test]
+fn credentials_that_others_can_read_are_refused() {
+    let nas = office();
+    let text = format!("[\"demo@{}\"]\npassword = \"SIMSECRET\"\n", nas.url());
+    let ended = call_with_credentials(&nas, &text, 0o644);
+    let error = failed(&ended, 2);
+    assert!(
+        error.contains("chmod 600") && !error.contains("SIMSECRET"),
+        "{error}"
+    );
+    assert_eq!(nas.login_attempts(), 0);
+}

@@ -6,7 +6,7 @@ use dsm_sim::SimulatedNas;
 use serde_json::json;
 
 use super::LIST;
-use crate::harness::{Client, Process, connection, office_with};
+use crate::harness::{Client, Folder, Process, connection, office_with};
 
 const CODE: &str = "493817";
 
@@ -161,4 +161,27 @@ fn a_code_counts_once_while_it_is_shown() {
     assert!(error.contains("code 404"), "{error}");
     nas.advance(Duration::from_secs(30));
     client(&nas, &settings).call(LIST, json!({}));
+}
+
+#[test]
+fn a_device_that_one_process_was_trusted_as_serves_the_next() {
+    let (nas, home) = (guarded(), Folder::new());
+    let folder = home.path("");
+    let place = [("XDG_CONFIG_HOME", folder.as_str())];
+    let with_code = [&place[..], &[("SYNOLOGY_OTP_CODE", CODE)]].concat();
+    client(&nas, &with_code).call(LIST, json!({}));
+    client(&nas, &place).call(LIST, json!({}));
+    let logins = logins(&nas);
+    assert_eq!(logins.len(), 2);
+    assert!(logins[1].contains_key("device_id") && !logins[1].contains_key("otp_code"));
+}
+
+#[test]
+fn a_device_belongs_to_its_account() {
+    let (nas, home) = (guarded(), Folder::new());
+    let place = home.path("");
+    let place = ("XDG_CONFIG_HOME", place.as_str());
+    client(&nas, &[place, ("SYNOLOGY_OTP_CODE", CODE)]).call(LIST, json!({}));
+    client(&nas, &[place, ("SYNOLOGY_USERNAME", "other")]).call_error(LIST, json!({}));
+    assert!(!logins(&nas)[1].contains_key("device_id"));
 }
