@@ -1,5 +1,6 @@
 //! The command line: flags, commands, exit codes.
 
+mod by_hand;
 mod call;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
@@ -12,9 +13,12 @@ mod settings;
 #[cfg(feature = "demo")]
 mod simulate;
 
-use std::{io::Write, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::{
     audit::Audit,
@@ -145,6 +149,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
 
 /// Serves, also when a setting cannot be used: then that is told here, and by every call.
 fn serve(config: Result<Config, Error>) -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() {
+        tell(&by_hand::hint(&Cli::command()));
+    }
     let usable = config.and_then(|config| logging::start(&config.log).map(|()| config));
     match usable {
         Ok(config) => runtime::run(runtime::serve(config)),

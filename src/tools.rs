@@ -39,6 +39,16 @@ impl Toolset {
         Self::ALL.into_iter().find(|toolset| toolset.name() == name)
     }
 
+    /// Those that have tools.
+    pub fn offered() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|toolset| toolset.has_tools())
+    }
+
+    /// Whether there is a tool in it.
+    pub fn has_tools(self) -> bool {
+        all().any(|tool| self.holds(tool.name))
+    }
+
     fn holds(self, tool: &str) -> bool {
         tool.strip_prefix(self.name())
             .is_some_and(|rest| rest.starts_with('_'))

@@ -6,6 +6,8 @@ mod config_file;
 #[cfg(unix)]
 mod passwords;
 mod settings;
+#[cfg(unix)]
+mod terminal;
 
 use serde_json::{Value, json};
 

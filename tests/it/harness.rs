@@ -5,9 +5,13 @@ mod folder;
 mod nas;
 mod process;
 mod source;
+#[cfg(unix)]
+mod terminal;
 
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+pub use self::terminal::Terminal;
 pub use self::{
     client::Client,
     folder::Folder,
