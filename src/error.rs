@@ -3,7 +3,10 @@
 //!
 //! Must not know any product or protocol above it; texts from the NAS enter it bounded.
 
+mod fingerprint;
 mod hints;
+
+pub use self::fingerprint::fingerprint_command;
 
 /// What went wrong, one variant for each thing a caller can do differently.
 #[derive(Debug, Clone, thiserror::Error)]

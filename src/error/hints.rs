@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use dsm::ErrorKind;
+use dsm::{ErrorKind, Speaks};
 
-use super::Error;
+use super::{Error, fingerprint_command};
 
 impl Error {
     /// Message and hint as a person or a model reads them.
@@ -83,13 +83,10 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::Unreachable { .. } => {
             "Check SYNOLOGY_URL, the network and that the NAS is on; nothing was sent".into()
         }
-        ErrorKind::Certificate { .. } => {
-            "If this is the certificate of your NAS, set SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint) to that SHA-256; \
-             SYNOLOGY_INSECURE_TLS=1 (--insecure-tls) would accept any certificate. Nothing was sent"
-                .into()
-        }
-        ErrorKind::Http { status: 300..=399, .. } => {
-            "Set SYNOLOGY_URL to the address that it redirects to".into()
+        ErrorKind::Certificate { address, .. } => certificate_hint(address),
+        ErrorKind::WrongScheme { address, speaks } => scheme_hint(address, *speaks),
+        ErrorKind::Http { redirects_to: Some(_), .. } => {
+            "Set SYNOLOGY_URL to the address of DSM itself; if it is that of the redirect, without the path".into()
         }
         ErrorKind::Http { .. } => {
             "Check that DSM itself answers at SYNOLOGY_URL, and try again in a minute".into()
@@ -119,6 +116,32 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::UnsupportedVersion { .. } => "Update DSM or the package on the NAS".into(),
         // The client's error is open to new kinds.
         _ => FAULT.into(),
+    }
+}
+
+fn certificate_hint(address: &str) -> String {
+    let command = fingerprint_command(address).map_or_else(String::new, |command| {
+        format!("; to compare it first, run `{command}` where you trust the network")
+    });
+    format!(
+        "If this is the certificate of your NAS, set SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint) to that SHA-256{command}. \
+         SYNOLOGY_INSECURE_TLS=1 (--insecure-tls) would accept any certificate. Nothing was sent"
+    )
+}
+
+fn scheme_hint(address: &str, speaks: Speaks) -> String {
+    let (https, http) = (
+        address.replacen("http://", "https://", 1),
+        address.replacen("https://", "http://", 1),
+    );
+    match speaks {
+        Speaks::Tls => format!(
+            "Set SYNOLOGY_URL to {https}; DSM's https port is usually 5001, that of plain http 5000. No login was sent"
+        ),
+        Speaks::NoTls => format!(
+            "Set SYNOLOGY_URL to DSM's https port, which is usually 5001; {http} with --allow-plain-http would send the password \
+             unencrypted. Nothing was sent"
+        ),
     }
 }
 

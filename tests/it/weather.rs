@@ -11,6 +11,7 @@ mod network;
 mod otp;
 mod packages;
 mod retries;
+mod schemes;
 mod simulate;
 mod tls;
 

@@ -139,7 +139,7 @@ impl Discovery {
             }
             Err(mut error) => {
                 if !state.answered {
-                    error.kind = error.kind.of_a_stranger();
+                    error.kind = http.or_wrong_scheme(error.kind.of_a_stranger()).await;
                 }
                 state.failed = Some((Instant::now(), error.clone()));
                 Err(error)

@@ -41,15 +41,23 @@ pub enum ErrorKind {
         /// SHA-256 of the leaf, hex with colons.
         fingerprint: String,
     },
+    /// TLS was tried where there is none, or plain HTTP where there is TLS; no login was sent.
+    #[error("wrong scheme: {address} {}", words_of(*speaks))]
+    WrongScheme {
+        /// Scheme, host and port.
+        address: String,
+        /// What is spoken there instead.
+        speaks: Speaks,
+    },
     /// The NAS answered with another HTTP status than 200.
-    #[error("{call}: the NAS answered with HTTP status {status}{detail}")]
+    #[error("{call}: the NAS answered with HTTP status {status}{}", redirect(redirects_to.as_deref()))]
     Http {
         /// API and method.
         call: String,
         /// The status.
         status: u16,
-        /// What else there is to say, with a leading comma.
-        detail: &'static str,
+        /// Where it redirects to, if it does.
+        redirects_to: Option<String>,
     },
     /// The NAS did not answer in time.
     #[error("{call}: no answer within {seconds} s")]
@@ -151,6 +159,28 @@ pub enum ErrorKind {
     },
 }
 
+/// What is spoken at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaks {
+    /// TLS.
+    Tls,
+    /// Something that is no TLS, plain HTTP in all likelihood.
+    NoTls,
+}
+
+fn words_of(speaks: Speaks) -> &'static str {
+    match speaks {
+        Speaks::NoTls => "is https, but what answers there does not speak TLS",
+        Speaks::Tls => "is plain http, but that port speaks TLS",
+    }
+}
+
+fn redirect(target: Option<&str>) -> String {
+    target.map_or_else(String::new, |target| {
+        format!(", a redirect to {target}, which is not followed")
+    })
+}
+
 impl Error {
     /// DSM's code, when it refused the call or the login.
     pub fn code(&self) -> Option<i64> {
@@ -196,6 +226,7 @@ impl ErrorKind {
             | Self::Internal { .. } => true,
             Self::Unreachable { .. }
             | Self::Certificate { .. }
+            | Self::WrongScheme { .. }
             | Self::Refused { .. }
             | Self::LoginRefused { .. }
             | Self::LoginPaused { .. }
@@ -207,7 +238,10 @@ impl ErrorKind {
 
     /// Whether the request that met it may have reached the NAS.
     pub(crate) fn may_have_arrived(&self) -> bool {
-        !matches!(self, Self::Unreachable { .. } | Self::Certificate { .. })
+        !matches!(
+            self,
+            Self::Unreachable { .. } | Self::Certificate { .. } | Self::WrongScheme { .. }
+        )
     }
 
     /// What kind of error it is, one word for logs.
@@ -215,6 +249,7 @@ impl ErrorKind {
         match self {
             Self::Unreachable { .. } => "connect",
             Self::Certificate { .. } => "certificate",
+            Self::WrongScheme { .. } => "wrong_scheme",
             Self::Http { .. } => "http",
             Self::Timeout { .. } => "timeout",
             Self::Interrupted { .. } => "interrupted",

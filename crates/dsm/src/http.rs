@@ -23,8 +23,10 @@ use self::{
 };
 use crate::{
     Error, ErrorKind, Sent,
+    error::Speaks,
+    look::speaks_tls,
     method::{Dialect, Method},
-    tls::{LastRejected, Trust},
+    tls::{self, LastRejected, Trust},
 };
 
 /// Requests under way at a time; a NAS has a handful of workers for its web API.
@@ -191,15 +193,10 @@ impl Http {
             .map_err(|error| self.fault(error, method))?;
         let status = response.status();
         if !status.is_success() {
-            let redirects = response.headers().contains_key(header::LOCATION);
             return Err(ErrorKind::Http {
                 call: method.to_string(),
                 status: status.as_u16(),
-                detail: if redirects {
-                    ", a redirect, which is not followed"
-                } else {
-                    ""
-                },
+                redirects_to: redirect_target(&self.url, response.headers()),
             });
         }
         self.read(response, method).await
@@ -256,7 +253,43 @@ impl Http {
                 fingerprint: rejected.fingerprint,
             };
         }
-        unreachable(&self.url, self.timeout, error)
+        match tls::trouble(&error) {
+            Some(tls::Trouble::NoTls) => ErrorKind::WrongScheme {
+                address: self.address(),
+                speaks: Speaks::NoTls,
+            },
+            Some(tls::Trouble::TooOld) => {
+                let reason = "it offers no TLS that is taken here, which is 1.2 or newer";
+                self.unreachable(reason.into(), false, Some(error))
+            }
+            Some(tls::Trouble::HungUp) => {
+                let reason =
+                    "the connection was closed where TLS begins; what speaks no TLS may do that";
+                self.unreachable(reason.into(), false, Some(error))
+            }
+            None => unreachable(&self.url, self.timeout, error),
+        }
+    }
+
+    /// What an error means that something else than DSM may have caused: where plain http was sent to a port that speaks TLS,
+    /// it is that.
+    pub(crate) async fn or_wrong_scheme(&self, error: ErrorKind) -> ErrorKind {
+        let suspicious = match &error {
+            // What nginx and others answer to plain http on such a port.
+            ErrorKind::Http { status, .. } => *status == 400,
+            ErrorKind::Interrupted { .. } | ErrorKind::BadAnswer { .. } => true,
+            _ => false,
+        };
+        if self.url.scheme() == "http"
+            && suspicious
+            && speaks_tls(&self.url, self.proxy.as_ref(), self.timeout).await
+        {
+            return ErrorKind::WrongScheme {
+                address: self.address(),
+                speaks: Speaks::Tls,
+            };
+        }
+        error
     }
 
     fn unreachable(&self, reason: String, slow: bool, source: Option<reqwest::Error>) -> ErrorKind {

@@ -27,7 +27,7 @@ pub use reqwest::Url;
 pub use self::{
     certificate::{Certificate, Flaw},
     client::{Nas, Reads, Writes},
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, Speaks},
     http::Settings,
     look::{Seen, look},
     method::{Access, Api, Dialect, DialectEvidence, Listing, Method, Package, Read, Write},

@@ -11,7 +11,7 @@ use crate::{
     Error, ErrorKind,
     certificate::Certificate,
     http::{client_builder, redirect_target, unreachable},
-    tls::{self, Trust},
+    tls::{self, Trouble, Trust},
 };
 
 /// What answers at an address.
@@ -38,6 +38,29 @@ pub async fn look(
     proxy: Option<&Url>,
     timeout: Duration,
 ) -> Result<Seen, Error> {
+    let (client, handshake) = shake_hands(url, trust, proxy, timeout).await?;
+    let error = match handshake {
+        Ok(certificate) => return Ok(Seen::Tls(Box::new(certificate))),
+        Err(error) => error,
+    };
+    match tls::trouble(&error) {
+        Some(Trouble::NoTls | Trouble::HungUp) => look_at_plain(&client, url, timeout).await,
+        Some(Trouble::TooOld) | None => Err(unreachable(url, timeout, error).into()),
+    }
+}
+
+/// Whether what answers at host and port of an address speaks TLS; nothing but a handshake is sent.
+pub(crate) async fn speaks_tls(url: &Url, proxy: Option<&Url>, timeout: Duration) -> bool {
+    let seen = shake_hands(url, &Trust::Anything, proxy, timeout).await;
+    matches!(seen, Ok((_, Ok(_))))
+}
+
+async fn shake_hands(
+    url: &Url,
+    trust: &Trust,
+    proxy: Option<&Url>,
+    timeout: Duration,
+) -> Result<(Client, Result<Certificate, reqwest::Error>), Error> {
     let seen = Arc::<Mutex<Option<Certificate>>>::default();
     let tls = tls::looking(trust, Arc::clone(&seen)).map_err(|_| no_client())?;
     let client = client_builder(tls, timeout, proxy).and_then(ClientBuilder::build);
@@ -46,14 +69,7 @@ pub async fn look(
         return Err(no_client());
     };
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(certificate) = seen {
-        return Ok(Seen::Tls(Box::new(certificate)));
-    }
-    let error = error.without_url();
-    if !tls::is_no_tls(&error) {
-        return Err(unreachable(url, timeout, error).into());
-    }
-    look_at_plain(&client, url, timeout).await
+    Ok((client, seen.ok_or_else(|| error.without_url())))
 }
 
 async fn look_at_plain(client: &Client, url: &Url, timeout: Duration) -> Result<Seen, Error> {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
@@ -125,33 +125,50 @@ fn config_of(
     Ok(builder.with_no_client_auth())
 }
 
-/// Whether a handshake failed because the other side does not speak TLS, as far as can be told from here: it answered with
-/// something else, or hung up.
-pub(crate) fn is_no_tls(error: &reqwest::Error) -> bool {
+/// Why a handshake failed, where it is not the certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The other side answered with something that is no TLS.
+    NoTls,
+    /// It hung up, as something that speaks no TLS may do.
+    HungUp,
+    /// It speaks no TLS that is taken here.
+    TooOld,
+}
+
+/// Why a handshake failed; none where the connection did not come as far, or for reasons that are not told apart.
+pub(crate) fn trouble(error: &reqwest::Error) -> Option<Trouble> {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
-    let mut kind = None;
+    let mut hung_up = false;
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
-            return matches!(error, rustls::Error::InvalidMessage(_));
+            return match error {
+                rustls::Error::InvalidMessage(_) => Some(Trouble::NoTls),
+                rustls::Error::PeerIncompatible(_)
+                | rustls::Error::AlertReceived(
+                    AlertDescription::ProtocolVersion
+                    | AlertDescription::HandshakeFailure
+                    | AlertDescription::InsufficientSecurity,
+                ) => Some(Trouble::TooOld),
+                _ => None,
+            };
         }
         cause = match error.downcast_ref::<io::Error>() {
             // What it holds is not what it calls its source.
             Some(error) => {
-                kind = Some(error.kind());
+                hung_up = matches!(
+                    error.kind(),
+                    io::ErrorKind::UnexpectedEof
+                        | io::ErrorKind::ConnectionReset
+                        | io::ErrorKind::ConnectionAborted
+                        | io::ErrorKind::BrokenPipe
+                );
                 error.get_ref().map(|inner| inner as _)
             }
             None => error.source(),
         };
     }
-    matches!(
-        kind,
-        Some(
-            io::ErrorKind::UnexpectedEof
-                | io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe
-        )
-    )
+    hung_up.then_some(Trouble::HungUp)
 }
 
 #[derive(Debug)]

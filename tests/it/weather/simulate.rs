@@ -249,7 +249,9 @@ fn tls_answers_plain_http_as_nginx_does() {
     let (_nas, url) = simulated(&["--tls"]);
     let host = url.trim_start_matches("https://");
     let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    // At once: it answers the first bytes that come.
+    let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
