@@ -24,11 +24,22 @@ async function resolved(userConfig) {
   return { ...config, env: { ...process.env, ...config.env } };
 }
 
-// A NAS to talk to, with the account and the password that it prints.
-const office = spawn(join(folder, manifest.server.entry_point), ['simulate'], { stdio: ['ignore', 'pipe', 'ignore'] });
+/** A simulated NAS, and what it printed about itself; its account and its password are both `demo`. */
+async function simulated(lines, ...flags) {
+  const binary = join(folder, manifest.server.entry_point);
+  const nas = spawn(binary, ['simulate', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const printed = [];
+  for await (const line of createInterface({ input: nas.stdout })) {
+    if (printed.push(line) === lines) break;
+  }
+  return { nas, printed };
+}
+
+// A NAS that anybody may log in to.
+const office = await simulated(1);
 try {
-  const [url] = await once(createInterface({ input: office.stdout }), 'line');
-  const { command, args, env } = await resolved({ url, username: 'demo', password: 'demo' });
+  const settings = { url: office.printed[0], username: 'demo', password: 'demo' };
+  const { command, args, env } = await resolved(settings);
   // What was left out arrives as it stands in the manifest.
   assert.equal(env.SYNOLOGY_TLS_FINGERPRINT, '${user_config.tls_fingerprint}');
   assert.equal(env.SYNOLOGY_READ_ONLY, 'false');
@@ -36,13 +47,32 @@ try {
   assert.equal(version, manifest.version);
   assert.deepEqual(manifest.tools.map((tool) => tool.name).sort(), [...tools].sort());
 
-  const looking = start(command, args, (await resolved({ url, username: 'demo', password: 'demo', read_only: true })).env);
+  const looking = start(command, args, (await resolved({ ...settings, read_only: true })).env);
   await looking.initialize();
   const offered = await looking.tools();
   assert.ok(offered.includes('hyperbackup_list_tasks') && !offered.includes('hyperbackup_run_task'), 'only look');
   await looking.leave();
 } finally {
-  office.kill();
+  office.nas.kill();
+}
+
+// One as careful owners have it: the first answer shows the certificate, and the settings have a field for it and for the code.
+const careful = await simulated(2, '--tls', '--otp', '123456');
+try {
+  const [url, certificate] = careful.printed;
+  const [fingerprint] = certificate.match(/[0-9A-F:]{95}/);
+  const settings = { url, username: 'demo', password: 'demo' };
+  const { command, args, env } = await resolved(settings);
+  const asking = start(command, args, env);
+  await asking.initialize();
+  const shown = await asking.call('hyperbackup_list_tasks');
+  await asking.leave();
+  assert.equal(shown.isError, true);
+  assert.ok(shown.content[0].text.includes(fingerprint), shown.content[0].text);
+  const filled = { ...settings, tls_fingerprint: fingerprint, otp_code: '123456' };
+  await use(command, args, (await resolved(filled)).env);
+} finally {
+  careful.nas.kill();
 }
 
 // A NAS that knows one thing: which password it was sent. It refuses every login.
