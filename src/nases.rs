@@ -202,7 +202,7 @@ impl Nases {
         };
         let named = named.trim();
         if named.eq_ignore_ascii_case(ALL) {
-            if all::takes(call.tool) {
+            if all::takes(call.tool, &call.tool.definition()) {
                 return Ok(Meant::All);
             }
             let problem = format!(

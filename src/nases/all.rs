@@ -9,7 +9,7 @@ use crate::{
     effect::Effect,
     error::Error,
     gate::Channel,
-    operation::{Answer, MOST_BYTES, Tool},
+    operation::{Answer, Definition, MOST_BYTES, Tool},
     text::{cut_shown, error_text},
 };
 
@@ -23,9 +23,9 @@ pub(super) const FAILED: &str = "failed";
 const FOR_FAILED: usize = 4_000;
 
 /// Whether a tool can be asked of every NAS: it lists, and needs no id, which would be another thing on each.
-pub(super) fn takes(tool: &Tool) -> bool {
+pub(super) fn takes(tool: &Tool, definition: &Definition) -> bool {
     let lists = tool.effect == Effect::Read && tool.name.contains("_list_");
-    lists && !tool.definition().input_schema.contains_key("required")
+    lists && !definition.input_schema.contains_key("required")
 }
 
 /// Asks every NAS that offers the tool.

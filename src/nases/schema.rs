@@ -15,8 +15,9 @@ pub(super) fn with_nas(
     names: &[&str],
     default: Option<&str>,
 ) {
+    let takes_all = takes(tool, definition);
     let mut choices: Vec<&str> = names.to_vec();
-    if takes(tool) {
+    if takes_all {
         choices.push(ALL);
     }
     let description = match default {
@@ -33,7 +34,7 @@ pub(super) fn with_nas(
         }
     }
     let output = &mut definition.output_schema;
-    if takes(tool) {
+    if takes_all {
         let mut one = output.clone();
         add_property(&mut one, NAS, json!({ "type": "string" }));
         let failed = json!({
