@@ -114,10 +114,10 @@ def added(check, host, line, what):
                 check(starts(entry, client.home), what)
 
 
-def password(place):
-    file = place / ".synology-password"
-    file.write_text(PASSWORD)
-    file.chmod(0o600)
+def password(place, *names):
+    for file in [place / ".synology-password", *map(Path, names)]:
+        file.write_text(PASSWORD)
+        file.chmod(0o600)
 
 
 def entries(client):
@@ -185,8 +185,8 @@ def json_snippet(check, text, what):
 def toml_snippet(check, text, what):
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        password(home)
         text = text.replace(PLACEHOLDER, check.binary).replace("/home/me", folder)
+        password(home, *re.findall(r'password_file\s*=\s*"(.*?)"', text))
         found = servers(tomllib.loads(text))
         for entry in found:
             check(starts(entry, home), what)
