@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     Error, ErrorKind, Sent, codes,
     dialect::Dialects,
-    discovery::{Discovery, Entry},
+    discovery::{Discovery, Entry, Offered},
     envelope::{self, Answer, Refusal},
     http::{Http, Settings},
     method::{Access, Dialect, ENTRY_REQUEST, Method, Package, Read, Write},
@@ -87,6 +87,23 @@ impl<'a> Reads<'a> {
     ) -> Result<T, Error> {
         let answer = self.0.read(method, &params).await?;
         decode(method.method(), answer.data())
+    }
+
+    /// Asks what the NAS offers of the APIs that were named to it, which takes no login.
+    ///
+    /// # Errors
+    /// Whatever the question runs into.
+    pub async fn offers(self) -> Result<Vec<Offered>, Error> {
+        self.0.discovery.offers(&self.0.http).await
+    }
+
+    /// Logs in with the first login of this client, which is then its only one: a session that ends is not opened again.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn log_in_once(self) -> Result<(), Error> {
+        self.0.session.allow_one_login();
+        self.0.session.open(Instant::now()).await.map(drop)
     }
 
     /// As [`Reads::call`], for what a NAS may well lack: it is tried once, and absent when the NAS, when last asked, did

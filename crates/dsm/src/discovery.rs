@@ -18,6 +18,17 @@ const QUERY: Read<Named<Object<Advertised>>> = INFO.read("query");
 
 type Catalog = BTreeMap<String, Object<Advertised>>;
 
+/// An API that the NAS offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Its name.
+    pub api: &'static str,
+    /// Its lowest version; absent where it is not told.
+    pub min: Option<u32>,
+    /// Its highest version; absent where it is not told.
+    pub max: Option<u32>,
+}
+
 /// Where one API is and what it takes.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -95,6 +106,28 @@ impl Discovery {
         let state = self.state.lock().await;
         let known = state.known.as_ref();
         known.is_some_and(|catalog| catalog.contains_key(api.name))
+    }
+
+    /// What the NAS offers of the APIs that are asked for, in their order.
+    ///
+    /// # Errors
+    /// What the question runs into.
+    pub(crate) async fn offers(&self, http: &Http) -> Result<Vec<Offered>, Error> {
+        let mut state = self.state.lock().await;
+        let catalog = match &state.known {
+            Some(catalog) => Arc::clone(catalog),
+            None => self.ask_for(http, &mut state).await?,
+        };
+        let number = |number: &Told<i64>| number.0.and_then(|number| u32::try_from(number).ok());
+        let offered = self.apis.iter().filter_map(|api| {
+            let entry = catalog.get(*api)?.0.as_ref()?;
+            Some(Offered {
+                api,
+                min: number(&entry.min_version),
+                max: number(&entry.max_version),
+            })
+        });
+        Ok(offered.collect())
     }
 
     /// What it means that the NAS does not know an API that it offered before.

@@ -27,6 +27,7 @@ pub use reqwest::Url;
 pub use self::{
     certificate::{Certificate, Flaw},
     client::{Nas, Reads, Writes},
+    discovery::Offered,
     error::{Error, ErrorKind, Speaks},
     http::Settings,
     look::{Seen, look},

@@ -5,7 +5,10 @@ pub(crate) mod shared;
 mod trouble;
 
 use std::{
-    sync::{Arc, MutexGuard, OnceLock, PoisonError},
+    sync::{
+        Arc, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -58,6 +61,8 @@ pub(crate) struct Session {
     shared: OnceLock<Box<dyn SharedLogins>>,
     /// Who keeps the id of a trusted device; absent where nobody does.
     keeper: OnceLock<Box<dyn KeepDevice>>,
+    /// Whether one login is all there may be.
+    one_login: AtomicBool,
 }
 
 /// What stands in for the second factor in a login.
@@ -105,6 +110,7 @@ impl Session {
             trouble: std::sync::Mutex::default(),
             shared: OnceLock::new(),
             keeper: OnceLock::new(),
+            one_login: AtomicBool::new(false),
         }
     }
 
@@ -118,6 +124,15 @@ impl Session {
     pub(crate) fn share_logins(&self, shared: Box<dyn SharedLogins>) {
         // The first one stays.
         let _ = self.shared.set(shared);
+    }
+
+    /// From now on a session is opened once at most.
+    pub(crate) fn allow_one_login(&self) {
+        self.one_login.store(true, Ordering::Relaxed);
+    }
+
+    fn may_log_in_again(&self) -> bool {
+        !self.one_login.load(Ordering::Relaxed)
     }
 
     /// The open session, opened now if there is none and no login failed since the call began.
@@ -179,6 +194,9 @@ impl Session {
         if !state.open.as_ref().is_some_and(is_open) {
             // A newer one is open already.
             return Ok(true);
+        }
+        if !self.may_log_in_again() {
+            return Ok(false);
         }
         let mut trouble = self.trouble();
         trouble.ended(format!(
@@ -264,7 +282,7 @@ impl Session {
         }
         let outcome = self.log_in_with(SecondFactor::Device, state).await;
         let forgotten = matches!(&outcome, Err(error) if error.code() == Some(codes::CODE_WANTED));
-        if forgotten && state.otp_code.is_some() {
+        if forgotten && state.otp_code.is_some() && self.may_log_in_again() {
             tracing::info!("DSM no longer trusts this device, so the 2-factor code is used");
             return self.log_in_with(SecondFactor::Code, state).await;
         }
