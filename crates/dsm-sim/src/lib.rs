@@ -23,6 +23,7 @@ mod misbehave;
 mod nas;
 mod office;
 mod options;
+mod packages;
 mod recorded;
 mod registry;
 mod seed;
@@ -47,9 +48,9 @@ pub use self::{
     fault::{Fault, FaultKind, UnknownFault},
     office::{
         BackupLogLine, BackupSchedule, BackupTask, BackupTaskId, CloudAccount, CloudFolder,
-        Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem, LogLine,
-        Office, PackageSettings, ProcessingItem, Repository, SourceFolder, SyncTask,
-        SyncTaskFilters, SyncTaskId, Volume,
+        Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem,
+        InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem, Repository,
+        SourceFolder, SyncTask, SyncTaskFilters, SyncTaskId, Volume,
     },
     options::{Dialect, Options, Package, UnknownDialect, UnknownPackage},
     recorded::Recorded,

@@ -27,8 +27,13 @@ impl Nas {
         if options.clock_stands_still {
             clock = clock.standing_still();
         }
+        let mut office = seed::office(clock.now());
+        office.packages.retain(|package| {
+            let mut without = options.without.iter();
+            without.all(|lacking| lacking.id() != package.id)
+        });
         Self {
-            office: Mutex::new(seed::office(clock.now())),
+            office: Mutex::new(office),
             clock,
             options,
             sessions: Mutex::default(),

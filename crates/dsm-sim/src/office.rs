@@ -29,6 +29,9 @@ pub struct Office {
     pub takes_any_setting: bool,
     /// The zone of Hyper Backup's texts
     pub hours_east_of_utc: i8,
+    /// What is installed
+    #[serde(skip)]
+    pub packages: Vec<InstalledPackage>,
     /// Cloud Sync's own settings
     pub package: PackageSettings,
     /// The volumes
@@ -69,6 +72,19 @@ pub struct PackageSettings {
     pub admin_mode: String,
     /// Whether a relink removes locally deleted files from the cloud, too
     pub sync_mode: bool,
+}
+
+/// A package of Package Center
+#[derive(Debug, Clone, PartialEq)]
+pub struct InstalledPackage {
+    /// Its id, as `HyperBackup`
+    pub id: &'static str,
+    /// What people call it
+    pub name: &'static str,
+    /// Its version
+    pub version: String,
+    /// Whether it runs
+    pub runs: bool,
 }
 
 /// A volume of the NAS

@@ -84,6 +84,15 @@ pub enum Package {
     HyperBackup,
 }
 
+impl Package {
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::CloudSync => "CloudSync",
+            Self::HyperBackup => "HyperBackup",
+        }
+    }
+}
+
 /// A dialect that does not exist
 #[derive(Debug, Error)]
 #[error("unknown dialect `{0}`: expected dsm or documented")]

@@ -10,7 +10,7 @@ use super::{
     call::Call,
     cloudsync, documented, hyperbackup,
     options::{Dialect, Options, Package},
-    system,
+    packages, system,
 };
 
 const QUERY: &str = "query.cgi";
@@ -243,6 +243,12 @@ const SYSTEM: &[Api] = &[
         1..=3,
         Home::System,
         &[Method::system("info", 1..=3, Run::Office(system::info))],
+    ),
+    Api::json(
+        "SYNO.Core.Package",
+        1..=2,
+        Home::System,
+        &[Method::system("list", 1..=2, Run::Office(packages::list))],
     ),
     Api::json(
         "SYNO.DSM.Info",

@@ -7,7 +7,7 @@ mod log;
 mod recent;
 mod sync_tasks;
 
-use super::office::{Office, PackageSettings, Volume};
+use super::office::{InstalledPackage, Office, PackageSettings, Volume};
 
 /// The office as it is at this moment of the NAS's clock
 pub(super) fn office(now: i64) -> Office {
@@ -15,6 +15,11 @@ pub(super) fn office(now: i64) -> Office {
     Office {
         takes_any_setting: false,
         hours_east_of_utc: 1,
+        packages: vec![
+            running("CloudSync", "Cloud Sync", "2.7.2-1109"),
+            running("HyperBackup", "Hyper Backup", "4.1.0-3718"),
+            running("SynologyDrive", "Synology Drive Server", "3.5.1-26050"),
+        ],
         package: PackageSettings {
             repo_vol_path: "/volume2".to_owned(),
             log_count: 20_000,
@@ -42,6 +47,15 @@ pub(super) fn office(now: i64) -> Office {
         history: recent::history(),
         processing: recent::processing(),
         backup_tasks: backup_tasks::all(now),
+    }
+}
+
+fn running(id: &'static str, name: &'static str, version: &str) -> InstalledPackage {
+    InstalledPackage {
+        id,
+        name,
+        version: version.to_owned(),
+        runs: true,
     }
 }
 

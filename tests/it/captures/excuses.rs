@@ -40,6 +40,11 @@ pub const ADVERTISED_OTHERWISE: &[(&str, &str, &str)] = &[
         "SYNO.SDS.Backup.Client.Common.Log",
         "not among the entries that were kept",
     ),
+    (
+        "dsm/api_info.dsm6.both_packages",
+        "SYNO.Core.Package",
+        "up to version 1 there, and up to 2 on the other DSM 6 that was captured",
+    ),
 ];
 
 /// Fields of the simulated NAS that are in no capture of the method, with the reason.
