@@ -5,6 +5,7 @@ mod call;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
 mod device;
+mod doctor;
 mod logging;
 mod logins;
 mod nases;
@@ -58,6 +59,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Check configuration, network, certificate, login, packages and hosts, worst last; at most one login for each NAS
+    Doctor {
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Show every setting in force and where it comes from, secrets masked
     Config {
         /// Print it as JSON
@@ -78,6 +85,8 @@ enum Failure {
     Settings(String),
     /// The same, and it was said already.
     SettingsTold,
+    /// Something went wrong, and it was said already.
+    RunTold,
 }
 
 impl From<Error> for Failure {
@@ -97,6 +106,7 @@ pub fn main() -> ExitCode {
         Err(Failure::Run(message)) => fail(&message, 1),
         Err(Failure::Settings(message)) => fail(&message, 2),
         Err(Failure::SettingsTold) => 2.into(),
+        Err(Failure::RunTold) => 1.into(),
     }
 }
 
@@ -114,6 +124,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok());
     match (cli.command.unwrap_or(Command::Serve), config) {
         (Command::Serve, config) => serve(config),
+        (Command::Doctor { json }, config) => {
+            let log = config.as_ref().map_or("warn", |config| config.log.as_str());
+            logging::start_quietly(&cli.flags, log)?;
+            runtime::run(doctor::doctor(config, json))
+        }
         (_, Err(error)) => Err(error.into()),
         (Command::Tools { json }, Ok(config)) => {
             let nases = nases::of(config, Policy::Preview, Audit::off());

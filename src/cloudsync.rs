@@ -9,6 +9,8 @@ mod switch;
 mod tools;
 mod wire;
 
+use dsm::{Dialect, Params};
+
 use self::{
     tools::{
         create_s3_task::CreateS3Task, get_connection::GetConnection,
@@ -26,10 +28,27 @@ use self::{
     },
     wire::{documented, *},
 };
-use crate::operation::{NOT_DOCUMENTED, Tool, check_with};
+use crate::{
+    operation::{NOT_DOCUMENTED, Tool, check_with},
+    packages::Product,
+};
 
 /// Every API that some method belongs to.
 pub const APIS: &[dsm::Api] = wire::APIS;
+
+/// The package, and how it is asked.
+pub const PRODUCT: Product = Product {
+    package: PACKAGE,
+    id: "CloudSync",
+    apis: APIS,
+    list: |dialect| match dialect {
+        Dialect::Dsm => (
+            LIST_CONNECTIONS.decoded_as(),
+            connections_by("group_by_user"),
+        ),
+        Dialect::Documented => (documented::LIST_CONNECTIONS.decoded_as(), Params::new()),
+    },
+};
 
 /// Every tool of Cloud Sync.
 #[rustfmt::skip]

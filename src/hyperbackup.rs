@@ -7,19 +7,35 @@ mod model;
 mod tools;
 mod wire;
 
+use dsm::{Dialect, Params};
+
 use self::{
     tools::{
         CancelTask, GetTask, GetTaskStatus, ListRepositories, ListTasks, ResumeTask, RunTask,
         SuspendTask,
     },
     wire::{
-        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, RESUME_TASK,
-        RUN_TASK, SUSPEND_TASK, documented,
+        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, PACKAGE,
+        RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
     },
 };
-use crate::operation::{NOT_DOCUMENTED, Tool, check_with};
+use crate::{
+    operation::{NOT_DOCUMENTED, Tool, check_with},
+    packages::Product,
+};
 
 const STATUS_TOOL: &str = "hyperbackup_get_task_status";
+
+/// The package, and how it is asked.
+pub const PRODUCT: Product = Product {
+    package: PACKAGE,
+    id: "HyperBackup",
+    apis: APIS,
+    list: |dialect| match dialect {
+        Dialect::Dsm => (LIST_TASKS.decoded_as(), list_params()),
+        Dialect::Documented => (documented::LIST_TASKS.decoded_as(), Params::new()),
+    },
+};
 
 /// Every tool of Hyper Backup.
 #[rustfmt::skip]

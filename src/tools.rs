@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     hyperbackup,
     operation::{Answer, Caller, Tool},
+    packages::{self, Product},
 };
 
 /// Groups of tools that can be offered or left out.
@@ -116,9 +117,15 @@ pub fn find(name: &str) -> Option<&'static Tool> {
     all().find(|tool| tool.name == name)
 }
 
+/// The products with their toolsets, in the order of the tables.
+pub const PRODUCTS: [(Toolset, Product); 2] = [
+    (Toolset::CloudSync, cloudsync::PRODUCT),
+    (Toolset::HyperBackup, hyperbackup::PRODUCT),
+];
+
 /// Every API that some method belongs to, also those that only a helper uses.
 pub fn apis() -> Vec<&'static str> {
     let products = cloudsync::APIS.iter().chain(hyperbackup::APIS);
-    let apis = products.chain(clock::APIS);
+    let apis = products.chain(clock::APIS).chain(packages::APIS);
     apis.map(|api| api.name).collect()
 }

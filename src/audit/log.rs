@@ -70,7 +70,7 @@ impl Audit {
     }
 
     /// Where lines are written down; absent when they are not.
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::File(writer) => Some(writer.path()),
             Place::Off | Place::Nowhere(_) => None,
@@ -89,12 +89,16 @@ impl Audit {
 
     /// Looks whether lines can be written, and tells the program's own log when they cannot.
     pub async fn check(&self) {
-        let problem = match &self.place {
+        self.tell(self.problem().await);
+    }
+
+    /// Looks whether lines can be written; why not, if they cannot.
+    pub async fn problem(&self) -> Option<String> {
+        match &self.place {
             Place::Off => Some("the audit log is switched off: no change is written down".into()),
             Place::Nowhere(_) => self.missing(),
             Place::File(writer) => writer.check().done().await.err(),
-        };
-        self.tell(problem);
+        }
     }
 
     /// Writes down that a change is about to be sent, where the operator wants no change without a line.

@@ -24,7 +24,7 @@ pub(super) use self::{
 };
 
 /// The package in Package Center.
-const PACKAGE: Package = Package {
+pub(super) const PACKAGE: Package = Package {
     name: "Hyper Backup",
     evidence: || DialectEvidence::Methods {
         dsm: Listing {

@@ -9,7 +9,9 @@ use crate::harness::{code, sources};
 
 /// The modules, lowest first; one may name itself and those before it, but not those it shares a rank with.
 const RANKS: &[&[&str]] = &[
-    &["clock", "effect", "error", "state", "text", "units"],
+    &[
+        "clock", "effect", "error", "packages", "state", "text", "units",
+    ],
     &["hosts", "secrets"],
     &["audit", "gate"],
     &["operation"],
@@ -17,6 +19,7 @@ const RANKS: &[&[&str]] = &[
     &["tools"],
     &["config", "nases"],
     &["server"],
+    &["doctor"],
     &["cli"],
     &["main"],
 ];

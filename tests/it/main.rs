@@ -46,4 +46,5 @@ mod untold;
 mod weather;
 
 mod cli;
+mod doctor;
 mod server;

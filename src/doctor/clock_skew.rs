@@ -1,0 +1,47 @@
+//! Whether the clock of the NAS and the one here agree.
+
+use jiff::Timestamp;
+
+use super::finding::{Check, Finding};
+use crate::clock::NasTime;
+
+/// Seconds between the clocks that are worth a word: a 2-factor code lasts half as long.
+const MUCH: i64 = 60;
+
+const HOUR: i64 = 60 * 60;
+
+pub(super) fn finding(time: Option<&NasTime>) -> Finding {
+    let now = Timestamp::now().as_second();
+    let Some(least) = time.and_then(|time| time.seconds_since_epoch_time(now)) else {
+        return Finding::not_checked(Check::ClockSkew, "the NAS does not tell its time and zone");
+    };
+    // It does not tell whether it has summer time.
+    let skew = [least, least + HOUR]
+        .into_iter()
+        .min_by_key(|skew| skew.abs())
+        .unwrap_or(least);
+    if skew.abs() <= MUCH {
+        return Finding::ok(
+            Check::ClockSkew,
+            "the clock of the NAS and the one here agree, apart from summer time, which it does not tell",
+        );
+    }
+    let direction = if skew > 0 { "ahead of" } else { "behind" };
+    Finding::warning(
+        Check::ClockSkew,
+        format!(
+            "the clock of the NAS is {} {direction} the one here",
+            in_words(skew.abs())
+        ),
+        "Let both be set by a time server: on the NAS in Control Panel > Regional Options > Time",
+    )
+}
+
+fn in_words(seconds: i64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / HOUR),
+        _ => format!("{} days", seconds / (24 * HOUR)),
+    }
+}
