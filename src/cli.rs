@@ -11,8 +11,10 @@ mod logins;
 mod nases;
 mod runtime;
 mod settings;
+mod setup;
 #[cfg(feature = "demo")]
 mod simulate;
+mod terminal;
 
 use std::{
     io::{IsTerminal, Write},
@@ -71,6 +73,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Set a NAS up: address, certificate, account, hosts; asks for what no flag and no variable says
+    Setup(setup::Wanted),
     /// Run the simulated NAS until interrupted; its address is the first line printed
     #[cfg(feature = "demo")]
     Simulate(simulate::Shape),
@@ -121,6 +125,10 @@ fn tell(message: &str) {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
+    if let Some(Command::Setup(wanted)) = cli.command {
+        // It makes settings, so it needs none.
+        return runtime::run(setup::setup(wanted, &cli.flags));
+    }
     let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok());
     match (cli.command.unwrap_or(Command::Serve), config) {
         (Command::Serve, config) => serve(config),
@@ -151,6 +159,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
             let arguments = call::arguments(&arguments)?;
             runtime::run(call::call(config, tool, arguments))
         }
+        // It was run above.
+        (Command::Setup(_), Ok(_)) => Ok(()),
         #[cfg(feature = "demo")]
         (Command::Simulate(shape), Ok(config)) => {
             logging::start(&config.log)?;

@@ -10,13 +10,13 @@ mod places;
 #[cfg(test)]
 mod tests;
 mod text_file;
-mod toml;
+pub mod toml;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 pub use self::{
     diff::diff,
-    edit::{Document, Found},
+    edit::{Document, Found, Value},
     places::{Places, System},
     text_file::{TextFile, Written},
 };

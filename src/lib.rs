@@ -20,6 +20,7 @@ pub mod operation;
 pub mod packages;
 pub mod secrets;
 pub mod server;
+pub mod setup;
 pub mod state;
 pub mod text;
 pub mod tools;

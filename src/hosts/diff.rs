@@ -62,7 +62,8 @@ fn masked(line: &str) -> String {
         return line.to_owned();
     };
     let (key, value) = line.split_at(separator);
-    let lower = key.to_lowercase();
+    // It only says which keyring.
+    let lower = key.to_lowercase().replace("keyring", "");
     let quotes = value.trim().trim_end_matches(',');
     if !SECRET.iter().any(|part| lower.contains(part)) || quotes.is_empty() || "{[".contains(quotes)
     {

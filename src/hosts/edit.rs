@@ -21,9 +21,14 @@ const TOLD_ELSEWHERE: [&str; 8] = [
 
 /// What is written into a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
+    /// A text.
     Text(String),
+    /// Yes or no.
+    Switch(bool),
+    /// Texts in a row.
     List(Vec<String>),
+    /// Values by name, in this order.
     Table(Vec<(String, Self)>),
 }
 
@@ -31,6 +36,7 @@ impl Value {
     pub(super) fn to_json(&self) -> Json {
         match self {
             Self::Text(text) => Json::from(text.as_str()),
+            Self::Switch(switch) => Json::Bool(*switch),
             Self::List(items) => items.iter().map(|item| Json::from(item.as_str())).collect(),
             Self::Table(pairs) => {
                 let pairs = pairs

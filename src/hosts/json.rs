@@ -177,6 +177,7 @@ impl<'a> Style<'a> {
 fn written(value: &Value, style: &Style<'_>) -> String {
     match value {
         Value::Text(text) => quoted(text),
+        Value::Switch(switch) => switch.to_string(),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
             format!("[{}]", items.join(", "))

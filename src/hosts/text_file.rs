@@ -29,7 +29,8 @@ pub struct TextFile {
 #[derive(Debug)]
 pub struct Written {
     file: TextFile,
-    text: String,
+    /// What is in it now; absent where it is gone.
+    text: Option<String>,
     /// Where what was there before is kept; absent where there was nothing.
     pub backup: Option<PathBuf>,
 }
@@ -74,6 +75,26 @@ impl TextFile {
         self.text.is_some()
     }
 
+    /// What is in the copies that were kept of it, the newest first; those that cannot be read are left out.
+    pub fn copies(&self) -> Vec<String> {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let folder = self.path.parent().map(fs::read_dir);
+        let entries = folder.into_iter().flatten().flatten().flatten();
+        let mut copies: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(|path| {
+                let copy = path.file_name().unwrap_or_default().to_string_lossy();
+                copy.starts_with(&format!("{name}.")) && copy.ends_with(".bak")
+            })
+            .collect();
+        copies.sort();
+        let texts = copies
+            .iter()
+            .rev()
+            .filter_map(|path| text_of(path).ok().flatten());
+        texts.collect()
+    }
+
     /// Writes another text in its place, with what was there kept beside it. Owner, group and who may read it stay; a new
     /// file is its owner's alone.
     ///
@@ -95,7 +116,7 @@ impl TextFile {
         }
         Ok(Written {
             file: self,
-            text: text.to_owned(),
+            text: Some(text.to_owned()),
             backup,
         })
     }
@@ -108,7 +129,26 @@ impl TextFile {
         self.put(text)?;
         Ok(Written {
             file: self,
-            text: text.to_owned(),
+            text: Some(text.to_owned()),
+            backup: None,
+        })
+    }
+
+    /// Removes it, and keeps nothing of it.
+    ///
+    /// # Errors
+    /// As [`TextFile::replace`].
+    pub fn remove(self) -> Result<Written, Problem> {
+        self.check()?;
+        if self.text.is_some() {
+            fs::remove_file(&self.target).map_err(|error| Problem::NotWritten {
+                path: self.path.clone(),
+                reason: error.to_string(),
+            })?;
+        }
+        Ok(Written {
+            file: self,
+            text: None,
             backup: None,
         })
     }
@@ -193,18 +233,12 @@ impl Written {
     /// [`Problem::Changed`] when another program wrote to it since; [`Problem::NotWritten`].
     pub fn take_back(self) -> Result<(), Problem> {
         let now = TextFile {
-            text: Some(self.text),
+            text: self.text,
             ..self.file.clone()
         };
         match &self.file.text {
             Some(before) => now.put(before)?,
-            None => {
-                now.check()?;
-                fs::remove_file(&now.target).map_err(|error| Problem::NotWritten {
-                    path: now.path.clone(),
-                    reason: error.to_string(),
-                })?;
-            }
+            None => now.remove().map(drop)?,
         }
         if let Some(backup) = &self.backup {
             let _ = fs::remove_file(backup);

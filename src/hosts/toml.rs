@@ -8,7 +8,10 @@ use toml_edit::{Document, InlineTable, Item, Key, Table, TableLike};
 use super::edit::Value;
 
 /// Everything that a text says.
-pub(super) fn parse(text: &str) -> Result<Json, String> {
+///
+/// # Errors
+/// What is wrong with it, and on which line.
+pub fn parse(text: &str) -> Result<Json, String> {
     let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| place_of(text, error.span(), error.message()))?;
@@ -49,8 +52,12 @@ fn place_of(text: &str, span: Option<Range<usize>>, problem: &str) -> String {
     }
 }
 
-/// The text with a value at a path of keys; what lies on the way is made where it is missing.
-pub(super) fn set(text: &str, path: &[&str], value: &Value) -> Result<String, String> {
+/// The text with a value at a path of keys; what lies on the way is made where it is missing. A path of one key is for a
+/// value that is no table.
+///
+/// # Errors
+/// What is wrong with the text, or that it cannot be changed safely.
+pub fn set(text: &str, path: &[&str], value: &Value) -> Result<String, String> {
     let document = document(text)?;
     let mut table: &dyn TableLike = document.as_table();
     let mut item: Option<&Item> = None;
@@ -79,6 +86,7 @@ pub(super) fn set(text: &str, path: &[&str], value: &Value) -> Result<String, St
         Some(Item::Value(toml_edit::Value::InlineTable(table))) => {
             with_pair(text, table, key, &inner)
         }
+        _ if path.len() == 1 => Ok(with_first_line(text, document.as_table(), key, &inner)),
         _ if depth <= 1 => Ok(with_table(text, path, value)),
         _ => Err(UNUSUAL.into()),
     }
@@ -87,7 +95,10 @@ pub(super) fn set(text: &str, path: &[&str], value: &Value) -> Result<String, St
 const UNUSUAL: &str = "the entry is written in a way that cannot be changed safely";
 
 /// The text without what is at a path of keys.
-pub(super) fn unset(text: &str, path: &[&str]) -> Result<String, String> {
+///
+/// # Errors
+/// As [`set`].
+pub fn unset(text: &str, path: &[&str]) -> Result<String, String> {
     let document = document(text)?;
     let Some((last, tables)) = path.split_last() else {
         return Ok(text.to_owned());
@@ -131,6 +142,7 @@ fn nested(path: &[&str], value: &Value) -> Value {
 fn written(value: &Value) -> String {
     match value {
         Value::Text(text) => toml_edit::Value::from(text.as_str()).to_string(),
+        Value::Switch(switch) => switch.to_string(),
         Value::List(items) => {
             let items = items
                 .iter()
@@ -159,6 +171,7 @@ fn replaced_value(text: &str, item: &Item, value: &Value) -> Result<String, Stri
     };
     let same = match (old, value) {
         (toml_edit::Value::String(old), Value::Text(new)) => old.value() == new,
+        (toml_edit::Value::Boolean(old), Value::Switch(new)) => old.value() == new,
         (toml_edit::Value::Array(old), Value::List(new)) => {
             old.len() == new.len()
                 && old
@@ -214,6 +227,48 @@ fn with_line(text: &str, table: &Table, key: &str, value: &Value) -> String {
     } else {
         format!("{}{newline}{line}{}", &text[..end], &text[end..])
     }
+}
+
+/// One more line outside of all tables: below those that are there, or before the first table and what is said about it.
+fn with_first_line(text: &str, root: &Table, key: &str, value: &Value) -> String {
+    let newline = newline_of(text);
+    let line = format!("{}{newline}", pair(key, value));
+    let values = root.iter().filter_map(|(_, item)| match item {
+        Item::Value(value) => value.span(),
+        _ => None,
+    });
+    if let Some(last) = values.map(|span| span.end).max() {
+        let end = end_of_line(text, last);
+        let gap = if text[..end].ends_with('\n') {
+            ""
+        } else {
+            newline
+        };
+        return format!("{}{gap}{line}{}", &text[..end], &text[end..]);
+    }
+    let is_header = |line: &&str| line.trim_start().starts_with('[');
+    let before: usize = match text.split_inclusive('\n').position(|line| is_header(&line)) {
+        Some(header) => {
+            let lines: Vec<&str> = text.split_inclusive('\n').take(header).collect();
+            let about = lines
+                .iter()
+                .rev()
+                .take_while(|line| line.starts_with('#'))
+                .count();
+            let kept = lines.len() - about;
+            let kept = if kept == 0 { lines.len() } else { kept };
+            lines.iter().take(kept).map(|line| line.len()).sum()
+        }
+        None => text.len(),
+    };
+    let (start, rest) = text.split_at(before);
+    let gap = if start.is_empty() || start.ends_with('\n') {
+        ""
+    } else {
+        newline
+    };
+    let after = if rest.is_empty() { "" } else { newline };
+    format!("{start}{gap}{line}{after}{rest}")
 }
 
 /// One more pair in a table that is written in braces.

@@ -3,6 +3,8 @@
 mod client;
 mod folder;
 mod nas;
+#[cfg(unix)]
+mod person;
 mod process;
 mod source;
 #[cfg(unix)]
@@ -10,8 +12,6 @@ mod terminal;
 
 use std::time::{Duration, Instant};
 
-#[cfg(unix)]
-pub use self::terminal::Terminal;
 pub use self::{
     client::Client,
     folder::Folder,
@@ -21,6 +21,11 @@ pub use self::{
     },
     process::{Ended, Process, audit, connection, run, run_with_input},
     source::{code, sources},
+};
+#[cfg(unix)]
+pub use self::{
+    person::{Person, command_at},
+    terminal::Terminal,
 };
 
 /// How long anything may take before a test gives up; far more than it takes.

@@ -19,7 +19,7 @@ const RANKS: &[&[&str]] = &[
     &["tools"],
     &["config", "nases"],
     &["server"],
-    &["doctor"],
+    &["doctor", "setup"],
     &["cli"],
     &["main"],
 ];

@@ -48,3 +48,5 @@ mod weather;
 mod cli;
 mod doctor;
 mod server;
+#[cfg(unix)]
+mod setup;

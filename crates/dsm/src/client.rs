@@ -168,6 +168,14 @@ impl Nas {
         self.session.keep_device(keeper);
     }
 
+    /// Opens the session if there is none, as the first call does.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn log_in(&self) -> Result<(), Error> {
+        self.session.open(Instant::now()).await.map(drop)
+    }
+
     /// Scheme, host and port of the NAS.
     pub fn address(&self) -> String {
         self.http.address()

@@ -4,7 +4,7 @@
 //! captured error answers. Codes that are only guesses elsewhere are left out on purpose.
 
 /// The code of a login that wants a 2-factor code.
-pub(crate) const CODE_WANTED: i64 = 403;
+pub const CODE_WANTED: i64 = 403;
 
 /// A common code (100-160) or one of the Backup APIs (44xx) in words.
 pub fn api_meaning(api: &str, code: i64) -> &'static str {

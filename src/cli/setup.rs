@@ -1,0 +1,351 @@
+//! `setup`: from an address to a host that starts the server. Everything is asked and tried first; then all of it is written,
+//! or nothing.
+
+mod given;
+mod hosts;
+mod login;
+mod packages;
+mod reach;
+mod remove;
+
+use clap::Args;
+use dsm::Trust;
+use secrecy::SecretString;
+
+use self::{
+    given::{Inputs, password_given},
+    hosts::Choice,
+    login::LoggedIn,
+    reach::Reached,
+};
+use super::{
+    Failure,
+    terminal::{Question, Terminal},
+};
+use crate::{
+    config::{Config, Given, Setting, usable_name},
+    hosts::Value,
+    secrets::{Holder, Place, Secret, Secrets},
+    setup::{ConfigFile, Done, FileChange, Plan, SecretChange, Undone, candidates, name_for},
+};
+
+/// What is asked unless it is said here.
+#[derive(Debug, Args)]
+pub(super) struct Wanted {
+    /// Undo it for this NAS: its settings, its secrets, and the entries of hosts that start it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["host", "password_stdin"])]
+    remove: Option<String>,
+    /// Write without asking, and add the server to every host found unless --host says otherwise
+    #[arg(long, short)]
+    yes: bool,
+    /// Hosts to add the server to, with commas between: claude-desktop, claude-code, vscode, cursor, gemini-cli, codex;
+    /// or none
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    host: Vec<String>,
+    /// Read the password from the first line of stdin
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Sets a NAS up, or undoes that.
+pub(super) async fn setup(wanted: Wanted, flags: &Given) -> Result<(), Failure> {
+    let inputs = Inputs::new(flags);
+    let terminal = Terminal::open(wanted.password_stdin)?;
+    match &wanted.remove {
+        Some(name) => remove::remove(name, wanted.yes, &inputs, &terminal).await,
+        None => add(&wanted, &inputs, &terminal).await,
+    }
+}
+
+async fn add(wanted: &Wanted, inputs: &Inputs<'_>, terminal: &Terminal) -> Result<(), Failure> {
+    let config = ConfigFile::read(&inputs.config_path()?).map_err(problem)?;
+    check(&config)?;
+    let secrets = inputs.secrets(&config)?;
+    let choice = Choice::of(&wanted.host, wanted.yes, terminal)?;
+    let named = inputs.text(Setting::Nas);
+    if let Some(name) = &named {
+        usable_name(name).map_err(bad_name)?;
+    }
+    let known = known_nas(&config, named.as_deref(), inputs);
+
+    let reached = reach::reach(inputs, &config, known.as_deref(), terminal).await?;
+    let name = match named {
+        Some(name) => name,
+        None => name_of(&config, &reached, wanted.yes, terminal).await?,
+    };
+    let account = account(inputs, &config, &name, terminal).await?;
+    let holder = Holder::new(reached.url.as_str(), &account);
+    let kept = kept(&secrets, &holder)?;
+    let password = match password_given(inputs, wanted.password_stdin)? {
+        Some(password) => Some(password),
+        None => kept
+            .0
+            .inspect(|_| terminal.say("The password that is kept for it is used.")),
+    };
+    let device_name = inputs.text(Setting::DeviceName);
+    let device_name = device_name.or_else(|| config.text(&name, "device_name").map(str::to_owned));
+    let (nas, logged_in) = login::log_in(login::Wish {
+        inputs,
+        terminal,
+        reached: &reached,
+        account: &account,
+        password,
+        device_id: kept.1,
+        device_name: device_name.unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
+    })
+    .await?;
+    packages::tell(nas, terminal).await?;
+
+    let nas = Made {
+        name: &name,
+        reached: &reached,
+        account: &account,
+        keyring: inputs.keyring(),
+    };
+    let mut plan = plan(&config, &nas, &holder, &logged_in)?;
+    for file in &plan.files {
+        terminal.say(&format!(
+            "\n{}:\n{}",
+            file.file.path().display(),
+            file.diff()
+        ));
+    }
+    let hosts = hosts::choose(choice, inputs, terminal).await?;
+    plan.files.extend(hosts.changes);
+    let question = Question {
+        words: "Write all this?",
+        flag: "--yes",
+    };
+    if !wanted.yes && !terminal.confirm(question, true).await? {
+        return Err(Failure::Run("Nothing was written.".into()));
+    }
+    let nothing_new = plan.files.is_empty();
+    let done = carry_out(plan, &secrets)?;
+    tell_of_places(&done, &secrets, terminal);
+    let file = config.file().path().display();
+    if nothing_new {
+        terminal.say(&format!("Nothing had to change in {file}."));
+    } else {
+        terminal.say(&format!("The NAS {name} is set up in {file}."));
+    }
+    for backup in &done.backups {
+        terminal.say(&format!(
+            "What was there before is kept in {}.",
+            backup.display()
+        ));
+    }
+    terminal.say(&hosts::next_step(&hosts.started));
+    Ok(())
+}
+
+/// A file that the server would not take is mended first: nothing that is added to it would count.
+fn check(config: &ConfigFile) -> Result<(), Failure> {
+    if !config.file().exists() {
+        return Ok(());
+    }
+    let path = config.file().path().display().to_string();
+    let file: Given = [(Setting::Config, path)].into_iter().collect();
+    let folders = |name: &str| {
+        let variable = given::variable(name)?;
+        (!name.starts_with("SYNOLOGY_")).then_some(variable)
+    };
+    Config::resolve(&file, folders)?;
+    Ok(())
+}
+
+/// The table of the file that this is about, as far as that can be told before the NAS is reached.
+fn known_nas(config: &ConfigFile, named: Option<&str>, inputs: &Inputs<'_>) -> Option<String> {
+    let names = config.names();
+    match (named, names.as_slice()) {
+        (Some(name), names) => names.contains(&name).then(|| name.to_owned()),
+        (None, [only]) if inputs.text(Setting::Url).is_none() => Some((*only).to_owned()),
+        (None, _) => None,
+    }
+}
+
+/// The name of the NAS: that of the table with its address, or a new one.
+async fn name_of(
+    config: &ConfigFile,
+    reached: &Reached,
+    yes: bool,
+    terminal: &Terminal,
+) -> Result<String, Failure> {
+    let names = config.names();
+    let is_there = |name: &&&str| {
+        let url = config.text(name, "url");
+        url.is_some_and(|url| means(url, reached))
+    };
+    if let Some(name) = names.iter().find(is_there) {
+        return Ok((*name).to_owned());
+    }
+    let first = name_for(&reached.url);
+    let numbered = (2..).map(|number| format!("{first}-{number}"));
+    let mut candidates = std::iter::once(first.clone()).chain(numbered);
+    let suggestion = candidates.find(|name| !names.contains(&name.as_str()));
+    let suggestion = suggestion.unwrap_or(first);
+    if yes || !terminal.is_there() {
+        return Ok(suggestion);
+    }
+    let question = Question {
+        words: "A name for this NAS",
+        flag: "--nas",
+    };
+    loop {
+        let name = terminal.ask(question, Some(&suggestion)).await?;
+        match usable_name(&name) {
+            Ok(()) if names.contains(&name.as_str()) => {
+                terminal.say("There is a NAS of that name already, with another address.");
+            }
+            Ok(()) => return Ok(name),
+            Err(problem) => terminal.say(&format!("{}.", sentence(problem))),
+        }
+    }
+}
+
+/// Whether an address as a person wrote it is the one that was reached.
+fn means(url: &str, reached: &Reached) -> bool {
+    candidates(url).is_ok_and(|urls| urls.first() == Some(&reached.url))
+}
+
+async fn account(
+    inputs: &Inputs<'_>,
+    config: &ConfigFile,
+    name: &str,
+    terminal: &Terminal,
+) -> Result<String, Failure> {
+    if let Some(account) = inputs.text(Setting::Username) {
+        return Ok(account);
+    }
+    let known = config.text(name, "username");
+    if let (Some(known), false) = (known, terminal.is_there()) {
+        return Ok(known.to_owned());
+    }
+    let question = Question {
+        words: "DSM account",
+        flag: "--username or SYNOLOGY_USERNAME",
+    };
+    terminal.ask(question, known).await
+}
+
+/// Password and trusted-device id that an earlier setup kept.
+fn kept(
+    secrets: &Secrets,
+    holder: &Holder,
+) -> Result<(Option<SecretString>, Option<SecretString>), Failure> {
+    let get = |secret| {
+        secrets.get(holder, secret).map_err(|problem| {
+            Failure::Run(format!("{}. Nothing was written.", sentence(&problem)))
+        })
+    };
+    Ok((get(Secret::Password)?, get(Secret::DeviceId)?))
+}
+
+/// What the configuration file says of the NAS.
+struct Made<'a> {
+    name: &'a str,
+    reached: &'a Reached,
+    account: &'a str,
+    keyring: Option<String>,
+}
+
+fn plan(
+    config: &ConfigFile,
+    nas: &Made<'_>,
+    holder: &Holder,
+    logged_in: &LoggedIn,
+) -> Result<Plan, Failure> {
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let reached = nas.reached;
+    // An address that is written otherwise and means the same stays as it is.
+    let url = config
+        .text(nas.name, "url")
+        .filter(|url| means(url, reached));
+    let url = url.unwrap_or_else(|| reached.url.as_str().trim_end_matches('/'));
+    let mut settings = vec![("url", text(url)), ("username", text(nas.account))];
+    if let Some(pin) = &reached.pin {
+        settings.push(("tls_fingerprint", text(pin)));
+    }
+    if reached.is_plain_elsewhere() {
+        settings.push(("allow_plain_http", Some(Value::Switch(true))));
+    }
+    if matches!(reached.trust, Trust::Anything) {
+        settings.push(("insecure_tls", Some(Value::Switch(true))));
+    }
+    let keyring = nas.keyring.iter();
+    let shared: Vec<_> = keyring
+        .map(|name| ("keyring", Value::Text(name.clone())))
+        .collect();
+    let text = config.with(nas.name, &settings, &shared).map_err(problem)?;
+    let mut plan = Plan::default();
+    let secret = |secret, value: &SecretString| SecretChange {
+        holder: holder.clone(),
+        secret,
+        value: Some(value.clone()),
+    };
+    plan.secrets
+        .push(secret(Secret::Password, &logged_in.password));
+    if let Some(device_id) = &logged_in.device_id {
+        plan.secrets.push(secret(Secret::DeviceId, device_id));
+    }
+    if !config.file().exists() || text != config.file().text() {
+        plan.files.push(FileChange {
+            file: config.file().clone(),
+            text,
+            host: None,
+        });
+    }
+    Ok(plan)
+}
+
+fn carry_out(plan: Plan, secrets: &Secrets) -> Result<Done, Failure> {
+    let done = tokio::task::block_in_place(|| plan.carry_out(secrets));
+    done.map_err(|Undone { problem, left }| {
+        let left = if left.is_empty() {
+            "Everything is as it was before".to_owned()
+        } else {
+            format!("Written and not taken back: {}", left.join("; "))
+        };
+        Failure::Run(format!("{}. {left}.", sentence(&problem)))
+    })
+}
+
+/// Says where the secrets are, and what that means.
+fn tell_of_places(done: &Done, secrets: &Secrets, terminal: &Terminal) {
+    for place in &done.places {
+        match place {
+            Place::Keyring(name) => {
+                terminal.say(&format!("\nThe password is kept in {name}."));
+            }
+            Place::File(path) => {
+                let why = secrets.keyring().err().unwrap_or_default();
+                terminal.say(&format!(
+                    "\nThere is no keyring to use here ({why}), so the password is kept in {}, unencrypted. Only your user can \
+                     read that file, but whoever gets at a copy of this disk or a backup of it can too.",
+                    path.display()
+                ));
+            }
+        }
+    }
+}
+
+fn bad_name(problem: &str) -> Failure {
+    Failure::Settings(format!(
+        "SYNOLOGY_NAS (--nas): {problem}. Choose another name."
+    ))
+}
+
+fn problem(problem: crate::hosts::Problem) -> Failure {
+    Failure::Run(format!(
+        "{}. Nothing was written.",
+        sentence(&problem.to_string())
+    ))
+}
+
+/// A text with a capital letter, unless it begins with a path or a name.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

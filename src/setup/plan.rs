@@ -1,0 +1,237 @@
+//! Everything that is to be written, and how it is taken back when not all of it can be.
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use crate::{
+    hosts::{Host, Problem, TextFile, Written, diff},
+    secrets::{Holder, Place, Secret, Secrets},
+};
+
+/// A file that gets another text.
+#[derive(Debug)]
+pub struct FileChange {
+    /// The file as it is.
+    pub file: TextFile,
+    /// What will be in it.
+    pub text: String,
+    /// Whose it is; absent for our own.
+    pub host: Option<Host>,
+}
+
+impl FileChange {
+    /// The lines that will differ.
+    pub fn diff(&self) -> String {
+        diff(self.file.text(), &self.text)
+    }
+
+    /// Writes it. A file in which nothing is left goes; another one of a host is backed up.
+    fn carry_out(self) -> Result<Written, Problem> {
+        if self.text.trim().is_empty() {
+            self.file.remove()
+        } else if self.host.is_some() {
+            self.file.replace(&self.text)
+        } else {
+            self.file.replace_without_backup(&self.text)
+        }
+    }
+}
+
+/// A secret that is kept, or forgotten.
+#[derive(Debug)]
+pub struct SecretChange {
+    /// Whose it is.
+    pub holder: Holder,
+    /// Which it is.
+    pub secret: Secret,
+    /// What is kept; absent where it is forgotten.
+    pub value: Option<SecretString>,
+}
+
+/// What is to be written.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The secrets.
+    pub secrets: Vec<SecretChange>,
+    /// The files, in this order.
+    pub files: Vec<FileChange>,
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Where secrets are kept.
+    pub places: Vec<Place>,
+    /// Where what was in a file before is kept.
+    pub backups: Vec<PathBuf>,
+}
+
+/// What went wrong, and what could not be taken back.
+#[derive(Debug)]
+pub struct Undone {
+    /// Why not all could be written.
+    pub problem: String,
+    /// What was written and is still there.
+    pub left: Vec<String>,
+}
+
+/// A step that was made.
+enum Step {
+    Secret(SecretChange),
+    File(Written),
+}
+
+impl Plan {
+    /// Writes all of it, or takes back what was written. It may wait for a disk or a keyring: call it off the threads of the
+    /// runtime.
+    ///
+    /// # Errors
+    /// What could not be written, and what of the rest could not be taken back.
+    pub fn carry_out(self, secrets: &Secrets) -> Result<Done, Undone> {
+        let mut steps = Vec::new();
+        let mut done = Done::default();
+        match write(self, secrets, &mut steps, &mut done) {
+            Ok(()) => {
+                for step in steps {
+                    if let Step::File(written) = step {
+                        done.backups.extend(written.backup);
+                    }
+                }
+                Ok(done)
+            }
+            Err(problem) => {
+                let left = steps
+                    .into_iter()
+                    .rev()
+                    .filter_map(|step| take_back(step, secrets));
+                Err(Undone {
+                    problem,
+                    left: left.collect(),
+                })
+            }
+        }
+    }
+}
+
+fn write(
+    plan: Plan,
+    secrets: &Secrets,
+    steps: &mut Vec<Step>,
+    done: &mut Done,
+) -> Result<(), String> {
+    for change in plan.secrets {
+        let before = secrets.get(&change.holder, change.secret)?;
+        match &change.value {
+            Some(value) => {
+                let place = secrets.keep(&change.holder, change.secret, value)?;
+                if !done.places.contains(&place) {
+                    done.places.push(place);
+                }
+            }
+            None => {
+                secrets.forget(&change.holder, change.secret)?;
+            }
+        }
+        steps.push(Step::Secret(SecretChange {
+            value: before,
+            ..change
+        }));
+    }
+    for change in plan.files {
+        let written = change.carry_out().map_err(|problem| problem.to_string())?;
+        steps.push(Step::File(written));
+    }
+    Ok(())
+}
+
+/// Undoes a step; says what is still there if it cannot.
+fn take_back(step: Step, secrets: &Secrets) -> Option<String> {
+    match step {
+        Step::Secret(before) => {
+            let undone = match &before.value {
+                Some(value) => secrets.keep(&before.holder, before.secret, value).map(drop),
+                None => secrets.forget(&before.holder, before.secret).map(drop),
+            };
+            let what = match before.secret {
+                Secret::Password => "password",
+                Secret::DeviceId => "trusted-device id",
+            };
+            undone
+                .err()
+                .map(|problem| format!("the {what} that was kept ({problem})"))
+        }
+        Step::File(written) => {
+            let path = written.path().display().to_string();
+            written
+                .take_back()
+                .err()
+                .map(|problem| format!("{path} ({problem})"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::secrets::Keyring;
+
+    #[test]
+    fn what_was_written_is_taken_back_when_a_later_step_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let secrets = Secrets::new(Keyring::Off, Ok(path("settings")));
+        let holder = Holder::new("https://nas:5001", "anna");
+        secrets
+            .keep(&holder, Secret::Password, &"old".into())
+            .unwrap();
+        fs::write(path("there.json"), "{}").unwrap();
+        let change = |name: &str, host| FileChange {
+            file: TextFile::read(&path(name)).unwrap(),
+            text: "new".into(),
+            host,
+        };
+        let secret = |secret| SecretChange {
+            holder: holder.clone(),
+            secret,
+            value: Some("new".into()),
+        };
+        let plan = || Plan {
+            secrets: vec![secret(Secret::Password), secret(Secret::DeviceId)],
+            files: vec![
+                change("config.toml", None),
+                change("there.json", Some(Host::Cursor)),
+                change("last.json", Some(Host::Cursor)),
+            ],
+        };
+        let failing = plan();
+        fs::write(path("last.json"), "by another program").unwrap();
+        let undone = failing.carry_out(&secrets).unwrap_err();
+        assert!(undone.problem.contains("last.json"), "{}", undone.problem);
+        assert_eq!(undone.left, Vec::<String>::new());
+        let kept = |secret| {
+            let kept = secrets.get(&holder, secret).unwrap();
+            kept.map(|kept| kept.expose_secret().to_owned())
+        };
+        assert_eq!(kept(Secret::Password).as_deref(), Some("old"));
+        assert_eq!(kept(Secret::DeviceId), None);
+        let names = || {
+            let names = fs::read_dir(folder.path()).unwrap();
+            let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(), ["last.json", "settings", "there.json"]);
+        assert_eq!(fs::read_to_string(path("there.json")).unwrap(), "{}");
+
+        let done = plan().carry_out(&secrets).unwrap();
+        assert_eq!(kept(Secret::Password).as_deref(), Some("new"));
+        assert_eq!(done.backups.len(), 2);
+        assert_eq!(done.places, [Place::File(secrets.file().unwrap())]);
+    }
+}
