@@ -69,8 +69,11 @@ try {
   await asking.leave();
   assert.equal(shown.isError, true);
   assert.ok(shown.content[0].text.includes(fingerprint), shown.content[0].text);
-  const filled = { ...settings, tls_fingerprint: fingerprint, otp_code: '123456' };
-  await use(command, args, (await resolved(filled)).env);
+  const trusting = { ...settings, tls_fingerprint: fingerprint };
+  await use(command, args, (await resolved({ ...trusting, otp_code: '123456' })).env);
+  // On the next day that code is an old one, whether it still stands there or was taken out.
+  await use(command, args, (await resolved({ ...trusting, otp_code: '999999' })).env);
+  await use(command, args, (await resolved(trusting)).env);
 } finally {
   careful.nas.kill();
 }
