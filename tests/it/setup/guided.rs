@@ -1,6 +1,11 @@
 //! A person who answers every question.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    os::unix::fs::PermissionsExt,
+};
 
 use super::{
     CODE, CONFIG, CREDENTIALS, call_at, careful_nas, config_of,
@@ -288,4 +293,33 @@ fn an_address_where_nothing_answers_is_asked_again() {
     person.expect("A name for this NAS");
     person.end_input();
     assert_eq!(person.wait().0, Some(1));
+}
+
+#[test]
+fn an_unencrypted_address_that_leads_to_an_encrypted_one_is_followed() {
+    let nas = careful_nas();
+    let (front, target) = (TcpListener::bind("127.0.0.1:0").unwrap(), nas.url());
+    let port = front.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in front.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let answer = format!(
+                "HTTP/1.1 301 Moved\r\nLocation: {target}/webman/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    for url in [
+        format!("http://127.0.0.1:{port}"),
+        format!("127.0.0.1:{port}"),
+    ] {
+        let home = Folder::new();
+        let mut person = Person::start(&home, &["setup", "--url", &url], &[]);
+        person.expect(&format!("{}/ shows this certificate", nas.url()));
+        person.on("Accept exactly this certificate", "y");
+        person.expect("A name for this NAS");
+        person.end_input();
+        assert_eq!(person.wait().0, Some(1));
+    }
 }

@@ -1,9 +1,10 @@
 //! A person who goes away at some question: nothing is half-written.
 
+use dsm_sim::FaultKind;
 use rustix::process::Signal;
 
 use super::{CODE, careful_nas, written};
-use crate::harness::{Folder, PASSWORD, Person};
+use crate::harness::{Folder, PASSWORD, Person, fault, office, sent, until};
 
 /// How a person goes away.
 #[derive(Debug, Clone, Copy)]
@@ -70,4 +71,31 @@ fn ctrl_c_leaves_nothing_behind() {
 #[test]
 fn a_termination_leaves_nothing_behind() {
     goes_away_at_each_question(End::Signal(Signal::TERM));
+}
+
+#[test]
+fn a_nas_that_does_not_answer_is_not_waited_for() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Hang, "login", u32::MAX));
+    let (url, home) = (nas.url(), Folder::new());
+    let arguments = [
+        "setup",
+        "--url",
+        &url,
+        "--username",
+        "demo",
+        "--nas",
+        "attic",
+    ];
+    let mut person = Person::start(&home, &arguments, &[]);
+    person.on("Password", PASSWORD);
+    until("the login is sent", || sent(&nas, "login") == 1);
+    person.signal(Signal::INT);
+    let (code, screen) = person.wait();
+    assert_eq!(code, Some(1));
+    assert!(
+        screen.ends_with("Interrupted. Nothing was written.\n"),
+        "{screen}"
+    );
+    assert!(written(&home).is_empty());
 }
