@@ -2,34 +2,39 @@
 
 mod by_hand;
 mod call;
+mod completion;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
 mod device;
 mod doctor;
 mod logging;
 mod logins;
+mod manual;
 mod nases;
 mod runtime;
+mod screen;
 mod settings;
 mod setup;
+mod show;
 #[cfg(feature = "demo")]
 mod simulate;
+mod spinner;
 mod terminal;
+mod tools;
 
 use std::{
     io::{IsTerminal, Write},
     process::ExitCode,
 };
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::ArgValueCandidates;
 
 use crate::{
     audit::Audit,
-    config::{Config, Given},
+    config::{Config, Given, Setting},
     error::Error,
     gate::Policy,
-    nases::Nases,
-    server,
     text::error_text,
 };
 
@@ -47,16 +52,23 @@ struct Cli {
 enum Command {
     /// Serve MCP on stdin and stdout; the default
     Serve,
-    /// Run one tool and print its result as JSON
+    /// Run one tool and print its result: readable at a terminal, else as JSON
     Call {
         /// Name of the tool
+        #[arg(add = ArgValueCandidates::new(completion::tool_names))]
         tool: String,
         /// Its arguments as a JSON object, or - to read them from stdin
         #[arg(default_value = "{}")]
         arguments: String,
+        /// Print JSON at a terminal, too
+        #[arg(long)]
+        json: bool,
     },
-    /// List the tools
+    /// List the tools, or describe one with its arguments and an example
     Tools {
+        /// Name of the tool
+        #[arg(add = ArgValueCandidates::new(completion::tool_names))]
+        name: Option<String>,
         /// Print exactly what tools/list answers
         #[arg(long)]
         json: bool,
@@ -78,6 +90,39 @@ enum Command {
     /// Run the simulated NAS until interrupted; its address is the first line printed
     #[cfg(feature = "demo")]
     Simulate(simulate::Shape),
+    /// Print what a shell reads to complete commands, flags, tools and NASes
+    Completions {
+        /// The shell
+        shell: completion::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Commands that few flags of the others mean something to, and those that do.
+const WITH_FEW_FLAGS: [(&str, &[&str]); 3] = [
+    ("simulate", &["dialect", "log"]),
+    ("completions", &[]),
+    ("man", &[]),
+];
+
+/// The command line as it is parsed and explained.
+fn command_line() -> clap::Command {
+    let mut program = Cli::command();
+    // Flags for all commands are handed down here.
+    program.build();
+    for (name, flags) in WITH_FEW_FLAGS {
+        if program.find_subcommand(name).is_some() {
+            program = program.mut_subcommand(name, |command| {
+                command.mut_args(|argument| {
+                    let is_own = flags.contains(&argument.get_id().as_str());
+                    let hidden = argument.is_global_set() && !is_own;
+                    argument.hide(hidden)
+                })
+            });
+        }
+    }
+    program
 }
 
 /// How the program ends when it does not end well.
@@ -104,7 +149,9 @@ impl From<Error> for Failure {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    completion::answer_shell();
+    let matches = command_line().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Run(message)) => fail(&message, 1),
@@ -130,7 +177,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
         return runtime::run(setup::setup(wanted, &cli.flags));
     }
     let config = Config::resolve(&cli.flags, |name| std::env::var(name).ok());
+    let config = config.and_then(|config| one_nas(&cli.flags, config));
     match (cli.command.unwrap_or(Command::Serve), config) {
+        (Command::Completions { shell }, _) => completion::script(shell),
+        (Command::Man, _) => manual::print_page(),
         (Command::Serve, config) => serve(config),
         (Command::Doctor { json }, config) => {
             let log = config.as_ref().map_or("warn", |config| config.log.as_str());
@@ -138,13 +188,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             runtime::run(doctor::doctor(config, json))
         }
         (_, Err(error)) => Err(error.into()),
-        (Command::Tools { json }, Ok(config)) => {
+        (Command::Tools { name, json }, Ok(config)) => {
             let nases = nases::of(config, Policy::Preview, Audit::off());
-            print(&if json {
-                pretty(&server::tool_list(&nases))
-            } else {
-                table(&nases)
-            })
+            tools::tools(&nases, name.as_deref(), json)
         }
         (Command::Config { json }, Ok(config)) => {
             let shown = config.shown(&cli.flags, |name| std::env::var(name).ok())?;
@@ -154,10 +200,20 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 settings::table(&shown)
             })
         }
-        (Command::Call { tool, arguments }, Ok(config)) => {
+        (
+            Command::Call {
+                tool,
+                arguments,
+                json,
+            },
+            Ok(config),
+        ) => {
             logging::start_quietly(&cli.flags, &config.log)?;
             let arguments = call::arguments(&arguments)?;
-            runtime::run(call::call(config, tool, arguments))
+            if config.demo {
+                tell(&demo_notice(&config));
+            }
+            runtime::run(call::call(config, tool, arguments, json))
         }
         // It was run above.
         (Command::Setup(_), Ok(_)) => Ok(()),
@@ -172,6 +228,28 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
+/// The settings, unless they name a NAS beside the demo in words that nobody can have meant.
+fn one_nas(flags: &Given, config: Config) -> Result<Config, Error> {
+    if config.demo && flags.get(Setting::Url).is_some() {
+        return Err(Setting::Demo.error(
+            "the demo is a NAS of its own, so that --url has no place beside it",
+            "Leave out one of them",
+        ));
+    }
+    Ok(config)
+}
+
+/// That nothing of it is real.
+fn demo_notice(config: &Config) -> String {
+    let is_named = config.nases.iter().any(|nas| nas.url.is_some());
+    let unused = if is_named {
+        " The NAS in the settings (SYNOLOGY_URL) is not asked."
+    } else {
+        ""
+    };
+    format!("Demo: this is a simulated NAS, and all of its data is made up.{unused}")
+}
+
 /// Serves, also when a setting cannot be used: then that is told here, and by every call.
 fn serve(config: Result<Config, Error>) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() {
@@ -179,7 +257,12 @@ fn serve(config: Result<Config, Error>) -> Result<(), Failure> {
     }
     let usable = config.and_then(|config| logging::start(&config.log).map(|()| config));
     match usable {
-        Ok(config) => runtime::run(runtime::serve(config)),
+        Ok(config) => {
+            if config.demo {
+                tracing::info!("{}", demo_notice(&config));
+            }
+            runtime::run(runtime::serve(config))
+        }
         Err(error) => {
             tell(&error_text(&error.text()));
             runtime::run(runtime::serve_without_settings(error))?;
@@ -200,20 +283,4 @@ fn print(text: &str) -> Result<(), Failure> {
 
 fn pretty(value: &serde_json::Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
-}
-
-fn table(nases: &Nases) -> String {
-    let rows: Vec<String> = nases
-        .tools()
-        .into_iter()
-        .map(|(operation, definition)| {
-            let description = definition.description.replace('\n', " ");
-            format!(
-                "{:<36} {:<11} {description}",
-                operation.name,
-                operation.effect.word()
-            )
-        })
-        .collect();
-    rows.join("\n")
 }

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 use super::{
     Failure, pretty, print,
     runtime::{Runtime, stop_on_signal},
+    screen::Screen,
+    show,
+    spinner::while_waiting,
 };
 use crate::{
     config::Config,
@@ -45,11 +48,12 @@ pub(super) fn arguments(text: &str) -> Result<Map<String, Value>, Failure> {
     }
 }
 
-/// Runs the tool and prints its result.
+/// Runs the tool and prints its result: readable at a terminal, else as JSON.
 pub(super) async fn call(
     config: Config,
     tool: String,
     arguments: Map<String, Value>,
+    as_json: bool,
 ) -> Result<(), Failure> {
     let Some(operation) = tools::find(&tool) else {
         return Err(Failure::Run(unknown(&tool)));
@@ -66,12 +70,15 @@ pub(super) async fn call(
         room: MOST_BYTES,
     };
     let outcome = tokio::select! {
-        outcome = session.nases.call(call) => outcome.map_err(Failure::from),
+        outcome = while_waiting("Waiting for the NAS", session.nases.call(call)) => outcome.map_err(Failure::from),
         () = stop.cancelled() => Err(Failure::Run(interrupted(operation, &sent))),
     };
     session.close().await;
     match outcome? {
-        Answer::Done(answer) => print(&pretty(&answer)),
+        Answer::Done(answer) => print(&match Screen::of_stdout().filter(|_| !as_json) {
+            Some(screen) => show::answer(&answer, &screen),
+            None => pretty(&answer),
+        }),
         Answer::Ask { .. } => Err(Failure::Run(
             "Nobody can be asked on the command line.".into(),
         )),
@@ -89,7 +96,8 @@ fn interrupted(operation: &Tool, sent: &Sent) -> String {
     }
 }
 
-fn unknown(tool: &str) -> String {
+/// What is said of a tool that does not exist.
+pub(super) fn unknown(tool: &str) -> String {
     let similar: Vec<&str> = tools::all()
         .map(|operation| operation.name)
         .filter(|name| !tool.is_empty() && name.contains(tool))

@@ -93,19 +93,31 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         }),
         latency: Duration::from_millis(shape.latency),
         expire_after: shape.expire_after,
-        otp: shape.otp,
+        otp: shape.otp.clone(),
         strict: shape.strict,
         dsm6: shape.dsm6,
         without: shape.without.into_iter().collect(),
         dialect: spoken(dialect),
         ..Options::default()
     };
-    let login = format!("account {}, password {}", options.account, options.password);
+    let (account, password) = (options.account.clone(), options.password.clone());
+    let login = format!("account {account}, password {password}");
     let nas = SimulatedNas::start(options).await.map_err(|error| {
         Failure::Run(format!(
             "The simulated NAS cannot listen on {listen}: {error}. Choose another address with --listen."
         ))
     })?;
+    let mut settings = vec![
+        ("URL", nas.url()),
+        ("USERNAME", account),
+        ("PASSWORD", password),
+    ];
+    settings.extend(shape.otp.map(|code| ("OTP_CODE", code)));
+    settings.extend(
+        nas.fingerprint()
+            .map(|sha256| ("TLS_FINGERPRINT", sha256.to_owned())),
+    );
+    let ready = ready(&settings);
     for Misbehavior(fault) in shape.fault {
         nas.inject(fault);
     }
@@ -113,7 +125,25 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
     if let Some(fingerprint) = nas.fingerprint() {
         print(&format!("certificate SHA-256: {fingerprint}"))?;
     }
+    print(&ready)?;
     tracing::info!("simulated NAS: {login}");
     stop.cancelled().await;
     Ok(())
+}
+
+/// A command that asks the simulated NAS something, to be copied into a shell.
+fn ready(settings: &[(&str, String)]) -> String {
+    let set = settings.iter().map(|(name, value)| {
+        if cfg!(windows) {
+            format!("$env:SYNOLOGY_{name}='{value}';")
+        } else {
+            format!("SYNOLOGY_{name}='{value}'")
+        }
+    });
+    let set: Vec<String> = set.collect();
+    format!(
+        "{} {} call hyperbackup_list_tasks",
+        set.join(" "),
+        env!("CARGO_PKG_NAME")
+    )
 }

@@ -6,15 +6,21 @@ mod config_file;
 #[cfg(unix)]
 mod passwords;
 mod settings;
+mod shells;
 #[cfg(unix)]
 mod terminal;
 
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Client, Ended, PASSWORD, Process, connection, office, run, run_with_input},
+    harness::{
+        Client, Ended, PASSWORD, Process, connection, office, office_with, run, run_with_input,
+    },
     table,
 };
+
+/// What every call on the demo says.
+const DEMO: &str = "Demo: this is a simulated NAS, and all of its data is made up.\n";
 
 /// The JSON that a command printed.
 #[track_caller]
@@ -32,8 +38,9 @@ fn failed(ended: &Ended, code: i32) -> &str {
         "{}",
         ended.stderr
     );
-    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
-    ended.stderr.trim_end()
+    let said = ended.stderr.strip_prefix(DEMO).unwrap_or(&ended.stderr);
+    assert_eq!(said.lines().count(), 1, "{}", ended.stderr);
+    said.trim_end()
 }
 
 #[test]
@@ -69,12 +76,28 @@ fn a_call_prints_its_result_and_nothing_else() {
         &[],
     );
     assert_eq!(printed(&ended)["connection_name"], "Dropbox");
+    assert_eq!(ended.stderr, DEMO);
+    let nas = office();
+    let ended = run(&["call", "cloudsync_list_tasks"], &connection(&nas.url()));
     assert_eq!(ended.stderr, "");
 }
 
 #[test]
+fn a_demo_that_somebody_takes_for_a_nas_is_refused_or_says_so() {
+    let call = ["--demo", "call", "hyperbackup_list_tasks"];
+    let ended = run(&call, &[("SYNOLOGY_URL", "https://nas.local:5001")]);
+    assert_eq!(printed(&ended)["total"], 7);
+    insta::assert_snapshot!(ended.stderr, @"Demo: this is a simulated NAS, and all of its data is made up. The NAS in the settings (SYNOLOGY_URL) is not asked.");
+    let url = ["--url", "https://nas.local:5001"];
+    let ended = run(&[&call[..], &url[..]].concat(), &[]);
+    insta::assert_snapshot!(failed(&ended, 2), @"SYNOLOGY_DEMO: the demo is a NAS of its own, so that --url has no place beside it. Leave out one of them.");
+    let ended = run(&[&call[1..], &url[..]].concat(), &[("SYNOLOGY_DEMO", "1")]);
+    assert!(failed(&ended, 2).starts_with("SYNOLOGY_DEMO: "));
+}
+
+#[test]
 fn a_call_is_what_clients_get() {
-    let nas = office();
+    let nas = office_with(|options| options.clock_stands_still = true);
     let url = nas.url();
     let here = printed(&run(&["call", "cloudsync_list_tasks"], &connection(&url)));
     assert_eq!(
@@ -193,6 +216,14 @@ fn the_simulated_nas_prints_its_address_and_serves() {
     let mut nas = Process::start(&["simulate"], &[]);
     let url = nas.line().unwrap();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let ready = nas.line().unwrap();
+    assert_eq!(
+        ready,
+        format!(
+            "SYNOLOGY_URL='{url}' SYNOLOGY_USERNAME='demo' SYNOLOGY_PASSWORD='demo' \
+             synology-backup-mcp call hyperbackup_list_tasks"
+        )
+    );
     let settings = [("SYNOLOGY_USERNAME", "demo"), ("SYNOLOGY_PASSWORD", "demo")];
     let list = printed(&run(
         &["call", "hyperbackup_list_tasks", "--url", &url],
@@ -231,6 +262,63 @@ fn an_address_that_is_taken_is_told() {
     let taken = nas.url().replace("http://", "");
     let ended = run(&["simulate", "--listen", &taken], &[]);
     assert!(failed(&ended, 1).contains(&taken), "{}", ended.stderr);
+}
+
+#[test]
+fn the_simulated_nas_explains_its_own_flags_only() {
+    let help = run(&["simulate", "--help"], &[]).stdout;
+    for own in ["--listen", "--fault", "--dialect"] {
+        assert!(help.contains(own), "{own}: {help}");
+    }
+    for other in ["--url", "--username", "--read-only", "--confirm", "--nas"] {
+        assert!(!help.contains(other), "{other}: {help}");
+    }
+    assert!(run(&["call", "--help"], &[]).stdout.contains("--url"));
+}
+
+#[test]
+fn a_tool_is_described_with_its_arguments_and_a_call_that_works() {
+    for tool in table::listed() {
+        let name = tool["name"].as_str().unwrap();
+        let ended = run(&["tools", name], &[]);
+        assert_eq!(ended.code, Some(0), "{name}");
+        for argument in tool["inputSchema"]["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+        {
+            assert!(
+                ended.stdout.contains(argument),
+                "{name} {argument}: {}",
+                ended.stdout
+            );
+        }
+    }
+    let described = run(&["tools", "cloudsync_get_task"], &[]).stdout;
+    let call = described.lines().last().unwrap().trim();
+    let arguments = call.strip_prefix("synology-backup-mcp call cloudsync_get_task '");
+    let arguments = arguments.unwrap().strip_suffix('\'').unwrap();
+    let ended = run(&["--demo", "call", "cloudsync_get_task", arguments], &[]);
+    assert_eq!(printed(&ended)["task_id"], 4);
+}
+
+#[test]
+fn a_tool_as_json_is_what_clients_are_told_of_it() {
+    let list = Client::connect(&office()).result("tools/list", json!({}));
+    let tools = list["tools"].as_array().unwrap();
+    let told = tools
+        .iter()
+        .find(|tool| tool["name"] == "cloudsync_get_task");
+    let here = printed(&run(&["tools", "cloudsync_get_task", "--json"], &[]));
+    assert_eq!(Some(&here), told);
+}
+
+#[test]
+fn a_tool_that_is_not_there_is_told_apart_from_one_that_is_not_offered() {
+    let ended = run(&["tools", "pause"], &[]);
+    assert!(failed(&ended, 1).contains("Did you mean cloudsync_pause_connection"));
+    let ended = run(&["tools", "cloudsync_pause_task", "--read-only"], &[]);
+    insta::assert_snapshot!(failed(&ended, 1), @"cloudsync_pause_task is not offered with these settings: see --toolsets and --read-only.");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 use synology_backup_mcp::config::Setting;
 
-use super::{failed, printed};
+use super::{DEMO, failed, printed};
 use crate::{
     harness::{Client, Folder, PASSWORD, Process, connection, office, run},
     table,
@@ -160,7 +160,7 @@ fn the_filter_switches_logs_on_and_off() {
         ],
         &[],
     );
-    assert_eq!(quiet.stderr, "");
+    assert_eq!(quiet.stderr, DEMO);
     let loud = run(
         &["--demo", "call", "cloudsync_list_connections"],
         &[("SYNOLOGY_LOG", "debug")],
