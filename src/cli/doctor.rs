@@ -6,7 +6,7 @@ use dsm::Nas;
 use futures_util::future::join_all;
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{Failure, demo, logins::LoginTimes, print};
+use super::{Failure, demo, device::DeviceKeeper, logins::LoginTimes, print};
 use crate::{
     audit::Audit,
     config::{AuditLog, Config, NasConfig},
@@ -120,6 +120,10 @@ fn open(config: &Config, nas: &NasConfig, settings: dsm::Settings) -> GuardedNas
     let opened = Nas::new(settings);
     if let (Ok(folder), false) = (&config.state_folder, config.demo) {
         opened.share_logins(Box::new(LoginTimes::new(folder.clone(), &nas.label())));
+    }
+    if let (Ok(holder), false) = (nas.holder(), config.demo) {
+        let secrets = Arc::new(config.secrets.clone());
+        opened.keep_device(Box::new(DeviceKeeper { secrets, holder }));
     }
     GuardedNas::new(opened)
 }

@@ -25,7 +25,7 @@ pub(super) fn finding(
             return Finding::warning(
                 check,
                 "the code in SYNOLOGY_OTP_CODE was used, and a code counts only once",
-                "Run `synology-backup-mcp setup`, which keeps what stands in for codes, and take the code out of the environment",
+                "Take it out of the environment; run doctor again to see that the id which stands in for codes was kept",
             );
         }
         Ok(()) => return Finding::ok(check, "no code was asked for"),

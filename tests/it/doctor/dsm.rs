@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use dsm_sim::{Dialect, Fault, FaultKind, Package};
 
 use super::{Report, nas, nas_with};
-use crate::harness::{connection, fault};
+use crate::harness::{Folder, connection, fault};
 
 #[test]
 fn one_login_is_all_there_is_though_sessions_end() {
@@ -64,6 +64,24 @@ fn a_code_of_the_environment_that_was_used_is_a_warning() {
     let report = Report::of(&[], &[&connection(&url)[..], &more].concat());
     assert_eq!(report.code, Some(0), "{:#?}", report.checks);
     assert_eq!(report.one("two_factor").0, "warning");
+}
+
+#[test]
+fn the_device_that_a_code_was_good_for_is_kept() {
+    let nas = nas_with(|options| options.otp = Some("493817".into()));
+    let (url, folder) = (nas.url(), Folder::new());
+    let config = folder.path("");
+    let settings = [&connection(&url)[..], &[("XDG_CONFIG_HOME", &config)]].concat();
+    let with_code = [&settings[..], &[("SYNOLOGY_OTP_CODE", "493817")]].concat();
+    assert_eq!(Report::of(&[], &with_code).one("login").0, "ok");
+    let report = Report::of(&[], &settings);
+    assert_eq!(report.one("two_factor").0, "ok");
+    assert!(
+        report
+            .one("keyring")
+            .1
+            .ends_with("the id of the trusted device kept")
+    );
 }
 
 #[test]
