@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Client, office};
+use crate::harness::{Client, office, office_with};
 
 /// Both calls get the same answer.
 #[track_caller]
 fn same(tool: &str, documented: Value, ours: Value) {
-    let nas = office();
+    let nas = office_with(|options| options.clock_stands_still = true);
     let mut client = Client::connect(&nas);
     let [documented, ours] = [documented, ours].map(|arguments| {
         let mut answer = client.call(tool, arguments);
