@@ -6,7 +6,9 @@ use dsm::Nas;
 use futures_util::future::join_all;
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{Failure, demo, device::DeviceKeeper, logins::LoginTimes, print};
+use super::{
+    Failure, demo, device::DeviceKeeper, logins::LoginTimes, print, spinner::while_waiting,
+};
 use crate::{
     audit::Audit,
     config::{AuditLog, Config, NasConfig},
@@ -21,7 +23,7 @@ const LOGOUT: Duration = Duration::from_millis(500);
 /// Checks everything, prints what was found, and ends with how bad it is.
 pub(super) async fn doctor(config: Result<Config, Error>, json: bool) -> Result<(), Failure> {
     let mut findings = match config {
-        Ok(config) => check(config).await?,
+        Ok(config) => while_waiting("Checking", check(config)).await?,
         Err(error) => {
             let mut findings = vec![doctor::broken_configuration(&error)];
             let reason = "the configuration cannot be used";
