@@ -134,7 +134,11 @@ impl Patient {
                 findings.extend(finding);
             }
             (Ok(Seen::PlainHttp { .. } | Seen::Tls(_)), _) | (Err(_), _) => {
-                return stopped(findings, Check::Scheme, "the scheme is wrong");
+                return stopped(
+                    findings,
+                    Check::Scheme,
+                    "the NAS is not spoken to as its address says",
+                );
             }
         }
         self.check_dsm(nas, findings).await

@@ -1,6 +1,9 @@
 //! Whether the name of the NAS has an address.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use dsm::Url;
 use tokio::{net::lookup_host, time::timeout};
@@ -11,7 +14,7 @@ use super::finding::{Check, Finding};
 pub(super) async fn check(url: &Url, patience: Duration) -> Result<Vec<SocketAddr>, String> {
     let host = url.host_str().unwrap_or_default();
     let port = url.port_or_known_default().unwrap_or_default();
-    let addresses = lookup_host((host.trim_matches(['[', ']']), port));
+    let addresses = lookup_host((bare(host), port));
     let addresses = match timeout(patience, addresses).await {
         Ok(Ok(addresses)) => addresses.collect::<Vec<_>>(),
         Ok(Err(error)) => return Err(error.to_string()),
@@ -26,6 +29,9 @@ pub(super) async fn check(url: &Url, patience: Duration) -> Result<Vec<SocketAdd
 pub(super) fn finding(url: &Url, found: Result<Vec<SocketAddr>, String>) -> Finding {
     let host = url.host_str().unwrap_or_default();
     match found {
+        Ok(_) if is_address(host) => {
+            Finding::ok(Check::Dns, format!("{host} is an address itself"))
+        }
         Ok(addresses) => {
             let mut listed: Vec<String> = addresses
                 .iter()
@@ -41,4 +47,13 @@ pub(super) fn finding(url: &Url, found: Result<Vec<SocketAddr>, String>) -> Find
              network only",
         ),
     }
+}
+
+/// A host without the brackets of an IPv6 address.
+fn bare(host: &str) -> &str {
+    host.trim_matches(['[', ']'])
+}
+
+fn is_address(host: &str) -> bool {
+    bare(host).parse::<IpAddr>().is_ok()
 }

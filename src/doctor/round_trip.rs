@@ -18,7 +18,7 @@ pub(super) async fn measure(nas: Reads<'_>) -> (Finding, Option<NasTime>) {
     let finding = if time.is_none() {
         Finding::not_checked(
             Check::RoundTrip,
-            "the NAS did not answer a small question in time",
+            "the NAS did not answer the small question that is timed",
         )
     } else if took >= SLOW {
         Finding::warning(

@@ -21,13 +21,13 @@ pub enum Seen {
     Tls(Box<Certificate>),
     /// It speaks HTTP, unencrypted.
     PlainHttp {
-        /// Where it redirects to, if it does.
+        /// Where it redirects to, if that is another scheme, host or port.
         redirects_to: Option<String>,
     },
 }
 
 /// Looks at what answers at host and port of an address, whatever its scheme: a TLS handshake, which is given up once the
-/// certificate was seen, and where there is no TLS, a plain request of `/`. The certificate is judged by the system's
+/// certificate was seen, and where there is no TLS, a plain request that asks for nothing. The certificate is judged by the system's
 /// authorities and those of `trust`; a pinned one is for the caller to compare.
 ///
 /// # Errors
@@ -73,10 +73,20 @@ async fn shake_hands(
 }
 
 async fn look_at_plain(client: &Client, url: &Url, timeout: Duration) -> Result<Seen, Error> {
-    let answer = client.get(with_scheme(url, "http")).send().await;
+    let plain = with_scheme(url, "http");
+    let mut asked = plain.clone();
+    // Where DSM is asked first: `/` leads to its own pages.
+    asked.set_path(&format!(
+        "{}/webapi/query.cgi",
+        url.path().trim_end_matches('/')
+    ));
+    let answer = client.get(asked).send().await;
     let answer = answer.map_err(|error| unreachable(url, timeout, error.without_url()))?;
+    let target = redirect_target(&plain, answer.headers());
+    let is_elsewhere =
+        |target: &String| Url::parse(target).is_ok_and(|target| target.origin() != plain.origin());
     Ok(Seen::PlainHttp {
-        redirects_to: redirect_target(url, answer.headers()),
+        redirects_to: target.filter(is_elsewhere),
     })
 }
 

@@ -76,6 +76,17 @@ fn a_redirect_is_told_with_its_target() {
 }
 
 #[test]
+fn a_redirect_on_the_same_host_is_not_the_scheme() {
+    let stranger = Stranger::answering(|_| {
+        "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n".into()
+    });
+    let report = ends_with(&stranger.url(), &[], "apis");
+    assert_eq!(report.one("scheme").0, "ok");
+    let (_, found, _) = report.one("apis");
+    assert!(found.contains("/login, which is not followed"), "{found}");
+}
+
+#[test]
 fn another_service_is_told() {
     let stranger = Stranger::answering(|_| "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi".into());
     let report = ends_with(&stranger.url(), &[], "apis");
