@@ -1,20 +1,19 @@
 // The unpacked bundle as a desktop host starts it: `mcp_config` is filled in by the resolver of the package that defines bundles.
 //   node packaging/checks/bundle.mjs FOLDER RESOLVER   (RESOLVER: folder in which @anthropic-ai/mcpb is installed)
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join, resolve, sep } from 'node:path';
-import { createInterface } from 'node:readline';
 
-import { start, use } from './server.mjs';
+import { simulate, start, use } from './server.mjs';
 
 const folder = resolve(process.argv[2]);
 const require = createRequire(join(resolve(process.argv[3]), 'resolver.cjs'));
 const { getMcpConfigForManifest } = await import(require.resolve('@anthropic-ai/mcpb'));
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+const binary = join(folder, manifest.server.entry_point);
 
 async function resolved(userConfig) {
   const systemDirs = { HOME: process.env.HOME };
@@ -24,19 +23,8 @@ async function resolved(userConfig) {
   return { ...config, env: { ...process.env, ...config.env } };
 }
 
-/** A simulated NAS, and what it printed about itself; its account and its password are both `demo`. */
-async function simulated(lines, ...flags) {
-  const binary = join(folder, manifest.server.entry_point);
-  const nas = spawn(binary, ['simulate', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const printed = [];
-  for await (const line of createInterface({ input: nas.stdout })) {
-    if (printed.push(line) === lines) break;
-  }
-  return { nas, printed };
-}
-
 // A NAS that anybody may log in to.
-const office = await simulated(1);
+const office = await simulate(binary, 1);
 try {
   const settings = { url: office.printed[0], username: 'demo', password: 'demo' };
   const { command, args, env } = await resolved(settings);
@@ -57,7 +45,7 @@ try {
 }
 
 // One as careful owners have it: the first answer shows the certificate, and the settings have a field for it and for the code.
-const careful = await simulated(2, '--tls', '--otp', '123456');
+const careful = await simulate(binary, 2, '--tls', '--otp', '123456');
 try {
   const [url, certificate] = careful.printed;
   const [fingerprint] = certificate.match(/[0-9A-F:]{95}/);

@@ -80,6 +80,16 @@ export async function use(command, args, env) {
   return { name, version, tools, tasks: answer.structuredContent.tasks.length };
 }
 
+/** A simulated NAS, and the lines that it prints about itself; its account and its password are both `demo`. */
+export async function simulate(binary, lines, ...flags) {
+  const nas = spawn(binary, ['simulate', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const printed = [];
+  for await (const line of createInterface({ input: nas.stdout })) {
+    if (printed.push(line) === lines) break;
+  }
+  return { nas, printed };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [command, ...args] = process.argv.slice(2);
   const { name, version, tools, tasks } = await use(command, args);
