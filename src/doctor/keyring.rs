@@ -47,9 +47,9 @@ fn of_one(secrets: &Secrets, holder: &Holder, place: &str) -> Finding {
         }
     }
     let kept = if kept.is_empty() {
-        "nothing is kept".to_owned()
+        "nothing of this account".to_owned()
     } else {
-        format!("{} kept", kept.join(" and "))
+        kept.join(" and ")
     };
-    Finding::ok(Check::Keyring, format!("{place}; {kept}"))
+    Finding::ok(Check::Keyring, format!("{place}, which holds {kept}"))
 }

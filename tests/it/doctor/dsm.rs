@@ -80,7 +80,7 @@ fn the_device_that_a_code_was_good_for_is_kept() {
         report
             .one("keyring")
             .1
-            .ends_with("the id of the trusted device kept")
+            .ends_with("the id of the trusted device")
     );
 }
 
