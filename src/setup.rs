@@ -14,5 +14,5 @@ pub use self::{
     config_file::ConfigFile,
     host_changes::{Addition, add_to, remove_from},
     launch::entry,
-    plan::{Done, FileChange, Plan, SecretChange, Undone},
+    plan::{Done, Edit, FileChange, Plan, SecretChange, Undone},
 };

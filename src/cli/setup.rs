@@ -7,16 +7,16 @@ mod login;
 mod packages;
 mod reach;
 mod remove;
+mod writing;
 
 use clap::Args;
-use dsm::Trust;
 use secrecy::SecretString;
 
 use self::{
-    given::{Inputs, password_given},
+    given::{Inputs, password_in_file},
     hosts::Choice,
-    login::LoggedIn,
     reach::Reached,
+    writing::{Made, carry_out, plan, tell_of_places},
 };
 use super::{
     Failure,
@@ -24,9 +24,9 @@ use super::{
 };
 use crate::{
     config::{Config, Given, Setting, usable_name},
-    hosts::Value,
-    secrets::{Holder, Place, Secret, Secrets},
-    setup::{ConfigFile, Done, FileChange, Plan, SecretChange, Undone, candidates, name_for},
+    hosts::Host,
+    secrets::{Holder, Secret, Secrets},
+    setup::{ConfigFile, Plan, candidates, name_for},
 };
 
 /// What is asked unless it is said here.
@@ -75,13 +75,18 @@ async fn add(wanted: &Wanted, inputs: &Inputs<'_>, terminal: &Terminal) -> Resul
     };
     let account = account(inputs, &config, &name, terminal).await?;
     let holder = Holder::new(reached.url.as_str(), &account);
-    let kept = kept(&secrets, &holder)?;
-    let password = match password_given(inputs, wanted.password_stdin)? {
-        Some(password) => Some(password),
-        None => kept
-            .0
-            .inspect(|_| terminal.say("The password that is kept for it is used.")),
+    let (kept, device_id) = kept(&secrets, &holder)?;
+    // One for another address, or account, is not sent here.
+    let is_the_same = config.holder(&name).as_ref() == Some(&holder);
+    let configured = match is_the_same {
+        true => configured(&config, &name)?,
+        false => None,
     };
+    let password = inputs.password(wanted.password_stdin)?;
+    let password = password.or_else(|| {
+        let known = configured.clone().or(kept);
+        known.inspect(|_| terminal.say("The password that is kept for it is used."))
+    });
     let device_name = inputs.text(Setting::DeviceName);
     let device_name = device_name.or_else(|| config.text(&name, "device_name").map(str::to_owned));
     let (nas, logged_in) = login::log_in(login::Wish {
@@ -90,25 +95,45 @@ async fn add(wanted: &Wanted, inputs: &Inputs<'_>, terminal: &Terminal) -> Resul
         reached: &reached,
         account: &account,
         password,
-        device_id: kept.1,
+        device_id,
         device_name: device_name.unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
     })
     .await?;
     packages::tell(nas, terminal).await?;
 
-    let nas = Made {
+    let made = Made {
         name: &name,
         reached: &reached,
         account: &account,
         keyring: inputs.keyring(),
+        configured,
     };
-    let mut plan = plan(&config, &nas, &holder, &logged_in)?;
+    let plan = plan(&config, &made, &holder, &logged_in)?;
+    let started = write(plan, wanted, choice, inputs, &secrets, terminal).await?;
+    terminal.say(&format!(
+        "The NAS {name} is set up in {}.",
+        config.file().path().display()
+    ));
+    terminal.say(&hosts::next_step(&started));
+    Ok(())
+}
+
+/// Shows what would be written, in the configuration file and in hosts, and writes it; answers the hosts that start the server
+/// then.
+async fn write(
+    mut plan: Plan,
+    wanted: &Wanted,
+    choice: Choice,
+    inputs: &Inputs<'_>,
+    secrets: &Secrets,
+    terminal: &Terminal,
+) -> Result<Vec<Host>, Failure> {
+    if plan.files.is_empty() {
+        terminal.say("\nNothing has to change in the configuration file.");
+    }
     for file in &plan.files {
-        terminal.say(&format!(
-            "\n{}:\n{}",
-            file.file.path().display(),
-            file.diff()
-        ));
+        let path = file.file.path().display();
+        terminal.say(&format!("\n{path}:\n{}", file.diff()));
     }
     let hosts = hosts::choose(choice, inputs, terminal).await?;
     plan.files.extend(hosts.changes);
@@ -119,23 +144,13 @@ async fn add(wanted: &Wanted, inputs: &Inputs<'_>, terminal: &Terminal) -> Resul
     if !wanted.yes && !terminal.confirm(question, true).await? {
         return Err(Failure::Run("Nothing was written.".into()));
     }
-    let nothing_new = plan.files.is_empty();
-    let done = carry_out(plan, &secrets)?;
-    tell_of_places(&done, &secrets, terminal);
-    let file = config.file().path().display();
-    if nothing_new {
-        terminal.say(&format!("Nothing had to change in {file}."));
-    } else {
-        terminal.say(&format!("The NAS {name} is set up in {file}."));
-    }
+    let done = carry_out(plan, secrets)?;
+    tell_of_places(&done, secrets, terminal);
     for backup in &done.backups {
-        terminal.say(&format!(
-            "What was there before is kept in {}.",
-            backup.display()
-        ));
+        let path = backup.display();
+        terminal.say(&format!("What was there before is kept in {path}."));
     }
-    terminal.say(&hosts::next_step(&hosts.started));
-    Ok(())
+    Ok(hosts.started)
 }
 
 /// A file that the server would not take is mended first: nothing that is added to it would count.
@@ -237,94 +252,19 @@ fn kept(
             Failure::Run(format!("{}. Nothing was written.", sentence(&problem)))
         })
     };
-    Ok((get(Secret::Password)?, get(Secret::DeviceId)?))
+    // A keyring may wait for a person.
+    tokio::task::block_in_place(|| Ok((get(Secret::Password)?, get(Secret::DeviceId)?)))
 }
 
-/// What the configuration file says of the NAS.
-struct Made<'a> {
-    name: &'a str,
-    reached: &'a Reached,
-    account: &'a str,
-    keyring: Option<String>,
-}
-
-fn plan(
-    config: &ConfigFile,
-    nas: &Made<'_>,
-    holder: &Holder,
-    logged_in: &LoggedIn,
-) -> Result<Plan, Failure> {
-    let text = |text: &str| Some(Value::Text(text.to_owned()));
-    let reached = nas.reached;
-    // An address that is written otherwise and means the same stays as it is.
-    let url = config
-        .text(nas.name, "url")
-        .filter(|url| means(url, reached));
-    let url = url.unwrap_or_else(|| reached.url.as_str().trim_end_matches('/'));
-    let mut settings = vec![("url", text(url)), ("username", text(nas.account))];
-    if let Some(pin) = &reached.pin {
-        settings.push(("tls_fingerprint", text(pin)));
-    }
-    if reached.is_plain_elsewhere() {
-        settings.push(("allow_plain_http", Some(Value::Switch(true))));
-    }
-    if matches!(reached.trust, Trust::Anything) {
-        settings.push(("insecure_tls", Some(Value::Switch(true))));
-    }
-    let keyring = nas.keyring.iter();
-    let shared: Vec<_> = keyring
-        .map(|name| ("keyring", Value::Text(name.clone())))
-        .collect();
-    let text = config.with(nas.name, &settings, &shared).map_err(problem)?;
-    let mut plan = Plan::default();
-    let secret = |secret, value: &SecretString| SecretChange {
-        holder: holder.clone(),
-        secret,
-        value: Some(value.clone()),
-    };
-    plan.secrets
-        .push(secret(Secret::Password, &logged_in.password));
-    if let Some(device_id) = &logged_in.device_id {
-        plan.secrets.push(secret(Secret::DeviceId, device_id));
-    }
-    if !config.file().exists() || text != config.file().text() {
-        plan.files.push(FileChange {
-            file: config.file().clone(),
-            text,
-            host: None,
-        });
-    }
-    Ok(plan)
-}
-
-fn carry_out(plan: Plan, secrets: &Secrets) -> Result<Done, Failure> {
-    let done = tokio::task::block_in_place(|| plan.carry_out(secrets));
-    done.map_err(|Undone { problem, left }| {
-        let left = if left.is_empty() {
-            "Everything is as it was before".to_owned()
-        } else {
-            format!("Written and not taken back: {}", left.join("; "))
-        };
-        Failure::Run(format!("{}. {left}.", sentence(&problem)))
-    })
-}
-
-/// Says where the secrets are, and what that means.
-fn tell_of_places(done: &Done, secrets: &Secrets, terminal: &Terminal) {
-    for place in &done.places {
-        match place {
-            Place::Keyring(name) => {
-                terminal.say(&format!("\nThe password is kept in {name}."));
-            }
-            Place::File(path) => {
-                let why = secrets.keyring().err().unwrap_or_default();
-                terminal.say(&format!(
-                    "\nThere is no keyring to use here ({why}), so the password is kept in {}, unencrypted. Only your user can \
-                     read that file, but whoever gets at a copy of this disk or a backup of it can too.",
-                    path.display()
-                ));
-            }
-        }
+/// The password that the configuration file has, itself or by the name of a file.
+fn configured(config: &ConfigFile, name: &str) -> Result<Option<SecretString>, Failure> {
+    match (
+        config.text(name, "password"),
+        config.text(name, "password_file"),
+    ) {
+        (Some(password), _) if !password.is_empty() => Ok(Some(password.into())),
+        (_, Some(path)) => password_in_file(path).map(Some),
+        _ => Ok(None),
     }
 }
 

@@ -4,7 +4,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
-use crate::hosts::{Problem, TextFile, Value, toml};
+use super::{address::candidates, plan::SecretChange};
+use crate::{
+    hosts::{Problem, TextFile, Value, toml},
+    secrets::{Holder, Secret},
+};
 
 /// The configuration file as it was read; it need not exist.
 #[derive(Debug)]
@@ -41,6 +45,33 @@ impl ConfigFile {
     /// What a table says for a key.
     pub fn text(&self, nas: &str, key: &str) -> Option<&str> {
         self.tables()?.get(nas)?.get(key)?.as_str()
+    }
+
+    /// Whose secrets are those of a NAS.
+    pub fn holder(&self, nas: &str) -> Option<Holder> {
+        let urls = candidates(self.text(nas, "url")?).ok()?;
+        Some(Holder::new(
+            urls.first()?.as_str(),
+            self.text(nas, "username")?,
+        ))
+    }
+
+    /// Forgets the secrets of a NAS, if no other one has the same.
+    pub fn forget(&self, nas: &str) -> Vec<SecretChange> {
+        let Some(own) = self.holder(nas) else {
+            return Vec::new();
+        };
+        let names = self.names();
+        let mut others = names.iter().filter(|other| **other != nas);
+        if others.any(|other| self.holder(other).as_ref() == Some(&own)) {
+            return Vec::new();
+        }
+        let forget = |secret| SecretChange {
+            holder: own.clone(),
+            secret,
+            value: None,
+        };
+        Secret::ALL.map(forget).into()
     }
 
     /// What the file says for a key outside of tables.

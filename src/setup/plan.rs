@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use super::host_changes::{edited, ours};
 use crate::{
-    hosts::{Host, Problem, TextFile, Written, diff},
+    hosts::{Entry, Found, Host, Problem, TextFile, Written, diff},
     secrets::{Holder, Place, Secret, Secrets},
 };
 
@@ -16,21 +17,58 @@ pub struct FileChange {
     pub file: TextFile,
     /// What will be in it.
     pub text: String,
-    /// Whose it is; absent for our own.
-    pub host: Option<Host>,
+    /// What makes the text.
+    pub edit: Edit,
+}
+
+/// What is done to a file.
+#[derive(Debug, Clone)]
+pub enum Edit {
+    /// One of ours gets this text.
+    Whole(String),
+    /// A host gets this entry.
+    Add(Host, Entry),
+    /// A host loses these entries.
+    Remove(Host, Vec<Found>),
 }
 
 impl FileChange {
+    /// Whose file it is; absent for our own.
+    pub fn host(&self) -> Option<Host> {
+        match self.edit {
+            Edit::Whole(_) => None,
+            Edit::Add(host, _) | Edit::Remove(host, _) => Some(host),
+        }
+    }
+
     /// The lines that will differ.
     pub fn diff(&self) -> String {
         diff(self.file.text(), &self.text)
     }
 
-    /// Writes it. A file in which nothing is left goes; another one of a host is backed up.
+    /// Writes it. Some hosts write to their files all the time: where that did not touch our entries, the same is done to
+    /// what they wrote.
     fn carry_out(self) -> Result<Written, Problem> {
+        let (file, edit, host) = (self.file.clone(), self.edit.clone(), self.host());
+        match (self.put(), host) {
+            (Err(Problem::Changed { .. }), Some(host)) => {
+                let now = TextFile::read(file.path())?;
+                if ours(host, &now)? != ours(host, &file)? {
+                    let path = file.path().to_owned();
+                    return Err(Problem::Changed { path });
+                }
+                edited(now, edit)?.put()
+            }
+            (written, _) => written,
+        }
+    }
+
+    /// A file in which nothing is left goes; another one of a host is backed up.
+    fn put(self) -> Result<Written, Problem> {
+        let host = self.host();
         if self.text.trim().is_empty() {
             self.file.remove()
-        } else if self.host.is_some() {
+        } else if host.is_some() {
             self.file.replace(&self.text)
         } else {
             self.file.replace_without_backup(&self.text)
@@ -173,12 +211,48 @@ fn take_back(step: Step, secrets: &Secrets) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{collections::BTreeMap, fs};
 
     use secrecy::ExposeSecret;
 
     use super::*;
     use crate::secrets::Keyring;
+
+    fn entry() -> Entry {
+        Entry {
+            command: "/bin/synology-backup-mcp".into(),
+            args: Vec::new(),
+            env: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_host_wrote_meanwhile_stays_unless_it_is_about_our_entry() {
+        let folder = tempfile::tempdir().unwrap();
+        let secrets = Secrets::new(Keyring::Off, Err("none"));
+        let path = folder.path().join("a.json");
+        let change = |before: &str, meanwhile: &str| {
+            fs::write(&path, before).unwrap();
+            let edit = Edit::Add(Host::Cursor, entry());
+            let change = edited(TextFile::read(&path).unwrap(), edit).unwrap();
+            fs::write(&path, meanwhile).unwrap();
+            let plan = Plan {
+                files: vec![change],
+                ..Plan::default()
+            };
+            let outcome = plan.carry_out(&secrets).map(drop);
+            (outcome.is_ok(), fs::read_to_string(&path).unwrap())
+        };
+        let (written, text) = change("{\"starts\": 1}", "{\"starts\": 2}");
+        assert!(
+            written && text.starts_with("{\"starts\": 2, \"mcpServers\": {"),
+            "{text}"
+        );
+        let theirs =
+            "{\"mcpServers\": {\"synology\": {\"command\": \"/other/synology-backup-mcp\"}}}";
+        assert_eq!(change("{}", theirs), (false, theirs.into()));
+        assert_eq!(change("{}", "{"), (false, "{".into()));
+    }
 
     #[test]
     fn what_was_written_is_taken_back_when_a_later_step_fails() {
@@ -190,11 +264,9 @@ mod tests {
             .keep(&holder, Secret::Password, &"old".into())
             .unwrap();
         fs::write(path("there.json"), "{}").unwrap();
-        let change = |name: &str, host| FileChange {
-            file: TextFile::read(&path(name)).unwrap(),
-            text: "new".into(),
-            host,
-        };
+        let entry = entry();
+        let change = |name: &str, edit| edited(TextFile::read(&path(name)).unwrap(), edit).unwrap();
+        let add = || Edit::Add(Host::Cursor, entry.clone());
         let secret = |secret| SecretChange {
             holder: holder.clone(),
             secret,
@@ -203,9 +275,9 @@ mod tests {
         let plan = || Plan {
             secrets: vec![secret(Secret::Password), secret(Secret::DeviceId)],
             files: vec![
-                change("config.toml", None),
-                change("there.json", Some(Host::Cursor)),
-                change("last.json", Some(Host::Cursor)),
+                change("config.toml", Edit::Whole("new".into())),
+                change("there.json", add()),
+                change("last.json", add()),
             ],
         };
         let failing = plan();
@@ -229,9 +301,10 @@ mod tests {
         assert_eq!(names(), ["last.json", "settings", "there.json"]);
         assert_eq!(fs::read_to_string(path("there.json")).unwrap(), "{}");
 
+        fs::remove_file(path("last.json")).unwrap();
         let done = plan().carry_out(&secrets).unwrap();
         assert_eq!(kept(Secret::Password).as_deref(), Some("new"));
-        assert_eq!(done.backups.len(), 2);
+        assert_eq!(done.backups.len(), 1);
         assert_eq!(done.places, [Place::File(secrets.file().unwrap())]);
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, BufRead},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -73,10 +73,7 @@ impl<'a> Inputs<'a> {
     /// The file for the settings if it is named.
     pub(super) fn own_config(&self) -> Option<PathBuf> {
         let path = self.text(Setting::Config)?;
-        let path = match path.strip_prefix("~/") {
-            Some(rest) => Path::new(&variable("HOME")?).join(rest),
-            None => PathBuf::from(path),
-        };
+        let path = expanded(&path);
         // A host starts the server elsewhere.
         Some(std::path::absolute(&path).unwrap_or(path))
     }
@@ -102,42 +99,53 @@ impl<'a> Inputs<'a> {
     pub(super) fn keyring(&self) -> Option<String> {
         self.text(Setting::Keyring).map(|text| text.to_lowercase())
     }
+
+    /// The password that is given on stdin, in the environment or in a file.
+    pub(super) fn password(&self, stdin: bool) -> Result<Option<SecretString>, Failure> {
+        if stdin {
+            return password_on_stdin().map(Some);
+        }
+        let password = variable("SYNOLOGY_PASSWORD");
+        let password = password.filter(|text| !text.is_empty() && !text.starts_with("${"));
+        match (password, self.text(Setting::PasswordFile)) {
+            (Some(password), _) => Ok(Some(password.into())),
+            (None, Some(path)) => password_in_file(&path).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
 }
 
-/// The password that is given on stdin, in the environment or in a file.
-pub(super) fn password_given(
-    inputs: &Inputs<'_>,
-    stdin: bool,
-) -> Result<Option<SecretString>, Failure> {
-    if stdin {
-        let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line);
-        read.map_err(|error| {
-            Failure::Run(format!("The password cannot be read from stdin ({error})."))
-        })?;
-        let line = line.trim_end_matches(['\n', '\r']);
-        if line.is_empty() {
-            let problem =
-                "--password-stdin: there is no password on stdin. Pipe it in, as its first line.";
-            return Err(Failure::Settings(problem.into()));
-        }
-        return Ok(Some(line.into()));
+fn password_on_stdin() -> Result<SecretString, Failure> {
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| {
+        Failure::Run(format!("The password cannot be read from stdin ({error})."))
+    })?;
+    let line = line.trim_end_matches(['\n', '\r']);
+    if line.is_empty() {
+        let problem =
+            "--password-stdin: there is no password on stdin. Pipe it in, as its first line.";
+        return Err(Failure::Settings(problem.into()));
     }
-    if let Some(password) = variable("SYNOLOGY_PASSWORD")
-        && !password.is_empty()
-        && !password.starts_with("${")
-    {
-        return Ok(Some(password.into()));
-    }
-    let Some(path) = inputs.text(Setting::PasswordFile) else {
-        return Ok(None);
-    };
-    let text = std::fs::read_to_string(&path);
+    Ok(line.into())
+}
+
+/// The password in the first line of a file.
+pub(super) fn password_in_file(path: &str) -> Result<SecretString, Failure> {
+    let text = std::fs::read_to_string(expanded(path));
     let text = text.map_err(|error| bad_file(&format!("{path} cannot be read ({error})")))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(Some(line.into())),
+        Some(line) if !line.is_empty() => Ok(line.into()),
         _ => Err(bad_file(&format!("{path} is empty"))),
+    }
+}
+
+/// A path; a leading `~/` is the home folder.
+fn expanded(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(below), Ok(home)) => home.join(below),
+        _ => PathBuf::from(path),
     }
 }
 

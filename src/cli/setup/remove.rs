@@ -1,14 +1,18 @@
 //! `setup --remove`: what was made for a NAS goes, and nothing else.
 
-use super::{carry_out, given::Inputs, hosts::places, problem};
+use super::{
+    given::Inputs,
+    hosts::places,
+    problem,
+    writing::{carry_out, own_change},
+};
 use crate::{
     cli::{
         Failure,
         terminal::{Question, Terminal},
     },
     hosts::{Found, Host},
-    secrets::{Holder, Secret},
-    setup::{ConfigFile, FileChange, Plan, SecretChange, remove_from},
+    setup::{ConfigFile, Plan, remove_from},
 };
 
 pub(super) async fn remove(
@@ -30,12 +34,9 @@ pub(super) async fn remove(
         )));
     }
     let mut plan = Plan::default();
-    plan.files.push(FileChange {
-        file: config.file().clone(),
-        text: config.without(name).map_err(problem)?,
-        host: None,
-    });
-    plan.secrets = secrets_of(&config, name);
+    let text = config.without(name).map_err(problem)?;
+    plan.files.push(own_change(&config, text));
+    plan.secrets = config.forget(name);
     let is_last = names.len() == 1;
     let own_config = inputs.own_config();
     let own_config = own_config.as_deref().map(|path| path.display().to_string());
@@ -76,7 +77,7 @@ pub(super) async fn remove(
     let hosts: Vec<&str> = plan
         .files
         .iter()
-        .filter_map(|file| Some(file.host?.name()))
+        .filter_map(|file| Some(file.host()?.name()))
         .collect();
     let hosts = hosts.join(", ");
     let done = carry_out(plan, &inputs.secrets(&config)?)?;
@@ -92,26 +93,4 @@ pub(super) async fn remove(
     }
     terminal.say("If the account uses 2-factor authentication, DSM still trusts this device: take it off under Personal > Security there.");
     Ok(())
-}
-
-/// The secrets that no other NAS of the file uses.
-fn secrets_of(config: &ConfigFile, name: &str) -> Vec<SecretChange> {
-    let holder = |name: &str| {
-        let url = config.text(name, "url")?;
-        Some(Holder::new(url, config.text(name, "username")?))
-    };
-    let Some(own) = holder(name) else {
-        return Vec::new();
-    };
-    let others = config.names();
-    let mut others = others.iter().filter(|other| **other != name);
-    if others.any(|other| holder(other).as_ref() == Some(&own)) {
-        return Vec::new();
-    }
-    let forget = |secret| SecretChange {
-        holder: own.clone(),
-        secret,
-        value: None,
-    };
-    Secret::ALL.map(forget).into()
 }

@@ -1,8 +1,10 @@
 //! Without a terminal: every question has a flag or a variable.
 
+use std::{fs, os::unix::fs::PermissionsExt};
+
 use super::{
-    CODE, CONFIG, call_at, careful_nas, config_of, password_is_nowhere_but_in_the_credentials,
-    run_at, unattended, with_tls, written,
+    CODE, CONFIG, CREDENTIALS, call_at, careful_nas, config_of,
+    password_is_nowhere_but_in_the_credentials, run_at, unattended, with_tls, written,
 };
 use crate::harness::{Folder, PASSWORD, office, office_with, sent};
 
@@ -196,7 +198,7 @@ fn again_for_the_same_nas_changes_what_is_given_and_nothing_else() {
     let again = run_at(&home, &["setup", "--yes", "--host", "none"], &[], "");
     assert_eq!(again.code, Some(0), "{}", again.stderr);
     assert!(
-        again.stdout.contains("Nothing had to change"),
+        again.stdout.contains("Nothing has to change"),
         "{}",
         again.stdout
     );
@@ -292,4 +294,63 @@ fn the_configuration_may_be_elsewhere() {
         cursor.contains(&format!("\"args\": [\"--config\", \"{path}\"]")),
         "{cursor}"
     );
+}
+
+#[test]
+fn a_password_that_the_configuration_has_stays_there_until_another_one_is_given() {
+    let nas = office();
+    let (url, home) = (nas.url(), Folder::new());
+    let table = format!("[nas.attic]\nurl = \"{url}\"\nusername = \"demo\"\n");
+    let password = format!("password = \"{PASSWORD}\" # mine\n");
+    let path = home.write(&format!("home/{CONFIG}"), &format!("{table}{password}"));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let mut before = written(&home);
+    let again = run_at(&home, &["setup", "--yes", "--host", "none"], &[], "");
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    let keyring = "keyring = \"off\"\n";
+    let config = before.get_mut(CONFIG).unwrap();
+    // What the environment says is written down, as a host has another one.
+    *config = format!("{keyring}\n{config}");
+    assert_eq!(written(&home), before);
+
+    let other = office_with(|options| options.password = "SIMSECRET new".into());
+    let moved = other.url();
+    let arguments = [
+        "setup", "--yes", "--url", &moved, "--nas", "attic", "--host", "none",
+    ];
+    // What is for the one address does not go to the other.
+    let ended = run_at(&home, &arguments, &[], "");
+    assert_eq!(ended.code, Some(2), "{}", ended.stderr);
+    assert_eq!(sent(&other, "login"), 0);
+    let ended = run_at(
+        &home,
+        &arguments,
+        &[("SYNOLOGY_PASSWORD", "SIMSECRET new")],
+        "",
+    );
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(!ended.stdout.contains("SIMSECRET"), "{}", ended.stdout);
+    let config = config_of(&home);
+    assert!(
+        !config.contains("password") && config.contains(&other.url()),
+        "{config}"
+    );
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    call_at(&home, "hyperbackup_list_tasks");
+}
+
+#[test]
+fn the_secrets_of_an_address_that_is_left_are_forgotten() {
+    let (one, two) = (office(), office());
+    let home = Folder::new();
+    for nas in [&one, &two] {
+        let url = nas.url();
+        let arguments = unattended(&url, &["--nas", "attic", "--host", "none"]);
+        let ended = run_at(&home, &arguments, &[("SYNOLOGY_PASSWORD", PASSWORD)], "");
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    }
+    let credentials = &written(&home)[CREDENTIALS];
+    assert_eq!(credentials.matches(PASSWORD).count(), 1);
+    assert!(credentials.contains(&two.url()), "{credentials}");
 }
