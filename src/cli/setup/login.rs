@@ -11,6 +11,7 @@ use crate::{
     cli::{
         Failure,
         logins::LoginTimes,
+        spinner::while_waiting,
         terminal::{Question, Terminal},
     },
     config::Setting,
@@ -97,7 +98,10 @@ pub(super) async fn log_in(wish: Wish<'_>) -> Result<(GuardedNas, LoggedIn), Fai
             nas.share_logins(Box::new(LoginTimes::new(folder, &label)));
         }
         nas.keep_device(Box::new(held.clone()));
-        let Err(error) = terminal.wait(nas.log_in()).await? else {
+        let Err(error) = terminal
+            .wait(while_waiting("Logging in", nas.log_in()))
+            .await?
+        else {
             terminal.say(&format!("Logged in as {}.", wish.account));
             let new = held.0.lock().unwrap_or_else(PoisonError::into_inner).take();
             if code.is_some() && new.is_none() && device_id.is_none() {

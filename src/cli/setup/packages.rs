@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     audit::Audit,
-    cli::{Failure, terminal::Terminal},
+    cli::{Failure, spinner::while_waiting, terminal::Terminal},
     error::Error,
     gate::{Channel, Gate, GuardedNas, Moment, Policy},
     operation::{Answer, Caller, Context, ContextNas, MOST_BYTES},
@@ -30,7 +30,12 @@ pub(super) async fn tell(nas: GuardedNas, terminal: &Terminal) -> Result<(), Fai
     let nas = ContextNas::opened(nas);
     let context = Context::new(nas, gate, Arc::new(Audit::off()), CALLS);
     for (product, tool, things) in PRODUCTS {
-        let found = terminal.wait(list(&context, tool)).await?;
+        let found = terminal
+            .wait(while_waiting(
+                "Looking at the packages",
+                list(&context, tool),
+            ))
+            .await?;
         terminal.say(&match found {
             Ok(Some(count)) => format!("{product} works: {count} {things}."),
             Ok(None) => format!("{product} works."),

@@ -9,6 +9,7 @@ use super::given::Inputs;
 use crate::{
     cli::{
         Failure,
+        spinner::while_waiting,
         terminal::{Question, Terminal},
     },
     config::Setting,
@@ -73,7 +74,10 @@ pub(super) async fn reach(
         let found = match candidates(&text) {
             Ok(urls) => {
                 terminal
-                    .wait(find(&urls, &authorities, proxy.as_ref()))
+                    .wait(while_waiting(
+                        "Looking for the NAS",
+                        find(&urls, &authorities, proxy.as_ref()),
+                    ))
                     .await?
             }
             Err(problem) => Err(problem),

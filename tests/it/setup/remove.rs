@@ -147,5 +147,9 @@ fn nothing_goes_without_consent_or_by_another_name() {
     let mut person = Person::start(&home, &["setup", "--remove", "attic"], &[]);
     person.on("Remove attic? [y/N]", "");
     assert_eq!(person.wait().0, Some(1));
+    let mut person = Person::start(&home, &["setup", "--remove", "attic"], &[]);
+    person.expect("Remove attic? [y/N]");
+    person.signal(rustix::process::Signal::INT);
+    assert_eq!(person.wait().0, Some(1));
     assert_eq!(written(&home), before);
 }
