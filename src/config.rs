@@ -79,11 +79,7 @@ impl Config {
             ));
         }
         let demo = shared.switch(Setting::Demo)?;
-        let chosen = if demo && shared.text(Setting::Nas).is_none() {
-            vec![(None, shared)]
-        } else {
-            layers.nases()?
-        };
+        let chosen = layers.chosen(demo)?;
         refuse_for_several(&chosen)?;
         let default_nas = default_nas(shared, &chosen)?;
         let mut nases = Vec::new();

@@ -71,8 +71,25 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// The NASes that are served: the one that is named, or all of the file; one without a name where it has none.
-    pub(super) fn nases(&self) -> Result<Vec<(Option<String>, Layer<'_>)>, Error> {
+    /// The NASes that are served: the one that is named, the simulated one, or one at an address that was given outside of the
+    /// file where that has several; else those of the file, and one without a name where it has none.
+    pub(super) fn chosen(&self, demo: bool) -> Result<Vec<(Option<String>, Layer<'_>)>, Error> {
+        let shared = self.shared();
+        let is_named = shared.text(Setting::Nas).is_some();
+        let has_address = shared
+            .find(Setting::Url)
+            .is_some_and(|found| match found.origin {
+                Origin::Flag(_) | Origin::Variable(_) => true,
+                Origin::File { .. } | Origin::Kept(_) | Origin::Default => false,
+            });
+        let is_another = has_address && self.file.nases.len() > 1;
+        if !is_named && (demo || is_another) {
+            return Ok(vec![(None, shared)]);
+        }
+        self.nases()
+    }
+
+    fn nases(&self) -> Result<Vec<(Option<String>, Layer<'_>)>, Error> {
         let named = self.shared().text(Setting::Nas);
         let all = self.file.nases.iter().map(|(name, table)| {
             let layer = Layer {

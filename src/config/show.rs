@@ -69,12 +69,7 @@ impl Config {
             nas: None,
             settings: server,
         }];
-        let nases = if self.demo {
-            vec![(None, shared)]
-        } else {
-            layers.nases()?
-        };
-        for ((name, layer), nas) in nases.into_iter().zip(&self.nases) {
+        for ((name, layer), nas) in layers.chosen(self.demo)?.into_iter().zip(&self.nases) {
             let mut settings = self.rows(layer, |setting| setting.scope() != Scope::Server);
             if let Ok(holder) = nas.holder() {
                 for row in &mut settings {

@@ -75,9 +75,21 @@ fn the_table_of_a_nas_beats_what_is_for_all() {
 #[test]
 fn what_makes_no_sense_for_several_is_refused() {
     let text = format!("[nas.attic]\n{NOWHERE}\n[nas.home]\n{NOWHERE}");
-    let error = problem(&text, &["--url", "https://nas.local"]);
-    assert!(error.starts_with("SYNOLOGY_URL (--url)"), "{error}");
+    let error = problem(&text, &["--tls-fingerprint", &"AB".repeat(32)]);
+    assert!(error.starts_with("SYNOLOGY_TLS_FINGERPRINT"), "{error}");
     assert!(error.contains("--nas"), "{error}");
+}
+
+#[test]
+fn an_address_from_outside_is_another_nas_than_the_several_of_the_file() {
+    let (nas, folder) = (office(), Folder::new());
+    let text = format!("[nas.attic]\n{NOWHERE}\nread_only = true\n[nas.home]\n{NOWHERE}");
+    let config = folder.write("config.toml", &text);
+    let (url, account) = (nas.url(), ("SYNOLOGY_USERNAME", "demo"));
+    let bundle = [("SYNOLOGY_URL", url.as_str()), account];
+    assert_eq!(total(&["--config", &config], &bundle), 5);
+    let shown = run(&["config", "--json", "--config", &config], &bundle);
+    assert!(!shown.stdout.contains("attic"), "{}", shown.stdout);
 }
 
 #[test]
