@@ -23,6 +23,7 @@ mod terminal;
 mod tools;
 
 use std::{
+    ffi::OsString,
     io::{IsTerminal, Write},
     process::ExitCode,
 };
@@ -109,7 +110,11 @@ const WITH_FEW_FLAGS: [(&str, &[&str]); 3] = [
 /// The command line as it is parsed and explained.
 fn command_line() -> clap::Command {
     let mut program = Cli::command();
-    // Flags for all commands are handed down here.
+    let is_named = |word: OsString| WITH_FEW_FLAGS.iter().any(|(name, _)| word == *name);
+    if !std::env::args_os().any(is_named) {
+        return program;
+    }
+    // Flags for all commands are handed down here; a server need not wait for that.
     program.build();
     for (name, flags) in WITH_FEW_FLAGS {
         if program.find_subcommand(name).is_some() {
