@@ -2,12 +2,14 @@
 
 mod setting;
 
+mod address;
 mod audit_log;
 mod file;
 mod given;
 mod layers;
 mod nas;
 mod origin;
+mod paths;
 mod show;
 mod text_file;
 mod values;
@@ -15,11 +17,13 @@ mod values;
 use std::{path::PathBuf, time::Duration};
 
 pub use self::{
+    address::{Address, NoAddress, is_loopback},
     audit_log::AuditLog,
     file::usable_name,
     given::Given,
     nas::NasConfig,
     origin::Origin,
+    paths::{expand_home, password_in_file},
     setting::{Place, Scope, Setting},
     show::{Shown, ShownSetting},
 };

@@ -8,8 +8,9 @@ use super::{
     file::{self, Entries, Entry, SettingsFile},
     given::{Given, is_set},
     origin::Origin,
+    paths::{expand_home, password_in_file},
     setting::Setting,
-    text_file::{self, without_mark},
+    text_file::without_mark,
 };
 use crate::error::Error;
 
@@ -161,15 +162,8 @@ impl<'a> Layer<'a> {
         self.text(setting).map(|text| self.expand(&text))
     }
 
-    pub(super) fn expand(self, path: &str) -> PathBuf {
-        let below = path.strip_prefix("~/");
-        match (below, (self.layers.environment)("HOME")) {
-            (Some(below), Some(home)) if !home.is_empty() => PathBuf::from(home).join(below),
-            (Some(below), _) => {
-                etcetera::home_dir().map_or_else(|_| path.into(), |home| home.join(below))
-            }
-            (None, _) => path.into(),
-        }
+    fn expand(self, path: &str) -> PathBuf {
+        expand_home(path, self.layers.environment)
     }
 
     /// What a setting means. Where its value comes from the file, an error says from which line.
@@ -236,7 +230,10 @@ impl<'a> Layer<'a> {
                     let password = without_mark(&password).to_owned();
                     return Ok((Some(password.into()), None));
                 }
-                (None, Some(path)) => return password_in(self.expand(path.trim())),
+                (None, Some(path)) => {
+                    let (password, warning) = password_in_file(&self.expand(path.trim()))?;
+                    return Ok((Some(password), warning));
+                }
                 (None, None) => {}
             }
         }
@@ -252,21 +249,4 @@ impl<'a> Layer<'a> {
         let variable = setting.variable()?;
         (self.layers.environment)(&variable).filter(|text| is_set(text))
     }
-}
-
-fn password_in(path: PathBuf) -> Result<(Option<SecretString>, Option<String>), Error> {
-    let shown = path.display();
-    let bad = |problem: String| {
-        let fix = "Name a file with the password in its first line";
-        Setting::PasswordFile.error(problem, fix)
-    };
-    let file =
-        text_file::read(&path).map_err(|error| bad(format!("{shown} cannot be read ({error})")))?;
-    let Some(line) = file.text.lines().next().filter(|line| !line.is_empty()) else {
-        return Err(bad(format!("{shown} is empty")));
-    };
-    let warning = file.others_can_read.then(|| {
-        format!("others can read the password file {shown}; keep them out with chmod 600 {shown}")
-    });
-    Ok((Some(line.to_owned().into()), warning))
 }

@@ -1,10 +1,13 @@
 //! What the text of a setting means.
 
-use std::{net::Ipv6Addr, path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use dsm::{Dialect, Trust, Url};
 
-use super::setting::Setting;
+use super::{
+    address::{Address, NoAddress},
+    setting::Setting,
+};
 use crate::{
     error::Error,
     gate::{Policy, TIME_TO_ANSWER},
@@ -15,59 +18,24 @@ use crate::{
 /// Tool calls a minute that nobody needs and a runaway agent reaches.
 const DEFAULT_RATE: u32 = 60_000;
 
-/// DSM's port for https, which people leave out.
-const HTTPS_PORT: u16 = 5001;
-
-/// An address as people write it: `nas.local`, `nas.local:5001` or a whole URL. Without a scheme it is https.
+/// An address as people write it.
 pub(super) fn address(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    let bad = |problem| Setting::Url.error(problem, "Write it like https://nas.local:5001");
-    let url = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        without_scheme(text)
-    };
-    let url = url.map_err(|_| bad("not an address"))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(bad("neither https:// nor http:// with a host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Setting::Url.error(
+    let address = Address::parse(text).map_err(|problem| match problem {
+        NoAddress::Login => Setting::Url.error(
             "it holds a login",
             "Use SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD instead",
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(bad("it goes on after the path"));
-    }
-    if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
+        ),
+        NoAddress::Malformed | NoAddress::NotHttp | NoAddress::TooMuch => {
+            Setting::Url.error(problem.words(), "Write it like https://nas.local:5001")
+        }
+    })?;
+    if address.is_plain_elsewhere() && !allow_plain_http {
         return Err(Setting::Url.error(
             "plain http would send the password unencrypted",
             "Use https://, or allow it with --allow-plain-http",
         ));
     }
-    Ok(url)
-}
-
-fn without_scheme(text: &str) -> Result<Url, <Url as FromStr>::Err> {
-    let mut url = match text.parse::<Ipv6Addr>() {
-        Ok(address) => Url::parse(&format!("https://[{address}]"))?,
-        Err(_) => Url::parse(&format!("https://{text}"))?,
-    };
-    // A port that is https's own is not told apart from none in the URL, but in the text.
-    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
-    if url.port().is_none() && !host.ends_with(":443") {
-        // Only an address without a host refuses a port.
-        let _ = url.set_port(Some(HTTPS_PORT));
-    }
-    Ok(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    Ok(address.url)
 }
 
 pub(super) fn trust(

@@ -3,7 +3,7 @@
 use dsm::{ErrorKind, Seen, Speaks, Url};
 
 use super::finding::{Check, Finding};
-use crate::error::Error;
+use crate::{config::is_loopback, error::Error};
 
 pub(super) fn finding(url: &Url, seen: &Result<Seen, dsm::Error>) -> Finding {
     let https = url.scheme() == "https";
@@ -33,10 +33,4 @@ pub(super) fn finding(url: &Url, seen: &Result<Seen, dsm::Error>) -> Finding {
             "Use https; DSM's port for it is usually 5001",
         ),
     }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let address = host.parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }

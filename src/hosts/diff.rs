@@ -1,6 +1,6 @@
 //! What a change does to a file, for a person to read before it is made.
 
-use similar::{ChangeTag, TextDiff};
+use diffy::{DiffOptions, Line};
 
 use crate::text::{MASK, escape};
 
@@ -25,19 +25,21 @@ const SECRET: [&str; 9] = [
 
 /// The lines that differ, marked with `-` and `+`, and those beside them. Values that look like secrets are not shown.
 pub fn diff(before: &str, after: &str) -> String {
-    let difference = TextDiff::from_lines(before, after);
+    let patch = DiffOptions::new()
+        .set_context_len(AROUND)
+        .create_patch(before, after);
     let mut lines = Vec::new();
-    for (place, group) in difference.grouped_ops(AROUND).iter().enumerate() {
+    for (place, hunk) in patch.hunks().iter().enumerate() {
         if place > 0 {
             lines.push("  ...".to_owned());
         }
-        for change in group.iter().flat_map(|op| difference.iter_changes(op)) {
-            let sign = match change.tag() {
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-                ChangeTag::Equal => ' ',
+        for line in hunk.lines() {
+            let (sign, line) = match line {
+                Line::Delete(line) => ('-', line),
+                Line::Insert(line) => ('+', line),
+                Line::Context(line) => (' ', line),
             };
-            let line = change.value().trim_end_matches(['\n', '\r']);
+            let line = line.trim_end_matches(['\n', '\r']);
             lines.push(format!("{sign} {}", shown(line)));
         }
     }

@@ -1,59 +1,44 @@
 //! Addresses as people write them, and the names that NASes go by.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use dsm::Url;
 
-use crate::config::usable_name;
+use crate::config::{Address, NoAddress, usable_name};
 
-/// DSM's own ports.
-const HTTPS: u16 = 5001;
-const HTTP: u16 = 5000;
+/// DSM's port for plain http.
+const HTTP_PORT: u16 = 5000;
 
 /// The addresses that a person may mean, the one to try first before the others: what is encrypted goes first.
 ///
 /// # Errors
 /// What is wrong with the text.
 pub fn candidates(text: &str) -> Result<Vec<Url>, String> {
-    let text = text.trim();
-    let bad = |problem: &str| {
-        format!(
-            "`{}` is {problem}. Write it like nas.local or https://nas.local:5001",
-            shown(text)
-        )
-    };
-    let whole = text.contains("://");
-    let written = if whole {
-        text.to_owned()
-    } else if text.parse::<Ipv6Addr>().is_ok() {
-        format!("https://[{text}]")
-    } else {
-        format!("https://{text}")
-    };
-    let mut url = Url::parse(&written).map_err(|_| bad("not an address"))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(bad("neither https:// nor http:// with a host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("the address holds a login. Write it without one".into());
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(bad("more than an address"));
-    }
-    if whole {
+    let address = Address::parse(text).map_err(|problem| match problem {
+        NoAddress::Login => "the address holds a login. Write it without one".to_owned(),
+        NoAddress::Malformed | NoAddress::NotHttp | NoAddress::TooMuch => format!(
+            "`{}` is {}. Write it like nas.local or https://nas.local:5001",
+            shown(text.trim()),
+            problem.words()
+        ),
+    })?;
+    let Address {
+        url,
+        has_scheme,
+        has_port,
+    } = address;
+    if has_scheme {
         return Ok(vec![url]);
     }
-    let host = text.split('/').next().unwrap_or_default();
-    let has_port = url.port().is_some() || host.ends_with(":443");
     let mut plain = url.clone();
     // Only an address without a host refuses these.
     let _ = plain.set_scheme("http");
-    if has_port {
-        let _ = plain.set_port(url.port_or_known_default());
+    let port = if has_port {
+        url.port_or_known_default()
     } else {
-        let _ = url.set_port(Some(HTTPS));
-        let _ = plain.set_port(Some(HTTP));
-    }
+        Some(HTTP_PORT)
+    };
+    let _ = plain.set_port(port);
     Ok(vec![url, plain])
 }
 

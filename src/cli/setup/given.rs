@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 use crate::{
     cli::Failure,
-    config::{Given, Setting},
+    config::{self, Given, Setting, expand_home},
     secrets::{Keyring, Secrets},
     setup::ConfigFile,
     state,
@@ -73,7 +73,7 @@ impl<'a> Inputs<'a> {
     /// The file for the settings if it is named.
     pub(super) fn own_config(&self) -> Option<PathBuf> {
         let path = self.text(Setting::Config)?;
-        let path = expanded(&path);
+        let path = expand_home(&path, variable);
         // A host starts the server elsewhere.
         Some(std::path::absolute(&path).unwrap_or(path))
     }
@@ -132,25 +132,6 @@ fn password_on_stdin() -> Result<SecretString, Failure> {
 
 /// The password in the first line of a file.
 pub(super) fn password_in_file(path: &str) -> Result<SecretString, Failure> {
-    let text = std::fs::read_to_string(expanded(path));
-    let text = text.map_err(|error| bad_file(&format!("{path} cannot be read ({error})")))?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(line.into()),
-        _ => Err(bad_file(&format!("{path} is empty"))),
-    }
-}
-
-/// A path; a leading `~/` is the home folder.
-fn expanded(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), etcetera::home_dir()) {
-        (Some(below), Ok(home)) => home.join(below),
-        _ => PathBuf::from(path),
-    }
-}
-
-fn bad_file(problem: &str) -> Failure {
-    Failure::Settings(format!(
-        "SYNOLOGY_PASSWORD_FILE: {problem}. Name a file with the password in its first line."
-    ))
+    let (password, _) = config::password_in_file(&expand_home(path, variable))?;
+    Ok(password)
 }

@@ -12,7 +12,7 @@ use crate::{
         spinner::while_waiting,
         terminal::{Question, Terminal},
     },
-    config::Setting,
+    config::{Setting, is_loopback},
     error::Error,
     setup::{ConfigFile, candidates},
 };
@@ -281,10 +281,4 @@ fn pin_of(text: &str) -> Result<Trust, Failure> {
             "Set it to the 64 hex digits of the certificate's SHA-256, with or without colons";
         Setting::TlsFingerprint.error("not a SHA-256", fix).into()
     })
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let address: Result<std::net::IpAddr, _> = host.parse();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
