@@ -1,4 +1,6 @@
-//! Our entry in the configuration of a host: found, put in, taken out. Pure: from text to text.
+//! Our entry in the configuration of a host: found, put in, taken out. From text to text.
+
+use std::{env, fs, path::Path};
 
 use serde_json::{Map, Value as Json};
 
@@ -278,7 +280,9 @@ fn found(name: &str, server: &Json) -> Option<Found> {
     let env = server.get("env").and_then(Json::as_object);
     let env = env.into_iter().flatten();
     let env = env.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())));
-    let is_ours = is_this_program(command) || args.iter().any(|arg| is_this_program(arg));
+    let is_ours = is_this_program(command)
+        || is_this_file(command)
+        || args.iter().any(|arg| is_this_program(arg));
     is_ours.then(|| Found {
         name: name.to_owned(),
         entry: Entry {
@@ -287,6 +291,14 @@ fn found(name: &str, server: &Json) -> Option<Found> {
             env: env.collect(),
         },
     })
+}
+
+/// Whether a command is the very file that runs here, whatever it is called.
+fn is_this_file(command: &str) -> bool {
+    let canonical = |path: &Path| fs::canonicalize(path).ok();
+    let here = env::current_exe().ok().and_then(|path| canonical(&path));
+    let command = Path::new(command);
+    here.is_some() && command.is_absolute() && canonical(command) == here
 }
 
 /// Whether a word of a command line names this program: as a file, or as a package for `uvx`, `npx` and the like.

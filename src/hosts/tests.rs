@@ -42,6 +42,17 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
     text.replace(old, new)
 }
 
+#[test]
+fn an_entry_with_the_file_that_runs_is_ours_whatever_that_is_called() {
+    let here = std::env::current_exe().unwrap().display().to_string();
+    let text = serde_json::json!({ "mcpServers": {
+        "renamed": { "command": here },
+        "another": { "command": "/bin/sh" },
+    } });
+    let found = ours(Host::Cursor, &text.to_string());
+    assert_eq!(found, [("renamed".to_owned(), here)]);
+}
+
 const COMMENTED: &str = r#"// settings of anna
 {
 	"theme": "dark", // not light
