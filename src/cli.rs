@@ -173,7 +173,8 @@ fn fail(message: &str, code: u8) -> ExitCode {
 
 fn tell(message: &str) {
     // Nobody is left to tell when stderr is closed as well.
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let lines: Vec<_> = message.split('\n').map(screen::plain).collect();
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {

@@ -75,6 +75,12 @@ pub enum Error {
         /// What went wrong there.
         cause: Box<Self>,
     },
+    /// None of several NASes answered.
+    #[error("no NAS answered")]
+    NoneAnswered {
+        /// What went wrong on each.
+        failed: Vec<Self>,
+    },
     /// A change whose end is not known.
     #[error("{cause}")]
     Unclear {
@@ -137,6 +143,7 @@ impl Error {
             Self::OnNas { cause, .. }
             | Self::Unclear { cause, .. }
             | Self::NothingSent { cause } => cause.kind(),
+            Self::NoneAnswered { .. } => "none_answered",
             Self::NotOffered { .. } => "not_offered",
             Self::Deadline { .. } => "deadline",
             Self::Stopped { .. } => "stopped",
@@ -160,6 +167,7 @@ impl Error {
             | Self::WrongState { .. }
             | Self::Refused { .. }
             | Self::NothingSent { .. }
+            | Self::NoneAnswered { .. }
             | Self::NotOffered { .. } => false,
         }
     }
@@ -178,6 +186,7 @@ impl Error {
             | Self::Incomplete { .. }
             | Self::WrongState { .. }
             | Self::Refused { .. }
+            | Self::NoneAnswered { .. }
             | Self::NotOffered { .. } => false,
         }
     }

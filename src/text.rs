@@ -112,6 +112,11 @@ pub fn error_text(text: &str) -> String {
     fitted(&mask_secrets(text), MAX_ERROR, str::len)
 }
 
+/// Whether a reader would not see all of a text.
+pub fn has_invisible(text: &str) -> bool {
+    text.chars().any(escape::is_invisible)
+}
+
 /// A text as it is shown, cut after so many characters of it; no escape is cut in two.
 pub fn cut_shown(shown: &str, length: usize) -> String {
     let end = shown.char_indices().nth(length);

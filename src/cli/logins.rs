@@ -55,6 +55,21 @@ impl LoginTimes {
         Self { folder, name }
     }
 
+    /// Takes the last login back: it was none of those that DSM counts.
+    pub(super) async fn forgive(&self) {
+        let times = self.clone();
+        let forgiven = step(move || {
+            let mut file = Folder::open_own(&times.folder)?.file(&times.name)?;
+            file.lock()?;
+            let mut times = read(&mut file)?;
+            times.pop();
+            write(&mut file, &times)
+        });
+        if let Err(error) = forgiven.await {
+            tracing::debug!("a login is not taken back ({error})");
+        }
+    }
+
     fn try_begin(&self) -> io::Result<Begun> {
         let mut file = Folder::open_own(&self.folder)?.file(&self.name)?;
         match file.try_lock() {

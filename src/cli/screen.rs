@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use console::{Style, Term};
 
-use crate::text::escape;
+use crate::text::{escape, has_invisible};
 
 /// Columns where the terminal does not tell how many it has.
 const USUAL: usize = 80;
@@ -87,7 +87,7 @@ impl Screen {
 
 /// A text that cannot move the cursor. Answers have spelled out all that could; this is for what they might have missed.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
+    if has_invisible(text) {
         escape(text).into()
     } else {
         text.into()

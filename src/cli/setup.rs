@@ -165,8 +165,32 @@ fn check(config: &ConfigFile) -> Result<(), Failure> {
         (!name.starts_with("SYNOLOGY_")).then_some(variable)
     };
     Config::resolve(&file, folders)?;
-    Ok(())
+    let stray: Vec<&str> = OF_ONE_NAS
+        .into_iter()
+        .filter(|key| config.says(key))
+        .collect();
+    if stray.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Settings(format!(
+        "{}: {} outside of any table would hold for every NAS that is added. Move it below a line like [nas.NAME] of its own \
+         first. Nothing was written.",
+        config.file().path().display(),
+        stray.join(", ")
+    )))
 }
+
+/// What of one NAS may stand outside of tables as long as it is the only one.
+const OF_ONE_NAS: [&str; 8] = [
+    "url",
+    "username",
+    "password",
+    "password_file",
+    "tls_fingerprint",
+    "insecure_tls",
+    "allow_plain_http",
+    "device_name",
+];
 
 /// The table of the file that this is about, as far as that can be told before the NAS is reached.
 fn known_nas(config: &ConfigFile, named: Option<&str>, inputs: &Inputs<'_>) -> Option<String> {

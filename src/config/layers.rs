@@ -26,6 +26,8 @@ pub(super) struct Layers<'a> {
 pub(super) struct Layer<'a> {
     layers: &'a Layers<'a>,
     table: Option<&'a Entries>,
+    /// One of several: what a flag or variable says of account and password is for those without their own.
+    is_one_of_several: bool,
 }
 
 /// A text that is set, and where.
@@ -69,6 +71,7 @@ impl<'a> Layers<'a> {
         Layer {
             layers: self,
             table: None,
+            is_one_of_several: false,
         }
     }
 
@@ -92,10 +95,12 @@ impl<'a> Layers<'a> {
 
     fn nases(&self) -> Result<Vec<(Option<String>, Layer<'_>)>, Error> {
         let named = self.shared().text(Setting::Nas);
+        let is_one_of_several = named.is_none() && self.file.nases.len() > 1;
         let all = self.file.nases.iter().map(|(name, table)| {
             let layer = Layer {
                 layers: self,
                 table: Some(table),
+                is_one_of_several,
             };
             (Some(name.clone()), layer)
         });
@@ -145,7 +150,13 @@ impl<'a> Layer<'a> {
             };
             Some((entry.text.clone(), origin))
         };
-        let (text, origin) = flag().or_else(variable).or_else(in_file)?;
+        let is_its_own = setting == Setting::Username && self.is_one_of_several;
+        let own = if is_its_own && self.own(setting).is_some() {
+            in_file()
+        } else {
+            None
+        };
+        let (text, origin) = own.or_else(flag).or_else(variable).or_else(in_file)?;
         Some(Found {
             text: text.trim().to_owned(),
             origin,
@@ -217,13 +228,16 @@ impl<'a> Layer<'a> {
             let text = self.entry(setting).map(|entry| entry.text.clone());
             text.filter(|text| !text.is_empty())
         };
-        let places = [
-            (
-                self.variable(Setting::Password),
-                self.variable(Setting::PasswordFile),
-            ),
-            (in_file(Setting::Password), in_file(Setting::PasswordFile)),
-        ];
+        let outside = (
+            self.variable(Setting::Password),
+            self.variable(Setting::PasswordFile),
+        );
+        let inside = (in_file(Setting::Password), in_file(Setting::PasswordFile));
+        let places = if self.has_own_password() {
+            [inside, outside]
+        } else {
+            [outside, inside]
+        };
         for place in places {
             match place {
                 (Some(password), _) => {
@@ -240,9 +254,23 @@ impl<'a> Layer<'a> {
         Ok((None, None))
     }
 
+    /// Whether the password is one for all NASes, and not the one of this.
+    pub(super) fn shares_password(self) -> bool {
+        self.is_one_of_several && !self.has_own_password()
+    }
+
+    fn has_own_password(self) -> bool {
+        let own = [Setting::Password, Setting::PasswordFile];
+        self.is_one_of_several && own.into_iter().any(|setting| self.own(setting).is_some())
+    }
+
+    fn own(self, setting: Setting) -> Option<&'a Entry> {
+        self.table?.get(&setting)
+    }
+
     fn entry(self, setting: Setting) -> Option<&'a Entry> {
-        let own = self.table.and_then(|table| table.get(&setting));
-        own.or_else(|| self.layers.file.shared.get(&setting))
+        self.own(setting)
+            .or_else(|| self.layers.file.shared.get(&setting))
     }
 
     fn variable(self, setting: Setting) -> Option<String> {

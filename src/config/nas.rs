@@ -28,6 +28,8 @@ pub struct NasConfig {
     pub username: Option<String>,
     /// Its password, if given; it may be kept elsewhere.
     pub password: Option<SecretString>,
+    /// The password is one for all of several NASes: one that is kept for this goes before it.
+    pub shares_password: bool,
     /// A 2-factor code for the first login.
     pub otp_code: Option<SecretString>,
     /// The id of a trusted device, if given; it may be kept elsewhere.
@@ -70,6 +72,7 @@ impl NasConfig {
             })?,
             username: text(Setting::Username),
             password,
+            shares_password: layer.shares_password(),
             otp_code: layer.secret(Setting::OtpCode),
             device_id: layer.secret(Setting::DeviceId),
             device_name: text(Setting::DeviceName).unwrap_or_else(|| env!("CARGO_PKG_NAME").into()),
@@ -144,17 +147,18 @@ impl NasConfig {
         let holder = Holder::new(url.as_str(), account);
         let kept = |secret| secrets.get(&holder, secret);
         let password = match &self.password {
-            Some(password) => password.clone(),
-            None => match kept(Secret::Password) {
-                Ok(Some(password)) => password,
-                Ok(None) => {
+            Some(password) if !self.shares_password => password.clone(),
+            shared => match (kept(Secret::Password), shared) {
+                (Ok(Some(password)), _) => password,
+                (Ok(None), Some(password)) => password.clone(),
+                (Ok(None), None) => {
                     return Err(self.missing(
                         Setting::Password,
                         "Run `synology-backup-mcp setup`, or set it, or SYNOLOGY_PASSWORD_FILE to a file that holds it; one that looks \
                          like ${...} counts as unset unless it is in a file",
                     ));
                 }
-                Err(problem) => {
+                (Err(problem), _) => {
                     return Err(Setting::Password.error(
                         format!("it may be kept, but {problem}"),
                         "Unlock the keyring or mend the file, or set SYNOLOGY_PASSWORD",

@@ -13,6 +13,10 @@ impl Error {
         if let Self::OnNas { nas, cause } = self {
             return format!("{nas}: {}", cause.text());
         }
+        if let Self::NoneAnswered { failed } = self {
+            let failed: Vec<String> = failed.iter().map(Self::text).collect();
+            return failed.join("\n");
+        }
         let message = self.to_string();
         let first_word = message.split_whitespace().next().unwrap_or_default();
         // Names of tools and settings keep their spelling.
@@ -59,6 +63,7 @@ impl Error {
             Self::Incomplete { cause: None, .. } => "See what it is in DSM".into(),
             Self::Nas(error) => nas_hint(&error.kind),
             Self::OnNas { cause, .. } => cause.advice(),
+            Self::NoneAnswered { .. } => "See what is wrong with each".into(),
             Self::Unclear { cause, check_with } => {
                 format!(
                     "{}. The change may or may not have run: check with {check_with} before you repeat it",

@@ -56,27 +56,58 @@ fn shown(line: &str) -> String {
     }
 }
 
-/// A line of JSON or TOML with what is given for keys that sound secret hidden, and for all keys of a long line.
+/// A line of JSON or TOML with the values of keys that sound secret hidden, however many stand in it.
 fn masked(line: &str) -> String {
-    let separator = line.find("\": ").map(|place| place + 2);
-    let separator = separator.or_else(|| line.find('=').map(|place| place + 1));
-    let Some(separator) = separator else {
-        return line.to_owned();
-    };
-    let (key, value) = line.split_at(separator);
-    // It only says which keyring.
-    let lower = key.to_lowercase().replace("keyring", "");
-    let quotes = value.trim().trim_end_matches(',');
-    if !SECRET.iter().any(|part| lower.contains(part)) || quotes.is_empty() || "{[".contains(quotes)
-    {
-        return line.to_owned();
+    let mut shown = String::with_capacity(line.len());
+    let mut rest = line;
+    while !rest.is_empty() {
+        let word = token(rest);
+        let after = &rest[word.len()..];
+        shown.push_str(word);
+        let value = after.trim_start();
+        let value = value.strip_prefix([':', '=']).map(str::trim_start);
+        rest = match value {
+            Some(value)
+                if sounds_secret(word) && !value.is_empty() && !value.starts_with(['{', '[']) =>
+            {
+                shown.push_str(&after[..after.len() - value.len()]);
+                shown.push('"');
+                shown.push_str(MASK);
+                shown.push('"');
+                &value[token(value).len()..]
+            }
+            _ => after,
+        };
     }
-    let comma = if value.trim_end().ends_with(',') {
-        ","
+    shown
+}
+
+/// What a text begins with: something in quotes, a bare word, or a single character.
+fn token(text: &str) -> &str {
+    let mut letters = text.char_indices();
+    let first = letters.next().map_or(' ', |(_, first)| first);
+    let end = if matches!(first, '"' | '\'') {
+        let mut escaped = false;
+        letters.find_map(|(place, letter)| {
+            let is_end = letter == first && !escaped;
+            escaped = letter == '\\' && !escaped;
+            is_end.then_some(place + letter.len_utf8())
+        })
     } else {
-        ""
+        let is_part = |letter: char| letter.is_alphanumeric() || "_-.+".contains(letter);
+        match letters.find(|(_, letter)| !is_part(*letter)) {
+            _ if !is_part(first) => Some(first.len_utf8()),
+            Some((place, _)) => Some(place),
+            None => None,
+        }
     };
-    format!("{key} \"{MASK}\"{comma}")
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn sounds_secret(key: &str) -> bool {
+    // It only says which keyring.
+    let key = key.to_lowercase().replace("keyring", "");
+    SECRET.iter().any(|part| key.contains(part))
 }
 
 #[cfg(test)]
@@ -91,6 +122,27 @@ mod tests {
         assert_eq!(diff(before, after), expected);
         let toml = diff("api_key = 'x'\n", "api_key = 'x'\n[a]\n");
         assert_eq!(toml, "  api_key = \"***\"\n+ [a]");
+    }
+
+    #[test]
+    fn a_line_with_many_keys_hides_the_secret_ones_alone() {
+        for (line, shown) in [
+            (
+                r#"{"primaryApiKey":"sk-1","x":1, "mcpServers": {"a":{"env":{"GH_TOKEN" : "g\"h", "B":"b"}}}}"#,
+                r#"{"primaryApiKey":"***","x":1, "mcpServers": {"a":{"env":{"GH_TOKEN" : "***", "B":"b"}}}}"#,
+            ),
+            (
+                r#"env = { GH_TOKEN = "x", B = 'b' }"#,
+                r#"env = { GH_TOKEN = "***", B = 'b' }"#,
+            ),
+            (
+                r#""pin_code": 1234, "c": ["token"]"#,
+                r#""pin_code": "***", "c": ["token"]"#,
+            ),
+            ("token = unfinished \"", "token = \"***\" \""),
+        ] {
+            assert_eq!(masked(line), shown);
+        }
     }
 
     #[test]

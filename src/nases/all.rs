@@ -31,7 +31,7 @@ pub(super) fn takes(tool: &Tool, definition: &Definition) -> bool {
 /// Asks every NAS that offers the tool.
 ///
 /// # Errors
-/// When none of them answered, as the first failed.
+/// [`Error::NoneAnswered`], with what went wrong on each.
 pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, Error> {
     let room = (MOST_BYTES - FOR_FAILED) / each.len().max(1);
     let asking = each.iter().map(|nas| {
@@ -49,31 +49,35 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
             (nas, nas.call(own).await)
         }
     });
-    let (mut answers, mut failed, mut first) = (Vec::new(), Vec::new(), None);
+    let (mut answers, mut failed) = (Vec::new(), Vec::new());
     for (nas, outcome) in join_all(asking).await {
         let name = nas.name().unwrap_or_default();
         match outcome {
             Ok(Answer::Done(answer)) => answers.push((name, answer)),
             // A tool that reads asks nobody.
             Ok(Answer::Ask { .. }) => {}
-            Err(error) => {
-                let why = cut_shown(&error_text(&error.text()), FOR_FAILED / each.len());
-                let row = json!({ NAS: name, "error": why });
-                failed.push(row);
-                first = first.or(Some(error));
-            }
+            Err(error) => failed.push((name, error)),
         }
     }
-    if let (true, Some(cause)) = (answers.is_empty(), first) {
-        let why: Vec<&str> = failed
-            .iter()
-            .filter_map(|row| row.get(NAS)?.as_str())
-            .collect();
-        return Err(Error::OnNas {
-            nas: why.join(", "),
+    if answers.is_empty() {
+        let on = |(name, cause): (&str, Error)| Error::OnNas {
+            nas: name.to_owned(),
             cause: Box::new(cause),
-        });
+        };
+        let failed = failed.into_iter().map(on).collect();
+        return Err(Error::NoneAnswered { failed });
     }
+    let most = FOR_FAILED / each.len();
+    let failed: Vec<Value> = failed
+        .into_iter()
+        .map(|(name, error)| {
+            let mut why = error_text(&error.text());
+            if why.chars().count() > most {
+                why = cut_shown(&why, most);
+            }
+            json!({ NAS: name, "error": why })
+        })
+        .collect();
     let answers: Vec<Value> = answers
         .into_iter()
         .map(|(name, answer)| {

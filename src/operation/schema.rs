@@ -21,7 +21,7 @@ pub(super) const AUDIT_WARNING: &str = "audit_warning";
 pub(super) fn define<R: Request>(effect: Effect) -> Definition {
     let mut input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
     let description = match input.remove("description") {
-        Some(Value::String(text)) => text,
+        Some(Value::String(text)) => unwrapped(&text),
         _ => String::new(),
     };
     clean(&mut input);
@@ -131,6 +131,9 @@ fn terse(schema: &mut Value, depth: usize) {
 /// out what is absent.
 fn clean(schema: &mut Map<String, Value>) {
     schema.remove("title");
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        *text = unwrapped(text);
+    }
     schema.remove("$schema");
     // Formats of integers and floats are Rust's own; validators warn about each of them.
     schema.remove("format");
@@ -149,6 +152,15 @@ fn clean(schema: &mut Map<String, Value>) {
             _ => {}
         }
     }
+}
+
+/// A text with its paragraphs each in one line: a line of a comment ends where the source is full.
+fn unwrapped(text: &str) -> String {
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.replace('\n', " "))
+        .collect();
+    paragraphs.join("\n\n")
 }
 
 fn clean_value(value: &mut Value) {

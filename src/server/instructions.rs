@@ -46,8 +46,8 @@ fn several(names: &[&str], default: Option<&str>) -> String {
         None => "there is no default".to_owned(),
     };
     format!(
-        "\n\nSeveral NASes ({names}): the argument nas says which, {default}. Ids belong to one NAS. nas=all lists on every one; \
-         report those in failed as not known."
+        "\n\nSeveral NASes ({names}): the argument nas says which, {default}. Ids belong to one NAS. Unless the person names one, ask \
+         \"is everything backed up?\" with nas=all, and report those in failed as not known."
     )
 }
 

@@ -74,6 +74,11 @@ impl ConfigFile {
         Secret::ALL.map(forget).into()
     }
 
+    /// Whether the file says anything for a key outside of tables.
+    pub fn says(&self, key: &str) -> bool {
+        self.said.get(key).is_some()
+    }
+
     /// What the file says for a key outside of tables.
     pub fn shared_text(&self, key: &str) -> Option<&str> {
         self.said.get(key)?.as_str()

@@ -139,7 +139,8 @@ fn by_hand(entry: &Entry) -> String {
 pub(super) fn next_step(started: &[Host]) -> String {
     let names: Vec<&str> = started.iter().map(|host| host.name()).collect();
     match names.split_last() {
-        None => "No host starts the server yet: `synology-backup-mcp setup` adds it to one at any time. Try it here with \
+        None => "No host was changed: `synology-backup-mcp setup` adds the server to one at any time, and one that starts it already has to be \
+                 restarted. Try it here with \
                  `synology-backup-mcp call hyperbackup_list_tasks`."
             .into(),
         Some((last, [])) => format!("Restart {last}, then ask it: is everything backed up?"),

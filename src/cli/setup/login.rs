@@ -94,8 +94,10 @@ pub(super) async fn log_in(wish: Wish<'_>) -> Result<(GuardedNas, LoggedIn), Fai
             dialect: None,
             apis: tools::apis(),
         });
-        if let Ok(folder) = state::folder(super::given::variable) {
-            nas.share_logins(Box::new(LoginTimes::new(folder, &label)));
+        let times = state::folder(super::given::variable).ok();
+        let times = times.map(|folder| LoginTimes::new(folder, &label));
+        if let Some(times) = &times {
+            nas.share_logins(Box::new(times.clone()));
         }
         nas.keep_device(Box::new(held.clone()));
         let Err(error) = terminal
@@ -122,6 +124,8 @@ pub(super) async fn log_in(wish: Wish<'_>) -> Result<(GuardedNas, LoggedIn), Fai
                 terminal.say(&Error::from(error).text());
                 terminal.say("Waiting until then; Ctrl-C ends it.");
                 terminal.wait(tokio::time::sleep(wait)).await?;
+                // It is too old by then.
+                code = None;
                 continue;
             }
             _ => return Err(failure(Error::from(error).text())),
@@ -130,6 +134,10 @@ pub(super) async fn log_in(wish: Wish<'_>) -> Result<(GuardedNas, LoggedIn), Fai
             codes::CODE_WANTED => {
                 // It goes first otherwise, and DSM counts that as a bad login.
                 device_id = None;
+                // The password was right, and the person is here.
+                if let Some(times) = &times {
+                    times.forgive().await;
+                }
                 terminal.say(
                     "DSM wants a 2-factor code, this once: it trusts this device from then on.",
                 );

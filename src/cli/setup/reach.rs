@@ -105,9 +105,18 @@ pub(super) async fn reach(
         }
         Found::Tls(url, certificate) => {
             let pinned = inputs.text(Setting::TlsFingerprint);
+            let at_address = || {
+                let is_it = |name: &&str| {
+                    let urls = config.text(name, "url").map(candidates);
+                    urls.is_some_and(|urls| urls.is_ok_and(|urls| urls.first() == Some(&url)))
+                };
+                config.text(config.names().into_iter().find(is_it)?, "tls_fingerprint")
+            };
             let pinned = match &pinned {
                 Some(pin) => Some((pin.as_str(), "--tls-fingerprint")),
-                None => said("tls_fingerprint").map(|pin| (pin, "the configuration file")),
+                None => said("tls_fingerprint")
+                    .or_else(at_address)
+                    .map(|pin| (pin, "the configuration file")),
             };
             show(&url, &certificate, terminal);
             let (trust, pin) = if inputs.is_on(Setting::InsecureTls) {

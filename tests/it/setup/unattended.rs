@@ -256,7 +256,13 @@ fn a_second_nas_goes_beside_the_first() {
 fn a_configuration_that_cannot_be_used_is_left_as_it_is() {
     let nas = office();
     let url = nas.url();
-    for broken in ["[nas.a\n", "[nas.a]\nurll = \"x\"\n"] {
+    for broken in [
+        "[nas.a\n",
+        "[nas.a]\nurll = \"x\"\n",
+        // It would hold for the new NAS as well, and the old one would be served no longer.
+        "url = 'https://old'\nusername = 'old'\n",
+        "insecure_tls = true\n",
+    ] {
         let home = Folder::new();
         home.write(&format!("home/{CONFIG}"), broken);
         let before = written(&home);

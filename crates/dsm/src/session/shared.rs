@@ -44,7 +44,7 @@ pub(super) fn paused_elsewhere(account: &str, logins: usize, wait: Duration) -> 
     ErrorKind::LoginPaused {
         account: account.to_owned(),
         logins,
-        last: "it was made by another process of this user".into(),
+        last: "it was made earlier, or by another process of this user".into(),
         wait,
     }
 }
