@@ -174,6 +174,10 @@ impl Nases {
     /// All of them.
     pub async fn call(&self, mut call: Call<'_>) -> Result<Answer, Error> {
         if let [only] = self.each.as_slice() {
+            // Hosts that send every argument send this as well.
+            if call.arguments.get(NAS).is_some_and(Value::is_null) {
+                call.arguments.remove(NAS);
+            }
             return only.call(call).await;
         }
         match self.meant(&mut call)? {

@@ -16,7 +16,7 @@ use self::{
     given::{Inputs, password_in_file},
     hosts::Choice,
     reach::Reached,
-    writing::{Made, carry_out, plan, tell_of_places},
+    writing::{Made, carry_out, plan, tell_of_file, tell_of_places},
 };
 use super::{
     Failure,
@@ -137,6 +137,7 @@ async fn write(
     }
     let hosts = hosts::choose(choice, inputs, terminal).await?;
     plan.files.extend(hosts.changes);
+    tell_of_file(&plan, secrets, terminal);
     let question = Question {
         words: "Write all this?",
         flag: "--yes",
@@ -145,7 +146,7 @@ async fn write(
         return Err(Failure::Run("Nothing was written.".into()));
     }
     let done = carry_out(plan, secrets)?;
-    tell_of_places(&done, secrets, terminal);
+    tell_of_places(&done, terminal);
     for backup in &done.backups {
         let path = backup.display();
         terminal.say(&format!("What was there before is kept in {path}."));

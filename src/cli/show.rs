@@ -33,10 +33,40 @@ const FIRST: [&str; 15] = [
 pub(super) fn answer(answer: &Value, screen: &Screen) -> String {
     let mut lines = Vec::new();
     match answer {
+        Value::Object(fields) if fields.get("answers").is_some_and(Value::is_array) => {
+            several(fields, screen, &mut lines);
+        }
         Value::Object(fields) => record(fields, 0, screen, &mut lines),
         other => lines.push(in_words(other)),
     }
     lines.join("\n")
+}
+
+/// The answers of several NASes: those that did not answer first, as they are easily missed, then each under its name.
+fn several(fields: &Map<String, Value>, screen: &Screen, lines: &mut Vec<String>) {
+    let rows = |name| {
+        fields
+            .get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    let name = |row: &Map<String, Value>| row.get("nas").map(in_words).unwrap_or_default();
+    for row in rows("failed").filter_map(Value::as_object) {
+        lines.push(screen.heading(&name(row)));
+        let why = row.get("error").map(in_words).unwrap_or_default();
+        let why = wrapped(&why, screen.width.saturating_sub(STEP).max(20));
+        lines.extend(why.into_iter().map(|line| format!("  {line}")));
+    }
+    for row in rows("answers").filter_map(Value::as_object) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(screen.heading(&name(row)));
+        let mut own = row.clone();
+        own.remove("nas");
+        record(&own, 0, screen, lines);
+    }
 }
 
 /// A record: its plain fields, then its parts, its lists last.

@@ -124,11 +124,13 @@ impl CredentialsFile {
         let mut table = self.read()?;
         change(&mut table);
         let new = format!("{NAME}.new");
-        let mut file = folder.file(&new)?;
-        file.set_len(0)?;
-        file.write_all(table.to_string().as_bytes())?;
-        file.sync_all()?;
-        folder.rename(&new, NAME)
+        let text = table.to_string();
+        let replaced = write(&folder, &new, &text).and_then(|()| folder.rename(&new, NAME));
+        if replaced.is_err() {
+            // There may be a password in it, and nobody would look for it there.
+            let _ = folder.remove(&new);
+        }
+        replaced
     }
 
     /// Links above the folder are the owner's; the files in it are none.
@@ -136,6 +138,13 @@ impl CredentialsFile {
         let path = fs::canonicalize(&self.0).unwrap_or_else(|_| self.0.clone());
         Folder::open_own(&path)
     }
+}
+
+fn write(folder: &Folder, name: &str, text: &str) -> io::Result<()> {
+    let mut file = folder.file(name)?;
+    file.set_len(0)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 fn names(own: &Table) -> Vec<&str> {

@@ -79,6 +79,7 @@ fn one_nas_is_not_asked_for() {
     assert!(pause["inputSchema"]["properties"]["nas"].is_null());
     let error = client.call_error(LIST, json!({ "nas": "office" }));
     assert!(error.starts_with("Bad argument `nas`"), "{error}");
+    assert_eq!(client.call(LIST, json!({ "nas": null }))["total"], 5);
 }
 
 #[test]

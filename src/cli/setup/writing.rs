@@ -99,20 +99,28 @@ pub(super) fn carry_out(plan: Plan, secrets: &Secrets) -> Result<Done, Failure> 
     })
 }
 
-/// Says where the secrets are, and what that means.
-pub(super) fn tell_of_places(done: &Done, secrets: &Secrets, terminal: &Terminal) {
+/// Says beforehand where secrets would be that no keyring takes, and what that means.
+pub(super) fn tell_of_file(plan: &Plan, secrets: &Secrets, terminal: &Terminal) {
+    let keeps = plan.secrets.iter().any(|secret| secret.value.is_some());
+    let keyring = tokio::task::block_in_place(|| secrets.keyring());
+    if let (true, Err(why), Ok(path)) = (keeps, keyring, secrets.file()) {
+        terminal.say(&format!(
+            "\nThere is no keyring to use here ({why}), so the password would be kept in {}, unencrypted. Only your user can read \
+             that file, but whoever gets at a copy of this disk or a backup of it can too.",
+            path.display()
+        ));
+    }
+}
+
+/// Says where the secrets are.
+pub(super) fn tell_of_places(done: &Done, terminal: &Terminal) {
     for place in &done.places {
         match place {
             Place::Keyring(name) => {
                 terminal.say(&format!("\nThe password is kept in {name}."));
             }
             Place::File(path) => {
-                let why = secrets.keyring().err().unwrap_or_default();
-                terminal.say(&format!(
-                    "\nThere is no keyring to use here ({why}), so the password is kept in {}, unencrypted. Only your user can \
-                     read that file, but whoever gets at a copy of this disk or a backup of it can too.",
-                    path.display()
-                ));
+                terminal.say(&format!("\nThe password is kept in {}.", path.display()));
             }
         }
     }

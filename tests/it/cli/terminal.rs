@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::harness::{Process, Terminal, connection, connection_in, fault, office, run};
+use crate::harness::{
+    Folder, PASSWORD, Process, Terminal, connection, connection_in, fault, office, run,
+};
 
 /// What a command shows at a terminal of so many columns, without colors.
 #[track_caller]
@@ -175,4 +177,32 @@ fn tools_fit_the_terminal() {
             );
         }
     }
+}
+
+#[test]
+fn several_nases_are_shown_one_by_one_and_those_that_failed_first() {
+    let (nas, folder) = (office(), Folder::new());
+    let url = nas.url();
+    let text = format!(
+        "username = 'demo'\n[nas.office]\nurl = '{url}'\n[nas.cellar]\nurl = 'http://127.0.0.1:9'\n"
+    );
+    let config = folder.write("config.toml", &text);
+    let call = [
+        "--config",
+        &config,
+        "call",
+        "hyperbackup_list_tasks",
+        r#"{"nas":"all"}"#,
+    ];
+    let shown = shown(100, &call, &[("SYNOLOGY_PASSWORD", PASSWORD)]);
+    let at = |line: &str| {
+        shown
+            .lines()
+            .position(|shown| shown.starts_with(line))
+            .unwrap()
+    };
+    assert!(
+        at("cellar") < at("office") && at("office") < at("NAME"),
+        "{shown}"
+    );
 }
