@@ -279,6 +279,8 @@ mod tests {
         #[test]
         fn what_is_visible_stays_and_what_hides_is_named(text in hostile()) {
             let text = text.replace("\\u{", "");
+            // What looks like an address with a login is the business of another test.
+            prop_assume!(mask_secrets(&text) == text);
             let named = |letter: char| format!("\\u{{{:X}}}", u32::from(letter));
             let expected: String = text
                 .chars()
