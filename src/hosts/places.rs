@@ -319,8 +319,8 @@ mod tests {
             ),
             (
                 Host::ClaudeCode,
-                ("CLAUDE_CONFIG_DIR", "/work/claude"),
-                "/work/claude/.claude.json",
+                ("CLAUDE_CONFIG_DIR", "/srv/claude"),
+                "/srv/claude/.claude.json",
             ),
             (
                 Host::VsCode,
@@ -334,8 +334,8 @@ mod tests {
             ),
             (
                 Host::GeminiCli,
-                ("GEMINI_CLI_HOME", "/work"),
-                "/work/.gemini/settings.json",
+                ("GEMINI_CLI_HOME", "/srv"),
+                "/srv/.gemini/settings.json",
             ),
             (Host::Codex, ("CODEX_HOME", "/codex"), "/codex/config.toml"),
             (
