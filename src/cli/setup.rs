@@ -1,6 +1,7 @@
 //! `setup`: from an address to a host that starts the server. Everything is asked and tried first; then all of it is written,
 //! or nothing.
 
+mod existing;
 mod given;
 mod hosts;
 mod login;
@@ -13,6 +14,7 @@ use clap::Args;
 use secrecy::SecretString;
 
 use self::{
+    existing::check,
     given::{Inputs, password_in_file},
     hosts::Choice,
     reach::Reached,
@@ -23,7 +25,7 @@ use super::{
     terminal::{Question, Terminal},
 };
 use crate::{
-    config::{Config, Given, Setting, usable_name},
+    config::{Given, Setting, usable_name},
     hosts::Host,
     secrets::{Holder, Secret, Secrets},
     setup::{ConfigFile, Plan, candidates, name_for},
@@ -153,45 +155,6 @@ async fn write(
     }
     Ok(hosts.started)
 }
-
-/// A file that the server would not take is mended first: nothing that is added to it would count.
-fn check(config: &ConfigFile) -> Result<(), Failure> {
-    if !config.file().exists() {
-        return Ok(());
-    }
-    let path = config.file().path().display().to_string();
-    let file: Given = [(Setting::Config, path)].into_iter().collect();
-    let folders = |name: &str| {
-        let variable = given::variable(name)?;
-        (!name.starts_with("SYNOLOGY_")).then_some(variable)
-    };
-    Config::resolve(&file, folders)?;
-    let stray: Vec<&str> = OF_ONE_NAS
-        .into_iter()
-        .filter(|key| config.says(key))
-        .collect();
-    if stray.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::Settings(format!(
-        "{}: {} outside of any table would hold for every NAS that is added. Move it below a line like [nas.NAME] of its own \
-         first. Nothing was written.",
-        config.file().path().display(),
-        stray.join(", ")
-    )))
-}
-
-/// What of one NAS may stand outside of tables as long as it is the only one.
-const OF_ONE_NAS: [&str; 8] = [
-    "url",
-    "username",
-    "password",
-    "password_file",
-    "tls_fingerprint",
-    "insecure_tls",
-    "allow_plain_http",
-    "device_name",
-];
 
 /// The table of the file that this is about, as far as that can be told before the NAS is reached.
 fn known_nas(config: &ConfigFile, named: Option<&str>, inputs: &Inputs<'_>) -> Option<String> {
