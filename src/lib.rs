@@ -1,7 +1,7 @@
 //! MCP server that looks after Cloud Sync and Hyper Backup on a Synology NAS.
 //!
 //! From the outside in: [`cli`] reads [`config`] and starts the [`server`]; the server finds a tool in [`tools`]; each
-//! product ([`cloudsync`], [`hyperbackup`]) is a table of [`operation`]s; the [`gate`] clears what may run and [`audit`]
+//! product ([`cloudsync`], [`hyperbackup`]), and [`nas`] for both together, is a table of [`operation`]s; the [`gate`] clears what may run and [`audit`]
 //! writes it down; the crate `dsm` talks to the NAS. The simulated NAS for trying out and for tests is a crate of its own.
 
 pub mod audit;
@@ -15,6 +15,7 @@ pub mod error;
 pub mod gate;
 pub mod hosts;
 pub mod hyperbackup;
+pub mod nas;
 pub mod nases;
 pub mod operation;
 pub mod packages;

@@ -20,7 +20,7 @@ mod unusual;
 
 use std::panic::AssertUnwindSafe;
 
-use dsm::{Access, Dialect, Method, Read, Reads, Sent, Write};
+use dsm::{Dialect, Method, Package, Read, Reads, Sent, Write};
 use futures_util::FutureExt;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
@@ -151,8 +151,8 @@ pub struct Tool {
     pub name: &'static str,
     /// What it does to the NAS.
     pub effect: Effect,
-    /// The method that it is about on NASes as they are.
-    pub method: Method,
+    /// The method that it is about on NASes as they are; absent for what is about no method of its own.
+    pub method: Option<Method>,
     /// Its counterpart on a NAS that speaks as documented; absent when that offers nothing like it.
     pub documented: Option<Method>,
     /// The tool that tells whether a change of this one ran; empty for reads.
@@ -194,11 +194,24 @@ impl Tool {
         Self {
             name,
             effect: Effect::Read,
-            method: method.method(),
+            method: Some(method.method()),
             documented: match documented {
                 Some(read) => Some(read.method()),
                 None => None,
             },
+            check_with: "",
+            define: schema::define::<R>,
+            handler: Handler::read::<R>(),
+        }
+    }
+
+    /// A tool that reads, of both products together or of what this server itself knows; its parts ask each in its dialect.
+    pub const fn overview<R: Query>(name: &'static str) -> Self {
+        Self {
+            name,
+            effect: Effect::Read,
+            method: None,
+            documented: None,
             check_with: "",
             define: schema::define::<R>,
             handler: Handler::read::<R>(),
@@ -254,7 +267,7 @@ impl Tool {
         Self {
             name,
             effect,
-            method: method.method(),
+            method: Some(method.method()),
             documented: match documented {
                 Some(write) => Some(write.method()),
                 None => None,
@@ -267,7 +280,7 @@ impl Tool {
 
     /// Whether it changes anything.
     pub fn writes(&self) -> bool {
-        self.method.access == Access::Writes
+        self.effect != Effect::Read
     }
 
     /// The error of a call that was given up: a change of which nothing was sent says so.
@@ -279,19 +292,24 @@ impl Tool {
         }
     }
 
-    /// The method that the tool is about in a dialect.
+    /// The package whose method it is about; absent for what DSM itself offers, and for what is about both packages.
+    pub fn package(&self) -> Option<Package> {
+        self.method.and_then(|method| method.api.package)
+    }
+
+    /// Checks that a dialect of its package has something like the tool.
     ///
     /// # Errors
-    /// [`Error::NotOffered`] when the dialect has none.
-    pub fn method_in(&self, dialect: Dialect) -> Result<Method, Error> {
-        let method = match dialect {
-            Dialect::Dsm => Some(self.method),
-            Dialect::Documented => self.documented,
-        };
-        method.ok_or(Error::NotOffered {
-            tool: self.name,
-            api: self.method.api.name,
-        })
+    /// [`Error::NotOffered`] when it has nothing.
+    pub fn check_offered(&self, dialect: Dialect) -> Result<(), Error> {
+        match (dialect, self.method, self.documented) {
+            (Dialect::Dsm, ..) | (Dialect::Documented, _, Some(_)) => Ok(()),
+            (Dialect::Documented, Some(method), None) => Err(Error::NotOffered {
+                tool: self.name,
+                api: method.api.name,
+            }),
+            (Dialect::Documented, None, None) => Ok(()),
+        }
     }
 
     /// What the tool says of itself.

@@ -6,7 +6,7 @@ use crate::{
     clock, cloudsync,
     effect::Effect,
     error::Error,
-    hyperbackup,
+    hyperbackup, nas,
     operation::{Answer, Caller, Tool},
     packages::{self, Product},
 };
@@ -26,12 +26,20 @@ impl Toolset {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Overview, Self::CloudSync, Self::HyperBackup];
 
-    /// The name in settings, which is also the prefix of the tools' names.
+    /// The name in settings.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "overview",
             Self::CloudSync => "cloudsync",
             Self::HyperBackup => "hyperbackup",
+        }
+    }
+
+    /// What the names of its tools begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Overview => "nas",
+            Self::CloudSync | Self::HyperBackup => self.name(),
         }
     }
 
@@ -51,7 +59,7 @@ impl Toolset {
     }
 
     fn holds(self, tool: &str) -> bool {
-        tool.strip_prefix(self.name())
+        tool.strip_prefix(self.prefix())
             .is_some_and(|rest| rest.starts_with('_'))
     }
 }
@@ -109,7 +117,8 @@ impl Offer {
 
 /// Every tool, in the order of the tables.
 pub fn all() -> impl Iterator<Item = &'static Tool> {
-    cloudsync::TOOLS.iter().chain(hyperbackup::TOOLS)
+    let products = cloudsync::TOOLS.iter().chain(hyperbackup::TOOLS);
+    nas::TOOLS.iter().chain(products)
 }
 
 /// The tool with that name.

@@ -221,7 +221,7 @@ impl<'a> ChangeUnderWay<'a> {
 
     /// What the tool changes things of.
     fn product(&self) -> &'static str {
-        let package = self.call.tool.method.api.package;
+        let package = self.call.tool.package();
         package.map_or("DSM", |package| package.name)
     }
 

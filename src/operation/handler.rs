@@ -146,11 +146,11 @@ impl UnderWay<'_> {
 
     /// The dialect that the tool's package speaks, if it offers something like the tool.
     pub(super) async fn dialect(&self) -> Result<Dialect, Error> {
-        let dialect = match self.tool.method.api.package {
+        let dialect = match self.tool.package() {
             Some(package) => self.nas()?.dialect(package).await?,
             None => Dialect::Dsm,
         };
-        self.tool.method_in(dialect)?;
+        self.tool.check_offered(dialect)?;
         Ok(dialect)
     }
 }

@@ -57,6 +57,7 @@ fn title(name: &str) -> String {
     let product = match product {
         "cloudsync" => "Cloud Sync",
         "hyperbackup" => "Hyper Backup",
+        "nas" => "NAS",
         other => other,
     };
     format!("{product}: {}", rest.replace('_', " "))

@@ -55,7 +55,7 @@ fn the_nas_is_asked_for_every_api_of_the_catalogues_and_no_other() {
 fn every_tool_is_about_a_method_of_the_catalogues() {
     let methods = catalogue(&sources()).methods;
     for tool in tools::all() {
-        for method in [Some(tool.method), tool.documented].into_iter().flatten() {
+        for method in [tool.method, tool.documented].into_iter().flatten() {
             let pair = (method.api.name.to_owned(), method.name.to_owned());
             assert!(methods.contains(&pair), "{}: {method}", tool.name);
         }

@@ -16,6 +16,7 @@ const RANKS: &[&[&str]] = &[
     &["audit", "gate"],
     &["operation"],
     &["cloudsync", "hyperbackup"],
+    &["nas"],
     &["tools"],
     &["config", "nases"],
     &["server"],
@@ -33,8 +34,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("dsm_sim", &["cli"]),
     // Whoever has one may write to the NAS.
     ("dsm::Nas", &["cli", "gate"]),
-    ("crate::cloudsync", &["cloudsync", "tools"]),
-    ("crate::hyperbackup", &["hyperbackup", "tools"]),
+    ("crate::cloudsync", &["cloudsync", "nas", "tools"]),
+    ("crate::hyperbackup", &["hyperbackup", "nas", "tools"]),
 ];
 
 /// What nobody may write: stdout belongs to JSON-RPC, and commands print through a handle.

@@ -60,11 +60,13 @@ fn lines(operation: &Tool, example: Value) -> Vec<String> {
 }
 
 fn in_order(operation: &Tool, requests: &[Recorded]) -> Vec<String> {
-    let method = operation.method.name;
+    let method = operation.method.map(|method| method.name);
     let is_change = |request: &Recorded| {
         let parts = &request.compound;
         operation.effect != Effect::Read
-            && (request.method == method || parts.iter().any(|part| part["method"] == method))
+            && method.is_some_and(|method| {
+                request.method == method || parts.iter().any(|part| part["method"] == method)
+            })
     };
     // Reads may come in any order, but none passes the change. How often is looked after it depends on the time.
     let mut lines = Vec::new();

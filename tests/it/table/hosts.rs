@@ -34,7 +34,9 @@ fn the_same_with(more: impl Fn(&Value) -> Value) {
             let nas = office_with(|_| ());
             let mut client = Client::connect(&nas);
             let call = client.send_call(name, longer);
-            until("it is asked for", || sent(&nas, operation.method.name) == 1);
+            until("it is asked for", || {
+                sent(&nas, operation.method.unwrap().name) == 1
+            });
             nas.advance(Duration::from_secs(6));
             client.outcome(name, call);
             continue;

@@ -1,0 +1,8 @@
+//! What is asked of a NAS as a whole, over both products: the tools, one row each.
+//!
+//! Must not know wire names; each product says what it has to say.
+
+use crate::operation::Tool;
+
+/// Every tool about the NAS as a whole.
+pub const TOOLS: &[Tool] = &[];
