@@ -16,6 +16,7 @@ mod store;
 use std::{path::PathBuf, time::Duration};
 
 use dsm::{Dialect, Reads, Sent};
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 pub use self::{
@@ -93,6 +94,13 @@ pub struct Call<'a> {
 pub enum Ruling<'a, R> {
     /// It may run.
     Run(Cleared<'a, R>),
+    /// It may not, or not yet.
+    Unsent(Box<Unsent>),
+}
+
+/// Why a destructive call was not let through.
+#[derive(Debug)]
+pub enum Unsent {
     /// Nothing was sent: it wants a confirmation first.
     Hold {
         /// What it would do.
@@ -223,45 +231,59 @@ impl Gate {
         nas: &'a GuardedNas,
         sent: &'a Sent,
     ) -> Result<Ruling<'a, R>, Error> {
-        self.admit(call.tool, Effect::Destructive)?;
-        let Some(preview) = self.look(&request, nas).await? else {
-            return Ok(Ruling::Run(Cleared::new(request, call.tool, nas, sent)));
+        let tool = call.tool;
+        let looks = Looks {
+            look: &|| Box::pin(request.preview(nas.reads())),
+            address: nas.address(),
         };
-        let cleared = |request, preview: &Preview| {
-            let cleared = Cleared::new(request, call.tool, nas, sent);
-            Ok(Ruling::Run(cleared.judged_by(preview)))
+        Ok(match self.rule(call, channel, looks).await? {
+            Ok(judged) => Ruling::Run(Cleared::new(request, tool, nas, sent).judged_by(judged)),
+            Err(unsent) => Ruling::Unsent(Box::new(unsent)),
+        })
+    }
+
+    /// As [`Gate::judge`]; answers what the request was judged by, which is nothing where nothing can be lost.
+    async fn rule(
+        &self,
+        call: Call<'_>,
+        channel: Channel<'_>,
+        looks: Looks<'_>,
+    ) -> Result<Result<Option<Value>, Unsent>, Error> {
+        self.admit(call.tool, Effect::Destructive)?;
+        let Some(preview) = self.look(&looks).await? else {
+            return Ok(Ok(None));
         };
         if !call.confirmed {
             let mut held = self.hold(&call, preview, None).await;
-            if let (Policy::Human, Channel::None, Ruling::Hold { reason, .. }) =
+            if let (Policy::Human, Channel::None, Unsent::Hold { reason, .. }) =
                 (self.policy, &channel, &mut held)
             {
                 *reason = Some(NOBODY_TO_ASK.into());
             }
-            return Ok(held);
+            return Ok(Err(held));
         }
         let judged = Judged::new(&self.nas, &call, &preview);
         if let Channel::Deferred(Some(reply)) = channel {
-            return match self.redeem(reply, &judged).await {
-                Ok(()) => cleared(request, &preview),
-                Err(NotAgreed::Stale(stale)) => Ok(self.hold(&call, preview, Some(stale)).await),
-                Err(NotAgreed::Declined(reason)) => Ok(Ruling::Declined { preview, reason }),
-            };
+            return Ok(match self.redeem(reply, &judged).await {
+                Ok(()) => Ok(Some(preview.identity)),
+                Err(NotAgreed::Stale(stale)) => Err(self.hold(&call, preview, Some(stale)).await),
+                Err(NotAgreed::Declined(reason)) => Err(Unsent::Declined { preview, reason }),
+            });
         }
         let can_ask = !matches!(channel, Channel::None);
         if can_ask && self.policy != Policy::Flag {
             let quiet = self.store.quiet(&judged, self.now(), self.time_to_answer);
             if let Some(left) = quiet.await {
                 let reason = do_not_ask(left);
-                return Ok(Ruling::Declined { preview, reason });
+                return Ok(Err(Unsent::Declined { preview, reason }));
             }
         }
         match self.policy {
-            Policy::Flag => return cleared(request, &preview),
+            Policy::Flag => return Ok(Ok(Some(preview.identity))),
             Policy::Preview => {
                 let taken = self.store.take_preview(&judged, call.arrived, self.now());
                 if let Err(stale) = taken.await {
-                    return Ok(self.hold(&call, preview, Some(stale)).await);
+                    return Ok(Err(self.hold(&call, preview, Some(stale)).await));
                 }
             }
             Policy::Human if can_ask => {}
@@ -273,28 +295,28 @@ impl Gate {
             }
         }
         match channel {
-            Channel::None => cleared(request, &preview),
+            Channel::None => Ok(Ok(Some(preview.identity))),
             Channel::Deferred(_) => {
                 let question_id = random_id()?;
                 let now = self.now();
                 self.store.put_question(&question_id, &judged, now).await;
-                Ok(Ruling::Ask {
+                Ok(Err(Unsent::Ask {
                     question: preview.question(call.tool),
                     question_id,
-                })
+                }))
             }
             Channel::Direct(person) => {
                 if let Err(reason) = person.ask(&preview.question(call.tool)).await {
                     self.store.put_declined(&judged, self.now()).await;
-                    return Ok(Ruling::Declined { preview, reason });
+                    return Ok(Err(Unsent::Declined { preview, reason }));
                 }
-                match self.look(&request, nas).await? {
-                    Some(now) if now.same_target(&preview) => cleared(request, &now),
-                    Some(now) => Ok(self.hold(&call, now, Some(Stale::Changed)).await),
-                    None => Ok(Ruling::Declined {
+                match self.look(&looks).await? {
+                    Some(now) if now.same_target(&preview) => Ok(Ok(Some(now.identity))),
+                    Some(now) => Ok(Err(self.hold(&call, now, Some(Stale::Changed)).await)),
+                    None => Ok(Err(Unsent::Declined {
                         preview,
                         reason: Stale::Changed.to_string(),
-                    }),
+                    })),
                 }
             }
         }
@@ -322,23 +344,18 @@ impl Gate {
         (self.clock)()
     }
 
-    async fn look(&self, request: &impl Gated, nas: &GuardedNas) -> Result<Option<Preview>, Error> {
-        let preview = request.preview(nas.reads()).await?;
+    async fn look(&self, looks: &Looks<'_>) -> Result<Option<Preview>, Error> {
+        let preview = (looks.look)().await?;
         Ok(preview.map(|preview| Preview {
             nas: match &self.name {
-                Some(name) => format!("{name} ({})", nas.address()),
-                None => nas.address(),
+                Some(name) => format!("{name} ({})", looks.address),
+                None => looks.address.clone(),
             },
             ..preview
         }))
     }
 
-    async fn hold<'a, R>(
-        &self,
-        call: &Call<'_>,
-        preview: Preview,
-        stale: Option<Stale>,
-    ) -> Ruling<'a, R> {
+    async fn hold(&self, call: &Call<'_>, preview: Preview, stale: Option<Stale>) -> Unsent {
         let only_here = match self.policy {
             Policy::Preview => {
                 let judged = Judged::new(&self.nas, call, &preview);
@@ -347,7 +364,7 @@ impl Gate {
             // Neither asks for a preview.
             Policy::Flag | Policy::Human => None,
         };
-        Ruling::Hold {
+        Unsent::Hold {
             preview,
             reason: stale.map(|stale| stale.to_string()),
             only_here: only_here.map(|problem| problem.why),
@@ -374,6 +391,13 @@ impl Gate {
         self.store.put_declined(judged, now).await;
         Err(NotAgreed::Declined(not_agreed))
     }
+}
+
+/// How the gate sees what a request would do.
+struct Looks<'a> {
+    look: &'a (dyn Fn() -> BoxFuture<'a, Result<Option<Preview>, Error>> + Sync),
+    /// Address of the NAS.
+    address: String,
 }
 
 /// Said with a preview whose confirmation will be refused.

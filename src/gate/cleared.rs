@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dsm::{Dialect, Nas, Package, Reads, Sent, Writes};
 use serde_json::Value;
 
-use super::{Preview, differences::differences};
+use super::differences::differences;
 use crate::error::Error;
 
 /// A NAS that everybody may read. What may write comes out of a [`Cleared`] request only.
@@ -120,13 +120,13 @@ impl<'a, R> Cleared<'a, R> {
         self.noted
     }
 
-    /// As it was judged by a preview.
-    pub(super) fn judged_by(mut self, preview: &Preview) -> Self {
-        self.judged = Some(preview.identity.clone());
+    /// With what it was judged by, the identity of a preview.
+    pub(super) fn judged_by(mut self, judged: Option<Value>) -> Self {
+        self.judged = judged;
         self
     }
 
-    /// Compares what it was judged by with what it would run on, both as [`Preview::identity`]; absent when it would lose
+    /// Compares what it was judged by with what it would run on, both as [`super::Preview::identity`]; absent when it would lose
     /// nothing now. For the last look before something is sent.
     ///
     /// # Errors

@@ -80,9 +80,11 @@ impl<R> From<Ruling<'_, R>> for Became {
     fn from(ruling: Ruling<'_, R>) -> Self {
         match ruling {
             Ruling::Run(_) => Self::Run,
-            Ruling::Hold { reason, .. } => Self::Held(reason.unwrap_or_default()),
-            Ruling::Declined { reason, .. } => Self::Declined(reason),
-            Ruling::Ask { question_id, .. } => Self::Asked(question_id),
+            Ruling::Unsent(unsent) => match *unsent {
+                Unsent::Hold { reason, .. } => Self::Held(reason.unwrap_or_default()),
+                Unsent::Declined { reason, .. } => Self::Declined(reason),
+                Unsent::Ask { question_id, .. } => Self::Asked(question_id),
+            },
         }
     }
 }

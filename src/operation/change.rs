@@ -1,24 +1,25 @@
 //! What a change has besides a read: the gate's judgment, a line in the audit log, and an end that may be unclear.
 
 use dsm::{Dialect, Sent};
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use super::{
-    Answer, Change, Tool,
+    Answer, Tool,
     arguments::{CONFIRM, shown},
     deadline::AskOffTheClock,
     exact::{CONFIRM_WITH, fit},
-    handler::{UnderWay, json},
+    handler::UnderWay,
     schema,
-    turns::{Held, Turn},
+    turns::{Held, InFlight, Turn},
     undo::{NO_UNDO, UNDO},
-    unusual::{asked_for, replaced},
+    unusual::{FindUnusual, asked_for, replaced},
 };
 use crate::{
     audit::{self, Audit, Entry, Recorded},
     effect::Effect,
     error::Error,
-    gate::{self, Channel, Cleared, Gated, Known, Preview, Ruling},
+    gate::{self, Channel, Cleared, Gated, Known, Preview, Ruling, Unsent},
 };
 
 /// The field in which every change warns.
@@ -30,6 +31,33 @@ pub(super) enum Ended {
     Ran(Value, Vec<audit::Held>),
     /// It was not let through: the answer.
     Unsent(Answer),
+}
+
+/// What a change says of itself before it runs.
+pub(super) struct Facts {
+    pub(super) record: Turn,
+    pub(super) asks_about: Option<String>,
+    pub(super) leaves: Option<String>,
+    pub(super) clears_up: Option<String>,
+    pub(super) unusual: FindUnusual,
+}
+
+/// A change that has its turn.
+pub(super) struct Beginning<'a> {
+    pub(super) dialect: Dialect,
+    /// What of its arguments its record held once.
+    pub(super) held: Vec<(String, Value)>,
+    /// Whether what it asks about is noted.
+    pub(super) noted: bool,
+    /// Whether what it leaves was not noted before.
+    is_new: bool,
+    leaves: Option<String>,
+    clears_up: Option<String>,
+    unusual: FindUnusual,
+    /// What to say of an earlier change.
+    earlier: Option<String>,
+    in_flight: InFlight<'a>,
+    _turn: Held,
 }
 
 /// A change under way. A line about it is written even when it is dropped halfway.
@@ -80,14 +108,32 @@ impl<'a> ChangeUnderWay<'a> {
         )
     }
 
+    pub(super) fn tool(&self) -> &'a Tool {
+        self.call.tool
+    }
+
+    /// What a request hears before it is judged.
+    pub(super) async fn hears(&self, note: Option<String>) -> Result<Known, Error> {
+        let call = self.call;
+        call.caller
+            .context
+            .gate
+            .admit(call.tool.name, Effect::Destructive)?;
+        let hearing = async {
+            let dialect = call.dialect().await?;
+            let noted = self.is_noted(note.as_deref()).await;
+            Ok(Known { dialect, noted })
+        };
+        call.deadline.within(call.caller.sent, hearing).await
+    }
+
     /// Judges a request that can lose something. The inner error is the answer to a call that was not let through.
-    pub(super) async fn judge<R: Change + Gated>(
+    pub(super) async fn judge<R: Gated>(
         &self,
-        mut request: R,
+        request: R,
+        note: Option<String>,
     ) -> Result<Result<Cleared<'a, R>, Answer>, Error> {
         let call = self.call;
-        let gate = &call.caller.context.gate;
-        gate.admit(call.tool.name, Effect::Destructive)?;
         let off_the_clock;
         let channel = match &call.caller.channel {
             Channel::None => Channel::None,
@@ -106,87 +152,92 @@ impl<'a> ChangeUnderWay<'a> {
             confirmed: self.confirmed,
             arrived: call.arrived,
         };
-        let ruling = call.deadline.within(self.call.caller.sent, async {
-            let dialect = call.dialect().await?;
-            let note = request.asks_about();
-            let noted = self.is_noted(note.as_deref()).await;
-            request.hear(Known { dialect, noted });
-            let judged = gate.judge(judged, channel, request, call.nas()?, call.caller.sent);
-            let ruling = judged.await?;
-            // What made it ask may not be seen any more when it is confirmed.
-            match (&ruling, &note) {
-                (Ruling::Run(_), _) | (_, None) => {}
-                (
-                    Ruling::Hold { .. } | Ruling::Declined { .. } | Ruling::Ask { .. },
-                    Some(note),
-                ) => {
-                    gate.note(note).await;
-                }
-            }
-            Ok(ruling)
-        });
-        Ok(match ruling.await? {
+        let gate = &call.caller.context.gate;
+        let judging = gate.judge(judged, channel, request, call.nas()?, call.caller.sent);
+        let ruling = call.deadline.within(call.caller.sent, judging).await?;
+        Ok(match ruling {
             Ruling::Run(cleared) => Ok(cleared),
-            Ruling::Hold {
+            Ruling::Unsent(unsent) => Err(self.unsent(*unsent, note).await),
+        })
+    }
+
+    /// The answer to a call that was not let through.
+    async fn unsent(&self, unsent: Unsent, note: Option<String>) -> Answer {
+        // What made it ask may not be seen any more when it is confirmed.
+        if let Some(note) = &note {
+            self.call.caller.context.gate.note(note).await;
+        }
+        match unsent {
+            Unsent::Hold {
                 preview,
                 reason,
                 only_here,
-            } => Err(Answer::Done(self.held(
-                &preview,
-                reason.as_deref(),
-                only_here.as_deref(),
-            ))),
-            Ruling::Declined { preview, reason } => {
-                Err(Answer::Done(declined(call.tool, &preview, &reason)))
+            } => Answer::Done(self.held(&preview, reason.as_deref(), only_here.as_deref())),
+            Unsent::Declined { preview, reason } => {
+                Answer::Done(declined(self.call.tool, &preview, &reason))
             }
-            Ruling::Ask {
+            Unsent::Ask {
                 question,
                 question_id,
-            } => Err(Answer::Ask {
+            } => Answer::Ask {
                 question,
                 question_id,
-            }),
+            },
+        }
+    }
+
+    /// Waits for its turn, and notes what must be noted before a change runs.
+    pub(super) async fn prepare(&self, facts: Facts) -> Result<Beginning<'_>, Error> {
+        let call = self.call;
+        let dialect = call
+            .deadline
+            .within(call.caller.sent, call.dialect())
+            .await?;
+        let turn = self.hold(facts.record.clone()).await?;
+        let unclear = &call.caller.context.unclear;
+        let earlier = unclear.warning(self.product(), &facts.record);
+        let in_flight = unclear.begin(
+            self.product(),
+            facts.record,
+            call.tool.name,
+            call.caller.sent,
+        );
+        self.line.audit.announce(&self.line.entry).await?;
+        let held = self
+            .once_held(asked_for(facts.unusual, &self.arguments))
+            .await;
+        let noted = self.is_noted(facts.asks_about.as_deref()).await;
+        let leaves = facts.leaves;
+        let is_new = leaves.is_some() && !self.is_noted(leaves.as_deref()).await;
+        // Before it runs: a call that is dropped halfway may have.
+        if let Some(note) = &leaves {
+            call.caller.context.gate.note(note).await;
+        }
+        Ok(Beginning {
+            dialect,
+            held,
+            noted,
+            is_new,
+            leaves,
+            clears_up: facts.clears_up,
+            unusual: facts.unusual,
+            earlier,
+            in_flight,
+            _turn: turn,
         })
     }
 
     /// Runs what was cleared, once the log has taken note where it must.
-    pub(super) async fn run<R: Change>(&self, cleared: Cleared<'_, R>) -> Result<Ended, Error> {
-        let dialect = self
-            .call
-            .deadline
-            .within(self.call.caller.sent, self.call.dialect())
-            .await?;
-        let record = cleared.request().turn();
-        let _held = self.hold(record.clone()).await?;
-        let unclear = &self.call.caller.context.unclear;
-        let earlier = unclear.warning(self.product(), &record);
-        let tool = self.call.tool.name;
-        let in_flight = unclear.begin(self.product(), record, tool, self.call.caller.sent);
-        self.line.audit.announce(&self.line.entry).await?;
-        let held = self.once_held(asked_for::<R>(&self.arguments)).await;
-        let note = cleared.request().asks_about();
-        let noted = self.is_noted(note.as_deref()).await;
-        let cleared = cleared.with_held(held).with_note(noted);
-        let (leaves, clears_up) = (cleared.request().leaves(), cleared.request().clears_up());
-        let gate = &self.call.caller.context.gate;
-        let is_new = leaves.is_some() && !self.is_noted(leaves.as_deref()).await;
-        // Before it runs: a call that is dropped halfway may have.
-        if let Some(note) = &leaves {
-            gate.note(note).await;
-        }
-        let running = async {
-            match dialect {
-                Dialect::Dsm => R::run(cleared).await,
-                Dialect::Documented => R::run_documented(cleared).await,
-            }
-        };
-        let outcome = self
-            .call
-            .deadline
-            .within(self.call.caller.sent, running)
-            .await;
-        match (&leaves, &clears_up) {
-            (Some(note), _) if is_new && !self.call.caller.sent.may_have_left() => {
+    pub(super) async fn run(
+        &self,
+        mut beginning: Beginning<'_>,
+        running: BoxFuture<'_, Result<Value, Error>>,
+    ) -> Result<Ended, Error> {
+        let call = self.call;
+        let outcome = call.deadline.within(call.caller.sent, running).await;
+        let gate = &call.caller.context.gate;
+        match (&beginning.leaves, &beginning.clears_up) {
+            (Some(note), _) if beginning.is_new && !call.caller.sent.may_have_left() => {
                 gate.forget(note).await;
             }
             (_, Some(note)) if outcome.is_ok() => gate.forget(note).await,
@@ -196,16 +247,15 @@ impl<'a> ChangeUnderWay<'a> {
             .as_ref()
             .map_or_else(|error| !error.may_have_run(), |_| true)
         {
-            in_flight.ended();
+            beginning.in_flight.ended();
         }
         match outcome {
-            Ok(response) => {
-                let mut response = json(self.call.tool, &response)?;
+            Ok(mut response) => {
                 if let Value::Object(fields) = &mut response {
                     fields.entry("outcome").or_insert_with(|| "done".into());
-                    warn(fields, earlier);
+                    warn(fields, beginning.earlier.take());
                 }
-                let (replaced, out_of_bounds) = replaced::<R>(&response);
+                let (replaced, out_of_bounds) = replaced(beginning.unusual, &response);
                 if out_of_bounds && !self.line.audit.is_on() {
                     withhold_undo(&mut response);
                 }
@@ -213,7 +263,7 @@ impl<'a> ChangeUnderWay<'a> {
             }
             Err(error) if error.may_have_run() => Err(Error::Unclear {
                 cause: Box::new(error),
-                check_with: self.call.tool.check_with,
+                check_with: call.tool.check_with,
             }),
             Err(error) => Err(error),
         }

@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 use super::{
     Answer, Caller, Change, Query, ReadContext, Request, Tool,
     arguments::{as_meant, decode, given, naming_confirm, take_confirm},
-    change::{ChangeUnderWay, Ended},
+    change::{ChangeUnderWay, Ended, Facts},
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
-    named::{resolve, take_names},
+    named::{Name, Named, resolve, take_names},
 };
 use crate::{
     error::Error,
-    gate::{Gated, GuardedNas, Moment},
+    gate::{Cleared, Gated, GuardedNas, Moment},
 };
 
 type Arguments = Map<String, Value>;
@@ -80,32 +80,21 @@ pub(super) async fn call(
 
 async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
     let request: R = parse(call, arguments).await?;
-    let on = ReadContext {
-        nas: call.nas()?.reads(),
-        tool: call.tool.name,
-        reveal_secrets: call.caller.context.reveal_secrets,
-        ends_at: call.deadline.at(),
-    };
-    let response = call.deadline.within(call.caller.sent, async {
+    let on = call.reading()?;
+    let running = async {
         match call.dialect().await? {
-            Dialect::Dsm => request.run(on).await,
-            Dialect::Documented => request.run_documented(on).await,
+            Dialect::Dsm => json(call.tool, &request.run(on).await?),
+            Dialect::Documented => json(call.tool, &request.run_documented(on).await?),
         }
-    });
-    let response = json(call.tool, &response.await?)?;
-    let schema = || call.tool.output_schema();
-    Ok(Answer::Done(if on.reveal_secrets {
-        fit_revealing(call.caller.room, response, schema)
-    } else {
-        fit_within(call.caller.room, response, schema)
-    }))
+    };
+    call.read(on, Box::pin(running)).await
 }
 
 async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
     let request: R = parse(call, arguments).await?;
     let change = ChangeUnderWay::begin(call, given(&request), false);
     let outcome = match change.clear(request) {
-        Ok(cleared) => change.run(cleared).await,
+        Ok(cleared) => run(&change, cleared).await,
         Err(error) => Err(error),
     };
     change.end(outcome).await
@@ -116,30 +105,91 @@ async fn gated<R: Change + Gated>(
     mut arguments: Arguments,
 ) -> Result<Answer, Error> {
     let confirmed = take_confirm(&mut arguments)?;
-    let request: R = parse(call, arguments).await.map_err(naming_confirm)?;
+    let mut request: R = parse(call, arguments).await.map_err(naming_confirm)?;
     let change = ChangeUnderWay::begin(call, given(&request), confirmed);
-    let outcome = match change.judge(request).await {
-        Ok(Ok(cleared)) => change.run(cleared).await,
-        Ok(Err(unsent)) => Ok(Ended::Unsent(unsent)),
+    let outcome = match change.hears(request.asks_about()).await {
+        Ok(known) => {
+            request.hear(known);
+            let note = request.asks_about();
+            match change.judge(request, note).await {
+                Ok(Ok(cleared)) => run(&change, cleared).await,
+                Ok(Err(unsent)) => Ok(Ended::Unsent(unsent)),
+                Err(error) => Err(error),
+            }
+        }
         Err(error) => Err(error),
     };
     change.end(outcome).await
 }
 
+async fn run<R: Change>(
+    change: &ChangeUnderWay<'_>,
+    cleared: Cleared<'_, R>,
+) -> Result<Ended, Error> {
+    let request = cleared.request();
+    let facts = Facts {
+        record: request.turn(),
+        asks_about: request.asks_about(),
+        leaves: request.leaves(),
+        clears_up: request.clears_up(),
+        unusual: R::unusual,
+    };
+    let beginning = change.prepare(facts).await?;
+    let cleared = cleared
+        .with_held(beginning.held.clone())
+        .with_note(beginning.noted);
+    let (dialect, tool) = (beginning.dialect, change.tool());
+    let running = async move {
+        match dialect {
+            Dialect::Dsm => json(tool, &R::run(cleared).await?),
+            Dialect::Documented => json(tool, &R::run_documented(cleared).await?),
+        }
+    };
+    change.run(beginning, Box::pin(running)).await
+}
+
 /// The request that arguments are, names in it turned into ids.
 async fn parse<R: Request>(call: &UnderWay<'_>, arguments: Arguments) -> Result<R, Error> {
-    let mut arguments = as_meant(arguments)?;
-    let names = take_names(R::NAMED, &mut arguments);
-    if names.is_empty() {
-        return decode(arguments);
+    let (mut arguments, names) = meant(R::NAMED, arguments)?;
+    if !names.is_empty() {
+        // What is wrong with the others is told before the NAS is asked.
+        decode::<R>(arguments.clone())?;
+        resolve(call, names, &mut arguments).await?;
     }
-    // What is wrong with the others is told before the NAS is asked.
-    decode::<R>(arguments.clone())?;
-    resolve(call, names, &mut arguments).await?;
     decode(arguments)
 }
 
+fn meant(named: &'static [Named], arguments: Arguments) -> Result<(Arguments, Vec<Name>), Error> {
+    let mut arguments = as_meant(arguments)?;
+    let names = take_names(named, &mut arguments);
+    Ok((arguments, names))
+}
+
 impl UnderWay<'_> {
+    fn reading(&self) -> Result<ReadContext<'_>, Error> {
+        Ok(ReadContext {
+            nas: self.nas()?.reads(),
+            tool: self.tool.name,
+            reveal_secrets: self.caller.context.reveal_secrets,
+            ends_at: self.deadline.at(),
+        })
+    }
+
+    /// Waits for what a read answers, and makes it safe and short enough.
+    async fn read(
+        &self,
+        on: ReadContext<'_>,
+        running: BoxFuture<'_, Result<Value, Error>>,
+    ) -> Result<Answer, Error> {
+        let response = self.deadline.within(self.caller.sent, running).await?;
+        let schema = || self.tool.output_schema();
+        Ok(Answer::Done(if on.reveal_secrets {
+            fit_revealing(self.caller.room, response, schema)
+        } else {
+            fit_within(self.caller.room, response, schema)
+        }))
+    }
+
     pub(super) fn nas(&self) -> Result<&GuardedNas, Error> {
         self.nas.as_deref().map_err(Clone::clone)
     }

@@ -1,7 +1,7 @@
 //! Schemas of tools from their Rust types, cleaned once for hosts: everything inline, no formats; in arguments
 //! no null, no choice between types and no word on unknown ones.
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -19,7 +19,18 @@ pub(super) const AUDIT_WARNING: &str = "audit_warning";
 
 /// What a tool says of itself, from its request and response types.
 pub(super) fn define<R: Request>(effect: Effect) -> Definition {
-    let mut input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
+    let input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
+    let output = root::<R::Response>(SchemaSettings::draft2020_12().for_serialize());
+    let example = serde_json::to_value(R::example()).unwrap_or_default();
+    finish(effect, input, output, example)
+}
+
+fn finish(
+    effect: Effect,
+    mut input: Map<String, Value>,
+    mut output: Map<String, Value>,
+    example: Value,
+) -> Definition {
     let description = match input.remove("description") {
         Some(Value::String(text)) => unwrapped(&text),
         _ => String::new(),
@@ -31,7 +42,6 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
         let confirm = json!({ "type": "boolean", "description": "True after a person agreed to the preview" });
         arguments.insert(CONFIRM.into(), confirm);
     }
-    let mut output = root::<R::Response>(SchemaSettings::draft2020_12().for_serialize());
     output.remove("description");
     clean(&mut output);
     if let Some(Value::Object(fields)) = output.get_mut("properties") {
@@ -53,7 +63,6 @@ pub(super) fn define<R: Request>(effect: Effect) -> Definition {
     if let Some(Value::Object(fields)) = output.get_mut("properties") {
         fields.values_mut().for_each(|field| terse(field, 1));
     }
-    let example = serde_json::to_value(R::example()).unwrap_or_default();
     Definition {
         description,
         input_schema: input,
@@ -95,12 +104,14 @@ fn text(description: &str) -> Value {
 }
 
 fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
-    let settings = settings.with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    let mut schema = T::json_schema(&mut inlining(settings));
     std::mem::take(schema.ensure_object())
+}
+
+/// Puts every type where it is named, so that there are no definitions beside the schema.
+fn inlining(settings: SchemaSettings) -> SchemaGenerator {
+    let settings = settings.with(|settings| settings.inline_subschemas = true);
+    settings.into_generator()
 }
 
 /// Which list was cut, how many items, how to get them: an answer that has it says so itself.

@@ -13,7 +13,10 @@ use tokio::sync::{
 };
 
 use self::processes::Locks;
-pub(super) use self::{processes::Processes, unclear::Unclear};
+pub(super) use self::{
+    processes::Processes,
+    unclear::{InFlight, Unclear},
+};
 
 /// What a change changes.
 #[derive(Debug, Clone, PartialEq, Eq)]

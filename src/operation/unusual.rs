@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::Change;
 use crate::audit::Held;
 
 /// A value, or a part of one, that a person may not set.
@@ -14,17 +13,20 @@ pub struct Unusual {
     pub problem: Option<String>,
 }
 
+/// Finds what of the value of an argument is unusual.
+pub(super) type FindUnusual = fn(&str, &Value) -> Vec<Unusual>;
+
 /// The unusual values among the arguments of a call.
-pub(super) fn asked_for<R: Change>(arguments: &Map<String, Value>) -> Vec<Held> {
+pub(super) fn asked_for(find: FindUnusual, arguments: &Map<String, Value>) -> Vec<Held> {
     let each = arguments.iter().flat_map(|(name, value)| {
-        let unusual = R::unusual(name, value).into_iter();
+        let unusual = find(name, value).into_iter();
         unusual.map(|unusual| Held::new(name, unusual.value))
     });
     each.collect()
 }
 
 /// The unusual values that a change replaced, and whether one of them is known to be out of bounds.
-pub(super) fn replaced<R: Change>(response: &Value) -> (Vec<Held>, bool) {
+pub(super) fn replaced(find: FindUnusual, response: &Value) -> (Vec<Held>, bool) {
     let changed = response.get("changed").and_then(Value::as_array);
     let mut replaced = Vec::new();
     let mut out_of_bounds = false;
@@ -33,7 +35,7 @@ pub(super) fn replaced<R: Change>(response: &Value) -> (Vec<Held>, bool) {
         let (Some(name), Some(before)) = (name, change.get("before")) else {
             continue;
         };
-        for unusual in R::unusual(name, before) {
+        for unusual in find(name, before) {
             out_of_bounds |= unusual.problem.is_some();
             replaced.push(Held::new(name, unusual.value));
         }
