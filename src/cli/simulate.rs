@@ -42,6 +42,9 @@ pub(super) struct Shape {
     /// The 2-factor code that a login needs
     #[arg(long, value_name = "CODE")]
     otp: Option<String>,
+    /// Log in an account that is no administrator
+    #[arg(long)]
+    no_administrator: bool,
     /// Be DSM 6
     #[arg(long)]
     dsm6: bool,
@@ -95,6 +98,7 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         expire_after: shape.expire_after,
         otp: shape.otp.clone(),
         strict: shape.strict,
+        administrator: !shape.no_administrator,
         dsm6: shape.dsm6,
         without: shape.without.into_iter().collect(),
         dialect: spoken(dialect),

@@ -7,5 +7,6 @@ mod decoded;
 mod excuses;
 mod scene;
 mod shape;
+mod shares;
 mod simulated;
 mod words;

@@ -12,6 +12,7 @@ pub(super) mod code {
     pub(crate) const NO_SUCH_API: i64 = 102;
     pub(crate) const NO_SUCH_METHOD: i64 = 103;
     pub(crate) const NO_SUCH_VERSION: i64 = 104;
+    pub(crate) const NO_PERMISSION: i64 = 105;
     pub(crate) const COMPOUND_STOPPED: i64 = 112;
     pub(crate) const SID_NOT_FOUND: i64 = 119;
     pub(crate) const BAD_PARAMETER: i64 = 120;

@@ -9,6 +9,8 @@ pub(super) struct Call<'a> {
     pub(super) args: &'a Args,
     /// Who calls
     pub(super) account: &'a str,
+    /// Whether that is an administrator
+    pub(super) administrator: bool,
     /// The NAS's clock
     pub(super) now: i64,
     /// How much longer than usual the answer takes

@@ -96,6 +96,11 @@ impl Zone {
         (name, format!("(GMT{hours:+03}:00) {cities}"))
     }
 
+    /// Seconds since midnight
+    pub(super) fn second_of_day(self, at: i64) -> i64 {
+        (at + i64::from(self.offset.seconds())).rem_euclid(DAY)
+    }
+
     /// A day, not padded
     pub(super) fn to_the_day(self, at: i64) -> String {
         self.text(Some(at), "%Y/%-m/%-d")

@@ -66,6 +66,7 @@ fn run_part(nas: &Nas, incoming: &Incoming, part: &Value) -> Result<Reply, Refus
     let Run::Office(run) = method.run else {
         return Err(Refusal::code(code::NO_SUCH_METHOD));
     };
+    dispatch::check_privilege(nas, api)?;
     dispatch::check_token(nas, incoming, method)?;
     if let Some(code) = nas.faults().take_code(method.name) {
         return Err(Refusal::code(code));

@@ -70,10 +70,20 @@ fn try_execute(nas: &Nas, incoming: &Incoming) -> Result<Reply, Refusal> {
     }
 }
 
-/// Look at the session, then at the parameters
+/// What administrators alone may do, on behalf of an account that is none
+pub(super) fn check_privilege(nas: &Nas, api: &Api) -> Result<(), Refusal> {
+    if nas.options.administrator || !api.is_for_administrators() {
+        Ok(())
+    } else {
+        Err(Refusal::code(code::NO_PERMISSION))
+    }
+}
+
+/// Look at the session, then at the privilege, then at the parameters
 fn admit(nas: &Nas, incoming: &Incoming, api: &Api) -> Result<Args, Refusal> {
     nas.sessions()
         .admit(incoming.sid.as_deref(), nas.options.expire_after)?;
+    check_privilege(nas, api)?;
     Ok(match api.format {
         Format::Json => {
             let quoting = if nas.options.strict {
@@ -116,6 +126,7 @@ pub(super) fn run_in_office(nas: &Nas, args: &Args, run: fn(&mut Call<'_>) -> An
         office: &mut office,
         args,
         account: &nas.options.account,
+        administrator: nas.options.administrator,
         now,
         delay: Duration::ZERO,
     };

@@ -21,7 +21,7 @@ use super::{
     registry::Method,
 };
 
-pub(super) use fields::destination;
+pub(super) use fields::{destination, object};
 
 /// `SYNO.Backup.Task`
 pub(super) const TASK_METHODS: &[Method] = &[

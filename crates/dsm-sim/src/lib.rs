@@ -14,6 +14,7 @@ mod compound;
 mod dispatch;
 mod documented;
 mod fault;
+mod file_station;
 mod http;
 mod hyperbackup;
 mod incoming;
@@ -25,6 +26,7 @@ mod office;
 mod options;
 mod packages;
 mod recorded;
+mod region;
 mod registry;
 mod seed;
 mod sessions;
@@ -49,7 +51,7 @@ pub use self::{
     office::{
         BackupLogLine, BackupSchedule, BackupTask, BackupTaskId, CloudAccount, CloudFolder,
         Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem,
-        InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem, Repository,
+        InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem, Repository, Share,
         SourceFolder, SyncTask, SyncTaskFilters, SyncTaskId, Volume,
     },
     options::{Dialect, Options, Package, UnknownDialect, UnknownPackage},

@@ -4,6 +4,7 @@ mod backup_log;
 mod backup_settings;
 mod backup_task;
 mod connection;
+mod share;
 mod sync_task;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ pub use self::{
     backup_settings::{BackupSchedule, Repository, SourceFolder},
     backup_task::{BackupTask, BackupTaskId},
     connection::{CloudAccount, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings},
+    share::Share,
     sync_task::{
         CloudFolder, HistoryItem, LogLine, ProcessingItem, SyncTask, SyncTaskFilters, SyncTaskId,
     },
@@ -37,8 +39,8 @@ pub struct Office {
     /// The volumes
     #[serde(skip)]
     pub volumes: Vec<Volume>,
-    /// The names of the shared folders
-    pub shares: Vec<String>,
+    /// The shared folders
+    pub shares: Vec<Share>,
     /// The connections, in the order DSM lists them
     pub connections: Vec<Connection>,
     /// The sync tasks of all connections

@@ -18,8 +18,10 @@ pub struct Options {
     pub listen: SocketAddr,
     /// HTTPS with a self-signed certificate; absent: plain HTTP
     pub tls: Option<Tls>,
-    /// The one account, an administrator
+    /// The one account
     pub account: String,
+    /// Whether it is an administrator; others are refused what is not for them, and do not see every shared folder
+    pub administrator: bool,
     /// Its password
     pub password: String,
     /// Which of the two APIs it offers
@@ -51,6 +53,7 @@ impl Default for Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             tls: None,
             account: "demo".to_owned(),
+            administrator: true,
             password: "demo".to_owned(),
             dialect: Dialect::Dsm,
             strict: false,

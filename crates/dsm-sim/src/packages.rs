@@ -1,7 +1,7 @@
 //! `SYNO.Core.Package`: what is installed, and whether it runs.
 //!
 //! As dsmctl captured it on DSM 7.3: the status stands below `additional`, and only if it is asked for; what is asked for by
-//! another name than DSM's fails the whole call. The one account is an administrator; others are refused with 105.
+//! another name than DSM's fails the whole call. It is for administrators.
 
 use serde_json::{Value, json};
 

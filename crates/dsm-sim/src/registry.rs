@@ -8,9 +8,9 @@ use super::{
     answer::Answer,
     args::Wording,
     call::Call,
-    cloudsync, documented, hyperbackup,
+    cloudsync, documented, file_station, hyperbackup,
     options::{Dialect, Options, Package},
-    packages, system,
+    packages, region, system,
 };
 
 const QUERY: &str = "query.cgi";
@@ -46,6 +46,8 @@ pub(super) enum Home {
     /// What the login page asks for, which came with DSM 7
     LoginPage,
     System,
+    /// What DSM keeps for administrators
+    Administration,
     Package(Package),
 }
 
@@ -155,13 +157,21 @@ impl Api {
         *self.versions.start()..=highest
     }
 
+    /// Whether other accounts are refused. That Hyper Backup does so is unattested
+    pub(super) fn is_for_administrators(&self) -> bool {
+        matches!(
+            self.home,
+            Home::Administration | Home::Package(Package::HyperBackup)
+        )
+    }
+
     /// The path it is advertised at
     fn place(&self, options: &Options) -> &'static str {
         match (options.dsm6, self.home) {
             (true, Home::Info) => QUERY,
             (true, Home::Auth) => AUTH,
             (true, Home::Package(_)) => DSM6_ENTRY,
-            (true, Home::LoginPage | Home::System) | (false, _) => ENTRY,
+            (true, Home::LoginPage | Home::System | Home::Administration) | (false, _) => ENTRY,
         }
     }
 
@@ -212,7 +222,7 @@ pub(super) fn apis(options: &Options) -> impl Iterator<Item = &'static Api> {
     let installed = |api: &&Api| match api.home {
         Home::Package(package) => !options.without.contains(&package),
         Home::LoginPage => !options.dsm6,
-        Home::Info | Home::Auth | Home::System => true,
+        Home::Info | Home::Auth | Home::System | Home::Administration => true,
     };
     let offered = |api: &&Api| !options.without_apis.contains(api.name);
     SYSTEM.iter().chain(own).filter(installed).filter(offered)
@@ -247,8 +257,27 @@ const SYSTEM: &[Api] = &[
     Api::json(
         "SYNO.Core.Package",
         1..=2,
-        Home::System,
+        Home::Administration,
         &[Method::system("list", 1..=2, Run::Office(packages::list))],
+    ),
+    Api::json(
+        "SYNO.Core.Region.NTP",
+        1..=3,
+        Home::Administration,
+        &[
+            Method::system("get", 1..=2, Run::Office(region::get)),
+            Method::system("get", 3..=3, Run::Office(region::get_with_formats)),
+        ],
+    ),
+    Api::json(
+        "SYNO.FileStation.List",
+        1..=2,
+        Home::System,
+        &[Method::system(
+            "list_share",
+            2..=2,
+            Run::Office(file_station::list_shares),
+        )],
     ),
     Api::json(
         "SYNO.DSM.Info",

@@ -5,6 +5,7 @@ mod cloud_folders;
 mod connections;
 mod log;
 mod recent;
+mod shares;
 mod sync_tasks;
 
 use super::office::{InstalledPackage, Office, PackageSettings, Volume};
@@ -39,7 +40,7 @@ pub(super) fn office(now: i64) -> Office {
                 size_total: 3_835_577_597_952,
             },
         ],
-        shares: texts(&["projects", "photo", "finance", "office", "archive", "homes"]),
+        shares: shares::all(),
         connections: connections::all(),
         log: log::all(now, &sync_tasks),
         sync_tasks,

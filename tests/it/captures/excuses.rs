@@ -42,6 +42,16 @@ pub const ADVERTISED_OTHERWISE: &[(&str, &str, &str)] = &[
     ),
     (
         "dsm/api_info.dsm6.both_packages",
+        "SYNO.Core.Region.NTP",
+        "up to version 1 there, up to 2 on the other DSM 6 that was captured, up to 3 on DSM 7",
+    ),
+    (
+        "dsm/api_info.dsm6.no_packages",
+        "SYNO.Core.Region.NTP",
+        "the same",
+    ),
+    (
+        "dsm/api_info.dsm6.both_packages",
         "SYNO.Core.Package",
         "up to version 1 there, and up to 2 on the other DSM 6 that was captured",
     ),

@@ -200,6 +200,33 @@ fn bare_text_is_let_pass_for_a_string_unless_it_is_strict() {
 }
 
 #[test]
+fn an_account_can_be_no_administrator() {
+    let code = |flags: &[&str], api: &str, version: u8, method: &str| {
+        let (_nas, url) = simulated(flags);
+        let session = get(&url, "entry.cgi", LOGIN);
+        let sid = percent_encoded(session["data"]["sid"].as_str().unwrap());
+        let query = format!("api={api}&version={version}&method={method}&_sid={sid}");
+        get(&url, "entry.cgi", &query)["error"]["code"].as_i64()
+    };
+    for (api, version, method) in [
+        ("SYNO.Core.Region.NTP", 3, "get"),
+        ("SYNO.Core.Package", 2, "list"),
+        ("SYNO.Backup.Task", 1, "list"),
+    ] {
+        assert_eq!(code(&[], api, version, method), None, "{api}");
+        let refused = code(&["--no-administrator"], api, version, method);
+        assert_eq!(refused, Some(105), "{api}");
+    }
+    for (api, version, method) in [
+        ("SYNO.FileStation.List", 2, "list_share"),
+        ("SYNO.Core.System", 3, "info"),
+        ("SYNO.CloudSync", 1, "list_conn"),
+    ] {
+        assert_eq!(code(&["--no-administrator"], api, version, method), None);
+    }
+}
+
+#[test]
 fn a_package_can_be_missing() {
     fails_with(
         &call(&["--without", "hyperbackup"], BACKUPS),

@@ -115,7 +115,7 @@ fn local_path<'a>(call: &Call<'_>, info: &Info<'a>) -> Result<&'a str, Refusal> 
     if info.text("path_sync")?.strip_prefix('/') != Some(rest) {
         return Err(info.refusal("path_sync"));
     }
-    if call.office.shares.iter().any(|known| known == share) {
+    if call.office.shares.iter().any(|known| known.name == share) {
         Ok(path)
     } else {
         Err(super::unknown())

@@ -171,7 +171,7 @@ pub(crate) fn destination(repository: &Repository) -> String {
     )
 }
 
-pub(super) fn object(value: Value) -> Map<String, Value> {
+pub(crate) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
         _ => Map::new(),
