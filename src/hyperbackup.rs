@@ -11,11 +11,11 @@ use dsm::{Dialect, Params};
 
 use self::{
     tools::{
-        CancelTask, GetTask, GetTaskStatus, ListRepositories, ListTasks, ResumeTask, RunTask,
-        SuspendTask,
+        CancelTask, GetTarget, GetTask, GetTaskStatus, ListRepositories, ListTasks, ResumeTask,
+        RunTask, SuspendTask,
     },
     wire::{
-        CANCEL_TASK, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, PACKAGE,
+        CANCEL_TASK, GET_TARGET, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, PACKAGE,
         RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
     },
 };
@@ -43,6 +43,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<ListTasks, _, _>("hyperbackup_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
     Tool::read::<GetTask, _, _>("hyperbackup_get_task", GET_TASK, Some(documented::GET_TASK)),
     Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
+    Tool::read::<GetTarget, _, _>("hyperbackup_get_target", GET_TARGET, NOT_DOCUMENTED),
     Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
     Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
     Tool::destructive::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),

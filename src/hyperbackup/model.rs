@@ -14,6 +14,7 @@ mod readable;
 mod schedule;
 mod sources;
 mod status;
+mod target;
 mod task;
 mod task_changed;
 mod task_details;
@@ -32,6 +33,7 @@ pub(super) use self::{
     schedule::Schedule,
     sources::Sources,
     status::Status,
+    target::{Target, ask_target},
     task::BackupTask,
     task_changed::TaskChanged,
     task_details::BackupTaskDetails,

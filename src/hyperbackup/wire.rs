@@ -7,6 +7,7 @@ mod repository;
 mod schedule;
 mod source;
 mod status;
+mod target;
 mod task;
 mod task_id;
 mod task_list;
@@ -18,6 +19,7 @@ pub(super) use self::{
     schedule::{ScheduleTimesWire, ScheduleWire},
     source::{FolderWire, SourceWire},
     status::{ProgressWire, StatusWire},
+    target::TargetWire,
     task::{BackupTaskWire, RepositoryWire},
     task_id::TaskIdWire,
     task_list::{BackupTaskListWire, TaskRowWire},
@@ -39,7 +41,7 @@ pub(super) const PACKAGE: Package = Package {
 };
 
 /// Every API that a constant here or in [`documented`] belongs to.
-pub(super) const APIS: &[Api] = &[BACKUP_TASK, REPOSITORY];
+pub(super) const APIS: &[Api] = &[BACKUP_TASK, REPOSITORY, TARGET];
 
 /// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
 const BACKUP_TASK: Api = Api {
@@ -55,6 +57,13 @@ const REPOSITORY: Api = Api {
     package: Some(PACKAGE),
 };
 
+/// Destinations of tasks. Version 2 is advertised as well.
+const TARGET: Api = Api {
+    name: "SYNO.Backup.Target",
+    version: 1,
+    package: Some(PACKAGE),
+};
+
 // From the DSM window's own request, by pmilano1; tests/fixtures/hyperbackup/repository.list.json.
 pub(super) const LIST_REPOSITORIES: Read<RepositoryListWire> = REPOSITORY.read("list");
 
@@ -66,6 +75,10 @@ pub(super) const GET_TASK: Read<BackupTaskWire> = BACKUP_TASK.read("get");
 
 // From dsmctl (Hyper Backup 4.2.2) and Home Assistant; tests/fixtures/hyperbackup/task.status.*.json.
 pub(super) const GET_TASK_STATUS: Read<StatusWire> = BACKUP_TASK.read("status");
+
+// From homelab-api, dsmctl and Home Assistant; tests/fixtures/hyperbackup/target.get.*.json. It reaches for the destination,
+// which takes seconds. That one which is offline may be an error as well is from Home Assistant, without an answer.
+pub(super) const GET_TARGET: Read<TargetWire> = TARGET.read("get");
 
 // From dsmctl and N4S4 core_backup.py; tests/fixtures/hyperbackup/task.backup.json.
 pub(super) const RUN_TASK: Write = BACKUP_TASK.write("backup");
@@ -127,4 +140,9 @@ pub(super) fn status_params(id: &TaskIdWire) -> Params {
             "last_bkp_success_version",
         ],
     )
+}
+
+/// Parameters of [`GET_TARGET`].
+pub(super) fn target_params(id: &TaskIdWire) -> Params {
+    task_params(id).with("additional", ["is_online", "used_size"])
 }

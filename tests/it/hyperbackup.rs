@@ -1,6 +1,7 @@
 //! Hyper Backup, one module for each operation.
 
 mod cancel_task;
+mod get_target;
 mod get_task;
 mod get_task_status;
 mod health;

@@ -15,6 +15,7 @@ mod odd_forms;
 mod places;
 mod refusals;
 mod repositories;
+mod targets;
 
 use serde_json::Value;
 

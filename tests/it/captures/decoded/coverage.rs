@@ -20,7 +20,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("hyperbackup/explore.", "no tool looks into a backup"),
     ("hyperbackup/log.", "no tool reads the log of Hyper Backup"),
     ("hyperbackup/repository.get", "no tool asks for one place"),
-    ("hyperbackup/target.", "no tool asks for a destination"),
     ("hyperbackup/source.", "no tool lists folders to back up"),
     ("hyperbackup/statistic.", "no tool reads statistics"),
     (
