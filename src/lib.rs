@@ -22,6 +22,7 @@ pub mod packages;
 pub mod secrets;
 pub mod server;
 pub mod setup;
+pub mod shares;
 pub mod state;
 pub mod text;
 pub mod tools;

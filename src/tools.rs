@@ -9,6 +9,7 @@ use crate::{
     hyperbackup, nas,
     operation::{Answer, Caller, Tool},
     packages::{self, Product},
+    shares,
 };
 
 /// Groups of tools that can be offered or left out.
@@ -135,6 +136,9 @@ pub const PRODUCTS: [(Toolset, Product); 2] = [
 /// Every API that some method belongs to, also those that only a helper uses.
 pub fn apis() -> Vec<&'static str> {
     let products = cloudsync::APIS.iter().chain(hyperbackup::APIS);
-    let apis = products.chain(clock::APIS).chain(packages::APIS);
+    let apis = products
+        .chain(clock::APIS)
+        .chain(packages::APIS)
+        .chain(shares::APIS);
     apis.map(|api| api.name).collect()
 }
