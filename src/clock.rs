@@ -2,6 +2,7 @@
 //!
 //! Must not fail a call: a time that cannot be had is absent. Must not know the products.
 
+mod moment;
 mod wire;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, civil::DateTime};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::moment::Moment;
 use self::wire::{GET_DSM_INFO, GET_SYSTEM_INFO, TimeWire};
 
 /// Every API that some method here belongs to.

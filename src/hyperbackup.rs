@@ -11,12 +11,12 @@ use dsm::{Dialect, Params};
 
 use self::{
     tools::{
-        CancelTask, GetTarget, GetTask, GetTaskStatus, ListRepositories, ListTasks, ResumeTask,
-        RunTask, SuspendTask,
+        CancelTask, GetTarget, GetTask, GetTaskStatus, ListLogs, ListRepositories, ListTasks,
+        ResumeTask, RunTask, SuspendTask,
     },
     wire::{
-        CANCEL_TASK, GET_TARGET, GET_TASK, GET_TASK_STATUS, LIST_REPOSITORIES, LIST_TASKS, PACKAGE,
-        RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
+        CANCEL_TASK, GET_TARGET, GET_TASK, GET_TASK_STATUS, LIST_LOG, LIST_REPOSITORIES,
+        LIST_TASKS, PACKAGE, RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
     },
 };
 use crate::{
@@ -45,6 +45,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
     Tool::read::<GetTarget, _, _>("hyperbackup_get_target", GET_TARGET, NOT_DOCUMENTED),
     Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
+    Tool::read::<ListLogs, _, _>("hyperbackup_list_logs", LIST_LOG, NOT_DOCUMENTED),
     Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
     Tool::destructive::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
     Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),

@@ -7,6 +7,7 @@ mod destination;
 mod diagnosis;
 mod documented_look_up;
 mod health;
+mod log;
 mod look_up;
 mod page;
 mod progress;
@@ -27,7 +28,8 @@ pub(super) use self::{
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,
-    look_up::{in_time, read_status, read_two, rows},
+    log::{LogFilter, LogLevel, LogLine, scan as scan_log},
+    look_up::{find_listed, in_time, read_status, read_two, rows},
     page::{Page, check_limit},
     readable::Readable,
     schedule::Schedule,

@@ -3,6 +3,7 @@
 //! DSM's own words live here and nowhere else. Must not know what tools show.
 
 pub(super) mod documented;
+mod log;
 mod repository;
 mod schedule;
 mod source;
@@ -15,6 +16,7 @@ mod task_list;
 use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
 
 pub(super) use self::{
+    log::{LogLineWire, LogWire},
     repository::{RepositoryListWire, RepositoryRowWire},
     schedule::{ScheduleTimesWire, ScheduleWire},
     source::{FolderWire, SourceWire},
@@ -41,7 +43,7 @@ pub(super) const PACKAGE: Package = Package {
 };
 
 /// Every API that a constant here or in [`documented`] belongs to.
-pub(super) const APIS: &[Api] = &[BACKUP_TASK, REPOSITORY, TARGET];
+pub(super) const APIS: &[Api] = &[BACKUP_TASK, LOG, REPOSITORY, TARGET];
 
 /// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
 const BACKUP_TASK: Api = Api {
@@ -60,6 +62,13 @@ const REPOSITORY: Api = Api {
 /// Destinations of tasks. Version 2 is advertised as well.
 const TARGET: Api = Api {
     name: "SYNO.Backup.Target",
+    version: 1,
+    package: Some(PACKAGE),
+};
+
+/// What Hyper Backup did, line by line.
+const LOG: Api = Api {
+    name: "SYNO.SDS.Backup.Client.Common.Log",
     version: 1,
     package: Some(PACKAGE),
 };
@@ -92,6 +101,16 @@ pub(super) const SUSPEND_TASK: Write = BACKUP_TASK.write("suspend");
 // From N4S4 core_backup.py and an independent script; its answer is not yet seen on a NAS. DSM takes it for any task,
 // and leaves one that is not suspended as failed.
 pub(super) const RESUME_TASK: Write = BACKUP_TASK.write("resume");
+
+// From dsmctl (Hyper Backup 4.2.2) and homelab-api; tests/fixtures/hyperbackup/log.list*.json.
+pub(super) const LIST_LOG: Read<LogWire> = LOG.read("list");
+
+/// Parameters of [`LIST_LOG`], where it begins and how many lines it has: without them DSM answers 120. What narrows it
+/// stands beside and rests on less: `task_id` on homelab-api and dsmaccess, `filter_keyword`, `filter_date_from` and
+/// `filter_date_to` (epoch seconds) on N4S4 core_backup.py. What `filter_level` takes is not known, so that it is not sent.
+pub(super) fn log_params(offset: usize, limit: usize) -> Params {
+    Params::new().with("offset", offset).with("limit", limit)
+}
 
 /// Parameters of what needs the id of a task and nothing else, in both dialects.
 pub(super) fn task_params(id: &TaskIdWire) -> Params {

@@ -25,6 +25,7 @@ const INNOCENT: &[(&str, &str, &str)] = &[
     ("info", "cli/logging.rs", "a level of logs"),
     ("info", "config.rs", "a level of logs"),
     ("info", "cloudsync/model/words.rs", "a level of logs"),
+    ("info", "hyperbackup/model/log.rs", "a level of logs"),
 ];
 
 /// What the catalogues of a program hold.

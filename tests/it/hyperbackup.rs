@@ -5,6 +5,7 @@ mod get_target;
 mod get_task;
 mod get_task_status;
 mod health;
+mod list_logs;
 mod list_repositories;
 mod list_tasks;
 mod parts;

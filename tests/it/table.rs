@@ -50,6 +50,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_get_task", Effect::Read),
     ("hyperbackup_get_task_status", Effect::Read),
     ("hyperbackup_get_target", Effect::Read),
+    ("hyperbackup_list_logs", Effect::Read),
     ("hyperbackup_list_repositories", Effect::Read),
     ("hyperbackup_run_task", Effect::Start),
     ("hyperbackup_cancel_task", Effect::Destructive),

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::Moment,
     cloudsync::{
         ids::ConnectionId,
         model::{
@@ -11,7 +12,7 @@ use crate::{
             documented::connection as in_documents,
             gap::{Gap, texts},
             log::LogEntry,
-            log_filter::{Action, Level, Moment},
+            log_filter::{Action, Level},
         },
         wire::{LIST_LOG, documented, of_connection},
     },

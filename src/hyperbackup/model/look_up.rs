@@ -104,6 +104,25 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
     }
 }
 
+/// A task as the NAS lists it: its id as DSM knows it, and its name.
+///
+/// # Errors
+/// [`Error::UnknownId`] that names the tasks there are, or why there is no list.
+pub(crate) async fn find_listed(
+    nas: Reads<'_>,
+    id: &TaskId,
+) -> Result<(TaskId, Option<String>), Error> {
+    let Readable { rows, incomplete } = rows(nas).await?;
+    let mut tasks: Vec<(TaskId, Option<String>)> = rows
+        .into_iter()
+        .map(|row| (row.task_id.into(), row.name.filled()))
+        .collect();
+    match tasks.iter().position(|(other, _)| other.reads_as(id)) {
+        Some(index) => Ok(tasks.swap_remove(index)),
+        None => Err(unknown(id, &tasks, &incomplete)),
+    }
+}
+
 /// No task has that id; the tasks there are come by id and name.
 pub(super) fn unknown(
     id: &TaskId,

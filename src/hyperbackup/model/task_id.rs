@@ -46,6 +46,11 @@ impl TaskId {
         &self.0
     }
 
+    /// Whether DSM knows the task by a number, and not by a name as it does a LUN task.
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self.0, TaskIdWire::Number(_))
+    }
+
     /// Whether both are written the same, whatever DSM knows them as.
     pub(crate) fn reads_as(&self, other: &Self) -> bool {
         self.to_string() == other.to_string()

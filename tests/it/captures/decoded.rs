@@ -3,6 +3,7 @@
 //! The snapshots are read as the owner of the NAS reads them: nothing that it did not say, nothing that it said lost.
 
 mod backup_lists;
+mod backup_logs;
 mod backup_status;
 mod backups;
 mod changes;

@@ -18,7 +18,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "no tool lists applications to back up",
     ),
     ("hyperbackup/explore.", "no tool looks into a backup"),
-    ("hyperbackup/log.", "no tool reads the log of Hyper Backup"),
     ("hyperbackup/repository.get", "no tool asks for one place"),
     ("hyperbackup/source.", "no tool lists folders to back up"),
     ("hyperbackup/statistic.", "no tool reads statistics"),

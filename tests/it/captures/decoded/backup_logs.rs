@@ -1,0 +1,139 @@
+//! The log of Hyper Backup.
+
+use serde_json::json;
+
+use super::{TASK, nas_of, pretty};
+use crate::captures::capture;
+
+const LOG: &str = "SYNO.SDS.Backup.Client.Common.Log";
+const TOOL: &str = "hyperbackup_list_logs";
+
+#[track_caller]
+fn lines(name: &str, task_id: Option<i64>) -> String {
+    let nas = nas_of(name);
+    // What was trimmed off a capture cannot be had further on.
+    nas.answer(
+        LOG,
+        "list",
+        json!({ "success": true, "data": { "log_list": [] } }),
+    );
+    let first = capture::named(name).answer;
+    nas.answer_with(LOG, "list", ("offset", "0"), first);
+    if let Some(id) = task_id {
+        let rows: Vec<_> = [(3, "Backup to LOCAL"), (7, "dsmaccess-test")]
+            .into_iter()
+            .map(|(id, name)| json!({ "task_id": id, "name": name }))
+            .collect();
+        let list = json!({ "success": true, "data": { "task_list": rows } });
+        nas.answer(TASK, "list", list);
+        return pretty(&nas.client().call(TOOL, json!({ "task_id": id })));
+    }
+    pretty(&nas.client().call(TOOL, json!({})))
+}
+
+#[test]
+fn the_log_of_all_tasks() {
+    insta::assert_snapshot!(lines("hyperbackup/log.list", None), @r#"
+{
+  "entries": [
+    {
+      "event": "[Local][dsmctl-probe-task] Backup task finished successfully.",
+      "level": "info",
+      "time": "2026/07/21 01:21:37",
+      "user": "testuser"
+    },
+    {
+      "event": "[Local][dsmctl-probe-task] Backup task started.",
+      "level": "info",
+      "time": "2026/07/21 01:20:57",
+      "user": "testuser"
+    },
+    {
+      "event": "Setting of backup task [dsmctl-probe-task] was created",
+      "level": "info",
+      "time": "2026/07/21 01:19:57",
+      "user": "testuser"
+    }
+  ],
+  "offset": 0,
+  "scanned": 3,
+  "times": "local time of the NAS, without zone",
+  "total": 3
+}
+"#);
+}
+
+#[test]
+fn the_log_of_a_task_with_a_warning() {
+    insta::assert_snapshot!(lines("hyperbackup/log.list.task", Some(3)), @r#"
+{
+  "entries": [
+    {
+      "event": "[Backup to LOCAL] Trigger version rotation.",
+      "level": "info",
+      "time": "2026/04/24 02:31:00",
+      "user": "SYSTEM"
+    },
+    {
+      "event": "[Local][Backup to LOCAL] Backup task finished successfully. [100000 files scanned] [100 new files] [200 files modified] [99700 files unchanged]",
+      "level": "info",
+      "time": "2026/04/24 02:30:59",
+      "user": "SYSTEM"
+    },
+    {
+      "event": "[Local][Backup to LOCAL] Incomplete file backup. (The file is a special file.) [/volume1/docker/app/data/app.socket]",
+      "level": "warning",
+      "time": "2026/04/24 02:10:05",
+      "user": "SYSTEM"
+    },
+    {
+      "event": "[Local][Backup to LOCAL] Backup task started.",
+      "level": "info",
+      "time": "2026/04/24 01:00:25",
+      "user": "SYSTEM"
+    }
+  ],
+  "offset": 0,
+  "scanned": 4,
+  "task_id": "3",
+  "task_name": "Backup to LOCAL",
+  "times": "local time of the NAS, without zone",
+  "total": 4
+}
+"#);
+}
+
+#[test]
+fn the_log_of_a_task_that_was_cancelled() {
+    insta::assert_snapshot!(lines("hyperbackup/log.list.errors", Some(7)), @r#"
+    {
+      "entries": [
+        {
+          "event": "[Local][dsmaccess-test] Backup task was cancelled.",
+          "level": "error",
+          "time": "2026/08/03 04:42:19",
+          "user": "nasuser"
+        },
+        {
+          "event": "[Local][dsmaccess-test] Backup task started.",
+          "level": "info",
+          "time": "2026/08/03 04:42:01",
+          "user": "nasuser"
+        }
+      ],
+      "offset": 0,
+      "scanned": 2,
+      "task_id": "7",
+      "task_name": "dsmaccess-test",
+      "times": "local time of the NAS, without zone",
+      "total": 3
+    }
+    "#);
+}
+
+#[test]
+fn a_refused_log_is_told_with_what_dsm_refused() {
+    let nas = nas_of("hyperbackup/error.120.log.list");
+    let error = nas.client().call_error(TOOL, json!({}));
+    assert!(error.contains("code 120"), "{error}");
+}
