@@ -2,9 +2,13 @@
 //!
 //! Must not stop a read, nor a change unless the operator wants it to; nor keep anything waiting for more than two seconds.
 
+mod change_id;
+mod changes;
 mod file;
 mod held;
+mod line;
 mod log;
+mod reading;
 mod writer;
 
 use jiff::Timestamp;
@@ -12,7 +16,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use self::{
+    changes::{Changes, Found},
     held::Held,
+    line::{End, Logged, UndoCall},
     log::{Audit, Recorded},
 };
 use crate::{
@@ -24,6 +30,12 @@ use crate::{
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     time: String,
+    /// Names the change; a decision of the gate has none, as it changes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change_id: Option<String>,
+    /// The change that this one put back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undid: Option<String>,
     /// Its name, and its address where it has none.
     nas: String,
     /// Its address, where it has a name.
@@ -42,17 +54,29 @@ pub struct Entry {
 }
 
 /// The fields of an answer that say what was before and what is now.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 12] = [
     "before",
     "changed",
     "changed_unasked",
     "connections",
+    "no_undo",
     "now",
+    "settings",
     "status",
     "status_before",
+    "target",
     "task",
     "undo",
 ];
+
+/// Those of them that must be whole for it to be seen whether a record is still as a change left it.
+const COMPARED: [&str; 3] = ["changed", "settings", "task"];
+
+/// Outcomes of calls that were not let through.
+const UNSENT: [&str; 3] = ["asked", "confirmation_required", "declined"];
+
+/// Field of a line in which not all of what was before and after is as it was.
+const MASKED: &str = "masked";
 
 /// Why a change cannot be put back that could be but for a secret.
 pub const NOT_SHOWN: &str = "The call that puts it back has a login or a signature of an address in it, which is not shown.";
@@ -78,6 +102,8 @@ impl Entry {
                 .to_string(),
             nas: address.into(),
             address: None,
+            change_id: change_id::new(),
+            undid: None,
             client: client.as_str().unwrap_or_default().into(),
             tool,
             arguments,
@@ -96,16 +122,32 @@ impl Entry {
         self
     }
 
+    /// As the undo of that change.
+    #[must_use]
+    pub fn undoing(mut self, change_id: Option<&str>) -> Self {
+        self.undid = change_id.map(str::to_owned);
+        self
+    }
+
+    /// What names the change.
+    pub fn change_id(&self) -> Option<&str> {
+        self.change_id.as_deref()
+    }
+
     fn nas_address(&self) -> &str {
         self.address.as_deref().unwrap_or(&self.nas)
     }
 
     /// With the outcome in a word.
     pub fn outcome(&self, outcome: &str) -> Self {
-        Self {
+        let mut entry = Self {
             outcome: outcome.into(),
             ..self.clone()
+        };
+        if UNSENT.contains(&outcome) {
+            entry.change_id = None;
         }
+        entry
     }
 
     /// With what the answer says, before it is cut.
@@ -118,11 +160,16 @@ impl Entry {
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), answer.get(name)?.clone())));
         let mut change: Map<String, Value> = told.collect();
+        let mut compared = COMPARED.into_iter().filter_map(|name| change.get(name));
+        let masked = compared.any(holds_secrets);
         if change.get("undo").is_some_and(holds_secrets) {
             change.remove("undo");
             change.insert("no_undo".into(), NOT_SHOWN.into());
         }
         change.values_mut().for_each(mask_and_escape_all);
+        if masked {
+            change.insert(MASKED.into(), true.into());
+        }
         Self {
             change,
             ..self.outcome(outcome)

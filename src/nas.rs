@@ -2,7 +2,13 @@
 //!
 //! Must not know wire names; each product says what it has to say.
 
+mod changes;
+
+use self::changes::ListChanges;
 use crate::operation::Tool;
 
 /// Every tool about the NAS as a whole.
-pub const TOOLS: &[Tool] = &[];
+#[rustfmt::skip]
+pub const TOOLS: &[Tool] = &[
+    Tool::overview::<ListChanges>("nas_list_changes"),
+];

@@ -236,8 +236,10 @@ impl ServedNas {
     }
 
     async fn call(&self, call: Call<'_>) -> Result<Answer, Error> {
+        let offers = |tool: &Tool| self.offer.check(tool);
         let caller = Caller {
             context: &self.context,
+            offers: &offers,
             client: call.client,
             channel: call.channel,
             sent: call.sent,

@@ -29,7 +29,7 @@ use serde_json::{Map, Value};
 use self::handler::Handler;
 pub use self::{
     bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
-    context::{Caller, Context},
+    context::{Caller, Context, Offers},
     named::{Named, is_called, several_called},
     nas::{ContextNas, OpenNas},
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
@@ -129,6 +129,10 @@ pub struct ReadContext<'a> {
     pub reveal_secrets: bool,
     /// When the call must have its answer; later it ends in an error that tells nothing else.
     pub ends_at: tokio::time::Instant,
+    /// What the calls on the NAS share, its audit log among it.
+    pub context: &'a Context,
+    /// Tells which tools are offered.
+    pub offers: Offers<'a>,
 }
 
 /// What a call ends with when nothing went wrong.

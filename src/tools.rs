@@ -106,13 +106,22 @@ impl Offer {
         caller: Caller<'_>,
         arguments: Map<String, Value>,
     ) -> Result<Answer, Error> {
-        if !self.has_toolset_of(tool) {
-            return Err(Error::Refused {
-                problem: format!("{} is not among the toolsets of this server", tool.name),
-                fix: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
-            });
-        }
+        self.check(tool)?;
         tool.call(caller, arguments).await
+    }
+
+    /// Checks that a tool is among the toolsets.
+    ///
+    /// # Errors
+    /// [`Error::Refused`].
+    pub fn check(&self, tool: &Tool) -> Result<(), Error> {
+        if self.has_toolset_of(tool) {
+            return Ok(());
+        }
+        Err(Error::Refused {
+            problem: format!("{} is not among the toolsets of this server", tool.name),
+            fix: "The operator can add it with --toolsets or SYNOLOGY_TOOLSETS".into(),
+        })
     }
 }
 

@@ -1,32 +1,21 @@
 //! What records of the NAS once held, as far as changes that are written down replaced it: such a value may go back, also
 //! where another process does it.
 
-use std::{
-    collections::VecDeque,
-    fs::{self, File},
-    io::{BufRead, BufReader, Seek, SeekFrom},
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use std::{collections::VecDeque, io::BufRead, path::PathBuf, time::Duration};
 
 use serde_json::{Map, Value};
-use tokio::sync::oneshot;
 
-use super::{Audit, Entry, file::files};
-use crate::text::unescape;
+use super::{
+    Audit, Entry,
+    file::files,
+    reading::{apart, as_it_was, newest},
+};
 
 /// How long the log may take to be read; on a file system that hangs, nothing is known.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Most values that are remembered beside the log.
 const MOST_REMEMBERED: usize = 1_000;
-
-/// How much of a file is read, from its end, in bytes.
-const MOST_READ: u64 = 16 << 20;
-
-/// Enough to read JSON as deep as it may be.
-const STACK: usize = 512 << 10;
 
 /// The arguments that name a record.
 const NAMES: [&str; 2] = ["connection_id", "task_id"];
@@ -107,17 +96,8 @@ impl Audit {
         };
         if let (Some(path), false) = (self.path(), unknown.is_empty()) {
             let files = files(path);
-            let (done, reading) = oneshot::channel();
-            // A thread of its own, as a disk that hangs must not keep the end of the program waiting.
-            let thread = thread::Builder::new().stack_size(STACK);
-            let started = thread.spawn(move || {
-                let _ = done.send(in_log(&files, &record, unknown));
-            });
-            if started.is_ok()
-                && let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, reading).await
-            {
-                known.extend(found);
-            }
+            let reading = apart(PATIENCE, move || in_log(&files, &record, unknown));
+            known.extend(reading.await.unwrap_or_default());
         }
         known
     }
@@ -128,7 +108,7 @@ fn in_log(files: &[PathBuf], record: &Record, values: Vec<Held>) -> Vec<Held> {
     let mut missing = values;
     let mut found = Vec::new();
     for file in files {
-        let Some(mut lines) = newest(file) else {
+        let Ok(Some(mut lines)) = newest(file) else {
             continue;
         };
         let mut line = Vec::new();
@@ -149,18 +129,6 @@ fn in_log(files: &[PathBuf], record: &Record, values: Vec<Held>) -> Vec<Held> {
         }
     }
     found
-}
-
-/// The newest lines of a file, the first of which may be a part. Regular files only, as those that are written.
-fn newest(path: &Path) -> Option<impl BufRead> {
-    if !fs::symlink_metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(MOST_READ)))
-        .ok()?;
-    Some(BufReader::new(file))
 }
 
 fn holds(field: &str, before: &Value, value: &Held) -> bool {
@@ -198,13 +166,4 @@ fn replaced(line: &[u8], record: &Record) -> Vec<(String, Value)> {
         Some((change.get("field")?.as_str()?.to_owned(), before))
     });
     changes.collect()
-}
-
-/// Undoes the escapes of the log.
-fn as_it_was(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = unescape(text),
-        Value::Array(items) => items.iter_mut().for_each(as_it_was),
-        _ => {}
-    }
 }

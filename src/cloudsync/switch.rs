@@ -173,7 +173,7 @@ impl Scope {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Switched {
     outcome: Outcome,
-    /// True when it shows in the status; false when it does not; absent where the NAS does not say
+    /// Read back: true when it shows in the status; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
     /// Why it did not take effect
@@ -182,10 +182,10 @@ pub(crate) struct Switched {
     /// How to follow what is still in progress
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'static str>,
-    /// The connections that it was done to, as they are now; absent when a task was switched alone
+    /// The connections that it was done to, read back after it; absent when a task was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
     connections: Option<Vec<SwitchedConnection>>,
-    /// The same before
+    /// The same, read before it
     #[serde(skip_serializing_if = "Vec::is_empty")]
     before: Vec<Was>,
     #[serde(flatten)]
@@ -273,10 +273,10 @@ pub(crate) struct TaskSwitched {
     affected_tasks: Vec<SyncTaskId>,
     /// What was switched, and what became of the other tasks of the connection
     note: String,
-    /// DSM's word for how the task was before, when it was switched alone
+    /// DSM's word for how the task was, read before it, when it was switched alone
     #[serde(skip_serializing_if = "Option::is_none")]
     status_before: Option<String>,
-    /// DSM's word for how it is now
+    /// DSM's word for how it is now, read back
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
     /// That status in words

@@ -324,8 +324,11 @@ impl<'a> ChangeUnderWay<'a> {
         let warning = self.line.write(written).done().await.err();
         let logged = self.line.audit.is_on() && warning.is_none();
         let answer = match outcome? {
-            Ended::Ran(response, replaced) => {
+            Ended::Ran(mut response, replaced) => {
                 let audit = self.line.audit;
+                if audit.is_on() {
+                    tell_change_id(&mut response, self.line.entry.change_id());
+                }
                 audit.remember(&self.line.entry, &self.arguments, replaced);
                 Answer::Done(fit(response, logged, || self.call.tool.output_schema()))
             }
@@ -383,6 +386,17 @@ impl Drop for AuditLine<'_> {
                     "failed: stopped, nothing was sent"
                 }));
         }
+    }
+}
+
+/// Names a change in its answer; what changed nothing has no name.
+fn tell_change_id(response: &mut Value, change_id: Option<&str>) {
+    if let (Value::Object(fields), Some(id)) = (response, change_id)
+        && fields
+            .get("outcome")
+            .is_none_or(|outcome| outcome != "unchanged")
+    {
+        fields.insert(schema::CHANGE_ID.into(), id.into());
     }
 }
 

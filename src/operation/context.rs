@@ -6,12 +6,14 @@ use dsm::Sent;
 use tokio::sync::Semaphore;
 
 use super::{
+    Tool,
     nas::ContextNas,
     rate::Rate,
     turns::{Processes, Turns, Unclear},
 };
 use crate::{
     audit::Audit,
+    error::Error,
     gate::{Channel, Gate},
 };
 
@@ -36,6 +38,9 @@ pub struct Context {
     pub(super) changing: Semaphore,
 }
 
+/// Tells whether a tool is offered, and why not.
+pub type Offers<'a> = &'a (dyn Fn(&Tool) -> Result<(), Error> + Send + Sync);
+
 /// Who calls, and under what.
 pub struct Caller<'a> {
     /// What all calls share.
@@ -46,6 +51,8 @@ pub struct Caller<'a> {
     pub channel: Channel<'a>,
     /// Whether something of a change may have left, for whoever gives up on the call.
     pub sent: &'a Sent,
+    /// Tells which tools are offered to it: one may lead to another.
+    pub offers: Offers<'a>,
     /// How long the answer of a read may be, in bytes; [`super::MOST_BYTES`] at most.
     pub room: usize,
 }

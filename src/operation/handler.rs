@@ -172,6 +172,8 @@ impl UnderWay<'_> {
             tool: self.tool.name,
             reveal_secrets: self.caller.context.reveal_secrets,
             ends_at: self.deadline.at(),
+            context: self.caller.context,
+            offers: self.caller.offers,
         })
     }
 

@@ -17,6 +17,9 @@ const DESCRIBED: usize = 2;
 /// Field of an answer that says that the audit log failed.
 pub(super) const AUDIT_WARNING: &str = "audit_warning";
 
+/// Field of an answer that names the change.
+pub(super) const CHANGE_ID: &str = "change_id";
+
 /// What a tool says of itself, from its request and response types.
 pub(super) fn define<R: Request>(effect: Effect) -> Definition {
     let input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
@@ -47,6 +50,10 @@ fn finish(
     if let Some(Value::Object(fields)) = output.get_mut("properties") {
         fields.insert(OMITTED.into(), omitted());
         if effect != Effect::Read {
+            fields.insert(
+                CHANGE_ID.into(),
+                text("Names the change for nas_undo_change; absent when nothing was changed"),
+            );
             fields.insert(
                 AUDIT_WARNING.into(),
                 text("Set when the call could not be written to the audit log"),

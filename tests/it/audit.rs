@@ -35,8 +35,10 @@ fn outcomes(client: &Client) -> Vec<String> {
 fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    client.call(PAUSE, json!({ "conn_id": 3 }));
+    let answer = client.call(PAUSE, json!({ "conn_id": 3 }));
     let mut line = only_line(&client);
+    let change_id = line.as_object_mut().unwrap().remove("change_id").unwrap();
+    assert_eq!(change_id, answer["change_id"]);
     let time = line.as_object_mut().unwrap().remove("time").unwrap();
     assert!(
         time.as_str().unwrap().parse::<jiff::Timestamp>().is_ok(),

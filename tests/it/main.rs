@@ -29,6 +29,7 @@ mod documented;
 mod hyperbackup;
 
 mod audit;
+mod changes;
 mod clock;
 mod gate;
 

@@ -106,6 +106,7 @@ async fn error(tool: &Tool) -> String {
         client: "test".into(),
         channel: Channel::None,
         sent: &sent,
+        offers: &|_: &Tool| Ok(()),
         room: MOST_BYTES,
     };
     let outcome = tool.call(caller, Map::new()).await;

@@ -56,6 +56,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_cancel_task", Effect::Destructive),
     ("hyperbackup_suspend_task", Effect::Start),
     ("hyperbackup_resume_task", Effect::Start),
+    ("nas_list_changes", Effect::Read),
 ];
 
 /// What hosts are told of a tool with that effect.

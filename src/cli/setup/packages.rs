@@ -10,7 +10,7 @@ use crate::{
     cli::{Failure, spinner::while_waiting, terminal::Terminal},
     error::Error,
     gate::{Channel, Gate, GuardedNas, Moment, Policy},
-    operation::{Answer, Caller, Context, ContextNas, MOST_BYTES},
+    operation::{Answer, Caller, Context, ContextNas, MOST_BYTES, Tool},
     tools,
 };
 
@@ -56,6 +56,7 @@ async fn list(context: &Context, tool: &str) -> Result<Option<u64>, Error> {
         client: "setup".into(),
         channel: Channel::None,
         sent: &Sent::default(),
+        offers: &|_: &Tool| Ok(()),
         room: MOST_BYTES,
     };
     let arguments: Map<String, Value> =

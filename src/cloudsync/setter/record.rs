@@ -55,7 +55,8 @@ impl NasRecord {
         Ok(told.collect())
     }
 
-    /// Sends the record with what is wanted, and reads back. Nothing is sent when nothing differs.
+    /// Sends the record with what is wanted, and reads back. Nothing is sent when nothing differs. `target` names it in the
+    /// answer.
     ///
     /// # Errors
     /// [`Error::Argument`] for a value out of bounds that the NAS never held, as far as is known;
@@ -63,6 +64,7 @@ impl NasRecord {
     pub(crate) async fn set<R>(
         &self,
         cleared: &Cleared<'_, R>,
+        target: String,
         before: &Record,
         wanted: &Record,
     ) -> Result<SettingsChanged, Error> {
@@ -72,6 +74,7 @@ impl NasRecord {
         if wanted.is_empty() {
             return Ok(SettingsChanged {
                 outcome: Outcome::Unchanged,
+                target,
                 changed: Vec::new(),
                 changed_unasked: Vec::new(),
                 undo: Undo::nothing(),
@@ -110,6 +113,7 @@ impl NasRecord {
             .collect();
         Ok(SettingsChanged {
             outcome,
+            target,
             undo: self.undo(cleared.tool(), before, &wanted),
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
@@ -239,7 +243,9 @@ fn unasked(before: &Record, wanted: &Record, now: Option<&Record>) -> Vec<FieldC
 pub(crate) struct SettingsChanged {
     /// done; unchanged when nothing differed and nothing was sent; in_progress when DSM took it and does not show it
     outcome: Outcome,
-    /// Each field that was changed
+    /// What it was done to, by name
+    target: String,
+    /// Each field that was changed, as it was read before and read back after
     changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -256,7 +262,7 @@ pub(crate) struct SettingsChanged {
 struct FieldChange {
     /// Name of the argument
     field: &'static str,
-    /// Value that it had; absent where the NAS did not say
+    /// Value that it had, read before the change; absent where the NAS did not say
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Value>,
     /// Value that it has now, read back from the NAS; absent when it could not be

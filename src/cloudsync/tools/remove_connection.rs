@@ -35,7 +35,7 @@ pub(crate) struct RemoveConnection {
 pub(crate) struct ConnectionRemoved {
     outcome: Outcome,
     connection_id: ConnectionId,
-    /// True when the NAS no longer lists it; absent when it could not be read back
+    /// Read back: true when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
     before: Before,
@@ -46,7 +46,7 @@ pub(crate) struct ConnectionRemoved {
     warning: Option<String>,
 }
 
-/// What was there.
+/// What was there, read before
 #[derive(Debug, Serialize, JsonSchema)]
 struct Before {
     connection: Connection,

@@ -37,10 +37,10 @@ pub(crate) struct TaskRemoved {
     outcome: Outcome,
     task_id: SyncTaskId,
     connection_id: ConnectionId,
-    /// True when the NAS no longer lists it; absent when it could not be read back
+    /// Read back: true when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
-    /// The task as it was
+    /// The task, read before
     before: SyncTask,
     #[serde(flatten)]
     undo: Undo,

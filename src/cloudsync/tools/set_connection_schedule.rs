@@ -111,11 +111,13 @@ impl Change for SetConnectionSchedule {
             loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
-        let (_, before) = with_connection(cleared.reads(), id, looking).await?;
+        let (connection, before) = with_connection(cleared.reads(), id, looking).await?;
         // Every call of this tool must say whether the schedule is on.
         if let Some(enabled) = before.get(ENABLED.name) {
             record.undo.insert(ENABLED.name.into(), enabled.clone());
         }
-        record.set(&cleared, &before, &wanted).await
+        record
+            .set(&cleared, connection.short_title(), &before, &wanted)
+            .await
     }
 }

@@ -95,7 +95,8 @@ impl Change for SetConnectionSettings {
             loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
-        let (_, before) = with_connection(cleared.reads(), id, looking).await?;
-        record.set(&cleared, &before, &request.wanted()).await
+        let (connection, before) = with_connection(cleared.reads(), id, looking).await?;
+        let (target, wanted) = (connection.short_title(), request.wanted());
+        record.set(&cleared, target, &before, &wanted).await
     }
 }

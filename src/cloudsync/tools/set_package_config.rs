@@ -82,7 +82,10 @@ impl Change for SetPackageConfig {
                 check_volume(cleared.reads(), path).await?;
             }
         }
-        record.set(&cleared, &before, &request.wanted()).await
+        let target = "Cloud Sync".to_owned();
+        record
+            .set(&cleared, target, &before, &request.wanted())
+            .await
     }
 }
 

@@ -128,6 +128,7 @@ impl Change for SetRelinkBehavior {
         let now = tasks.map(|tasks| identity(&before, &tasks));
         cleared.still(now.as_ref())?;
         let wanted = cleared.request().wanted();
-        record.set(&cleared, &before, &wanted).await
+        let target = "relinking".to_owned();
+        record.set(&cleared, target, &before, &wanted).await
     }
 }

@@ -86,7 +86,8 @@ impl Change for SetTaskFilters {
             loses: Loses::Nothing,
         };
         let looking = record.look(cleared.reads());
-        let (_, before) = with_task(cleared.reads(), id, looking).await?;
-        record.set(&cleared, &before, &request.wanted()).await
+        let (task, before) = with_task(cleared.reads(), id, looking).await?;
+        let (target, wanted) = (task.title(), request.wanted());
+        record.set(&cleared, target, &before, &wanted).await
     }
 }

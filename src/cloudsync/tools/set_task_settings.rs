@@ -131,7 +131,7 @@ impl Change for SetTaskSettings {
         let wanted = request.wanted();
         let loses = !losses(&before, &wanted).is_empty();
         cleared.still(loses.then(|| identity(&task, &before)).as_ref())?;
-        record.set(&cleared, &before, &wanted).await
+        record.set(&cleared, task.title(), &before, &wanted).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::operation::{Outcome, ReadBack, Undo};
 pub(crate) struct TaskChanged {
     outcome: Outcome,
     task_id: TaskId,
-    /// True when the task shows the effect; false when it does not; absent where the NAS does not say
+    /// Read back: true when the task shows the effect; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
     /// Why it did not take effect, and will not
@@ -20,9 +20,9 @@ pub(crate) struct TaskChanged {
     /// What a cancelled run loses; absent when nothing is lost
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<String>,
-    /// The task before
+    /// The task, read before
     before: TaskSummary,
-    /// The task now; absent when it could not be read back
+    /// The task now, read back; absent when it could not be
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<TaskSummary>,
     #[serde(flatten)]

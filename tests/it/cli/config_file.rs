@@ -245,7 +245,7 @@ fn a_flag_beats_the_environment_which_beats_the_file() {
     assert_eq!(count(&[], &variable), table::named("cloudsync_"));
     assert_eq!(
         count(&["--toolsets", "cloudsync,hyperbackup"], &variable),
-        table::named("")
+        table::named("cloudsync_") + table::named("hyperbackup_")
     );
     assert_eq!(
         count(&[], &[("SYNOLOGY_TOOLSETS", "")]),

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use synology_backup_mcp::{
     audit::Audit,
     gate::{Ask, Channel, Gate, GuardedNas, Moment, Policy, Reply},
-    operation::{Answer, Caller, Context, ContextNas, MOST_BYTES},
+    operation::{Answer, Caller, Context, ContextNas, MOST_BYTES, Tool},
     tools,
 };
 
@@ -52,6 +52,7 @@ async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answ
         client: "test".into(),
         channel,
         sent: &sent,
+        offers: &|_: &Tool| Ok(()),
         room: MOST_BYTES,
     };
     let arguments: Map<String, Value> = serde_json::from_value(arguments).unwrap();

@@ -1,0 +1,138 @@
+//! What a line of the audit log tells of a change, in words. Any field of it may be missing.
+
+use serde_json::{Map, Value};
+
+use crate::audit::Logged;
+
+/// Most values that are told of a change.
+const MOST: usize = 12;
+
+/// Longest value that is told, in characters.
+const LONGEST: usize = 120;
+
+/// What a change was done to, by name and id.
+pub(super) fn target(change: &Logged) -> Option<String> {
+    let told = &change.told;
+    if let Some(Value::String(target)) = told.get("target") {
+        return Some(target.clone());
+    }
+    let argument = |name: &str| Some(plain(change.arguments.get(name)?));
+    let task = argument("task_id").map(|id| format!("task {id}"));
+    match rows(told, "connections").as_slice() {
+        [] => {}
+        [one] => return Some(joined(task, connection(one))),
+        several => return Some(format!("{} connections", several.len())),
+    }
+    let part = |name: &str, inner: &str| told.get(name)?.get(inner)?.as_object();
+    if let Some(removed) = part("before", "connection") {
+        return Some(connection(removed));
+    }
+    let row = told.get("task").or_else(|| told.get("before"));
+    if let Some(row) = row.and_then(Value::as_object)
+        && let Some(id) = row.get("task_id")
+    {
+        let paths = ["local_path", "remote_path"].map(|name| row.get(name).map(plain));
+        let task = format!("task {}", plain(id));
+        return Some(match paths {
+            [Some(local), Some(remote)] => format!("{task} ({local} <> {remote})"),
+            [Some(one), None] | [None, Some(one)] => format!("{task} ({one})"),
+            [None, None] => task,
+        });
+    }
+    let connection = argument("connection_id").map(|id| format!("connection {id}"));
+    match connection {
+        Some(connection) => Some(joined(task, connection)),
+        None => task,
+    }
+}
+
+fn joined(task: Option<String>, connection: String) -> String {
+    match task {
+        Some(task) => format!("{task} of {connection}"),
+        None => connection,
+    }
+}
+
+fn connection(row: &Map<String, Value>) -> String {
+    let id = row.get("connection_id").map(plain).unwrap_or_default();
+    match row.get("name") {
+        Some(name) => format!("connection {id} ({})", plain(name)),
+        None => format!("connection {id}"),
+    }
+}
+
+/// What a change changed: a line for each value, before and after.
+pub(super) fn changed(change: &Logged) -> Vec<String> {
+    let told = &change.told;
+    let mut lines: Vec<String> = Vec::new();
+    for row in rows(told, "changed") {
+        let field = row.get("field").map(plain).unwrap_or_default();
+        lines.push(step(&field, row.get("before"), row.get("after")));
+    }
+    let before = rows(told, "before");
+    for row in rows(told, "connections") {
+        let was = before
+            .iter()
+            .find(|was| was.get("connection_id") == row.get("connection_id"));
+        let was = was.and_then(|was| was.get("status"));
+        lines.push(step(
+            &format!("status of {}", connection(row)),
+            was,
+            row.get("status"),
+        ));
+    }
+    if told.contains_key("status") {
+        lines.push(step(
+            "status",
+            told.get("status_before"),
+            told.get("status"),
+        ));
+    }
+    if let (Some(Value::Object(before)), Some(Value::Object(now))) =
+        (told.get("before"), told.get("now"))
+    {
+        let differing = now
+            .iter()
+            .filter(|(name, value)| before.get(*name) != Some(value));
+        lines.extend(differing.map(|(name, value)| step(name, before.get(name), Some(value))));
+    }
+    let more = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
+fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
+    let value = |value: Option<&Value>| value.map_or_else(|| "not known".into(), quoted);
+    format!("{what}: {} -> {}", value(before), value(after))
+}
+
+/// The objects in a list.
+fn rows<'a>(told: &'a Map<String, Value>, name: &str) -> Vec<&'a Map<String, Value>> {
+    let rows = told.get(name).and_then(Value::as_array);
+    rows.into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .collect()
+}
+
+/// A value in a sentence.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn quoted(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => format!("\"{text}\""),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
