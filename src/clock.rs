@@ -1,19 +1,27 @@
-//! What time it is on the NAS by its own clock, asked once a call: every age of what the NAS tells is computed against it.
+//! What time it is on the NAS by its own clock, asked once a call: every age of what the NAS tells is computed against it,
+//! and every time that it tells is shown in one form, `2026-11-21T02:00:00+01:00`.
 //!
 //! Must not fail a call: a time that cannot be had is absent. Must not know the products.
 
 mod moment;
+mod shown;
 mod wire;
 
 use std::time::Duration;
 
 use dsm::{Api, ErrorKind, Params, Read, Reads};
-use jiff::{SignedDuration, civil::DateTime};
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::moment::Moment;
-use self::wire::{GET_DSM_INFO, GET_SYSTEM_INFO, TimeWire};
+pub use self::{
+    moment::Moment,
+    shown::{shown_epoch, shown_local},
+};
+use self::{
+    shown::{offset_now, shown_now},
+    wire::{GET_DSM_INFO, GET_SYSTEM_INFO, TimeWire},
+};
 
 /// Every API that some method here belongs to.
 pub const APIS: &[Api] = wire::APIS;
@@ -24,15 +32,21 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The time of the NAS by its own clock; what it does not say is absent
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NasTime {
-    /// Its local time when it was asked, as it writes it
+    /// Now; a time elsewhere without offset is its local one, of a day on which summer time may differ
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<String>,
     /// Its own name for its time zone, e.g. Amsterdam
     #[serde(skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
-    /// The zone in its own words, with the offset from UTC outside summer time
+    /// The zone in its own words, with the offset outside summer time; only where the offset now is not known
     #[serde(skip_serializing_if = "Option::is_none")]
     zone_description: Option<String>,
+    /// Its local time when it was asked.
+    #[serde(skip)]
+    now: Option<DateTime>,
+    /// How far that is ahead of UTC.
+    #[serde(skip)]
+    offset: Option<Offset>,
 }
 
 impl NasTime {
@@ -45,28 +59,47 @@ impl NasTime {
                 asked => asked.told(),
             }
         };
-        let wire = tokio::time::timeout(PATIENCE, asking).await.ok()??;
-        let time = Self {
-            local: wire.time.filled(),
-            zone: wire.time_zone.filled(),
-            zone_description: wire.time_zone_desc.filled(),
-        };
+        let (wire, date) = tokio::time::timeout(PATIENCE, asking).await.ok()??;
+        let time = Self::told(wire, date.as_deref());
         Some(time).filter(|time| *time != Self::default())
+    }
+
+    /// What an answer tells that came at that date of HTTP.
+    fn told(wire: TimeWire, date: Option<&str>) -> Self {
+        let local = wire.time.filled();
+        let description = wire.time_zone_desc.filled();
+        let now = local.as_deref().and_then(local_time);
+        let standard = description.as_deref().and_then(offset);
+        let offset = now.and_then(|now| offset_now(now, date?, standard));
+        Self {
+            local: now.map(|now| shown_now(now, offset)).or(local),
+            zone: wire.time_zone.filled(),
+            zone_description: description.filter(|_| offset.is_none()),
+            now,
+            offset,
+        }
+    }
+
+    /// What time it is on the NAS; absent when that or its offset from UTC is not known.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        self.offset?.to_timestamp(self.now?).ok()
     }
 
     /// Seconds from a local time to now, negative for one that is still to come; absent when the NAS did not tell what
     /// time it is. A change to or from summer time in between makes it an hour wrong.
     pub fn seconds_since(&self, local: DateTime) -> Option<i64> {
-        let now = local_time(self.local.as_deref()?)?;
-        Some(now.duration_since(local).as_secs())
+        Some(self.now?.duration_since(local).as_secs())
     }
 
-    /// Seconds from an epoch time to now, at least: summer time, which the NAS does not tell, may make them an hour more.
-    /// Absent when the NAS did not tell time and zone.
+    /// Seconds from an epoch time to now. Where the NAS tells no more than its zone, at least: summer time may make them an
+    /// hour more. Absent when it did not tell its time, or nothing of its zone.
     pub fn seconds_since_epoch_time(&self, epoch_seconds: i64) -> Option<i64> {
-        let now = local_time(self.local.as_deref()?)?;
+        if let Some(now) = self.timestamp() {
+            return Some(now.as_second() - epoch_seconds);
+        }
+        let now = self.now?;
         let ahead = offset(self.zone_description.as_deref()?)?;
-        let time = jiff::Timestamp::from_second(epoch_seconds).ok()?;
+        let time = Timestamp::from_second(epoch_seconds).ok()?;
         let time = time.to_zoned(jiff::tz::TimeZone::UTC).datetime();
         let summer_time = SignedDuration::from_hours(1);
         Some((now.duration_since(time) - ahead - summer_time).as_secs())
@@ -95,7 +128,8 @@ pub fn local_time(text: &str) -> Option<DateTime> {
 
 /// What came of asking.
 enum Asked {
-    Told(TimeWire),
+    /// It, and the date of HTTP.
+    Told(TimeWire, Option<String>),
     /// The NAS does not offer it, refuses it, or tells no time with it.
     NotThere,
     /// It did not get that far: a second question would fare no better, and could be a second bad login.
@@ -103,9 +137,9 @@ enum Asked {
 }
 
 impl Asked {
-    fn told(self) -> Option<TimeWire> {
+    fn told(self) -> Option<(TimeWire, Option<String>)> {
         match self {
-            Self::Told(wire) => Some(wire),
+            Self::Told(wire, date) => Some((wire, date)),
             Self::NotThere | Self::Failed => None,
         }
     }
@@ -113,10 +147,11 @@ impl Asked {
 
 /// One answer, one try.
 async fn ask(nas: Reads<'_>, method: Read<TimeWire>) -> Asked {
-    let answer = nas.call_once(method, Params::new()).await;
+    let answer = nas.call_once_dated(method, Params::new()).await;
     let told = |wire: &TimeWire| wire.time.0.as_deref().is_some_and(|time| !time.is_empty());
     match answer {
-        Ok(answer) => answer.filter(told).map_or(Asked::NotThere, Asked::Told),
+        Ok(Some((wire, date))) if told(&wire) => Asked::Told(wire, date),
+        Ok(_) => Asked::NotThere,
         Err(error) => {
             tracing::debug!(kind = error.kind.word(), "the NAS does not tell its time");
             match error.kind {
@@ -149,8 +184,9 @@ mod tests {
     fn nas(local: &str, zone_description: &str) -> NasTime {
         NasTime {
             local: Some(local.to_owned()),
-            zone: None,
             zone_description: Some(zone_description.to_owned()),
+            now: local_time(local),
+            ..NasTime::default()
         }
     }
 

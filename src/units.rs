@@ -1,4 +1,4 @@
-//! Times, sizes and coded words as tools show them: the shared vocabulary of requests and responses.
+//! Sizes and coded words as tools show them: the shared vocabulary of requests and responses.
 //!
 //! Must not know where a value comes from.
 
@@ -15,14 +15,4 @@ pub struct Coded {
     pub code: i64,
     /// The number in words; `unknown` when it is in no public table
     pub meaning: String,
-}
-
-/// A time as RFC 3339 in UTC, from epoch seconds; absent for zero and for times no calendar has.
-pub fn rfc3339(epoch_seconds: i64) -> Option<String> {
-    if epoch_seconds == 0 {
-        return None;
-    }
-    jiff::Timestamp::from_second(epoch_seconds)
-        .ok()
-        .map(|time| time.to_string())
 }

@@ -43,9 +43,3 @@ pub(super) use self::{
     words::{RunEnd, run_end},
     worst::{tell_documented_worst, tell_shortly, tell_worst},
 };
-
-/// Said of every time of Hyper Backup as NASes speak it.
-pub(super) const TIMES: &str = "local time of the NAS, without zone";
-
-/// Said of every time in the documented dialect.
-pub(super) const DOCUMENTED_TIMES: &str = "RFC 3339, UTC";

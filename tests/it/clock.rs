@@ -22,14 +22,10 @@ fn lists_carry_the_time_and_zone_of_the_nas() {
         for list in LISTS {
             let told = &client.call(list, json!({}))["nas_time"];
             let local = told["local"].as_str().unwrap();
-            assert!(local.starts_with("2025-01-15 14:00:"), "{local}");
+            assert!(local.starts_with("2025-01-15T14:00:"), "{local}");
+            assert!(local.ends_with("+01:00"), "{local}");
             assert_eq!(told["zone"], "Amsterdam");
-            assert!(
-                told["zone_description"]
-                    .as_str()
-                    .unwrap()
-                    .starts_with("(GMT+01:00) ")
-            );
+            assert_eq!(told.get("zone_description"), None);
         }
     }
 }
@@ -90,32 +86,55 @@ fn an_account_without_the_one_is_told_by_the_other() {
         nas.inject(fault(FaultKind::Code(105), "info", 1));
         let told = &client.call(list, json!({}))["nas_time"];
         let local = told["local"].as_str().unwrap();
-        assert!(local.starts_with("Wed Jan 15 13:00:"), "{local}");
+        assert!(local.starts_with("2025-01-15T13:00:"), "{local}");
+        assert!(local.ends_with("+01:00"), "{local}");
         assert_eq!(told.get("zone"), None);
     }
 }
 
 #[test]
-fn captured_times_are_shown_as_they_are() {
+fn a_time_without_its_offset_is_shown_without() {
     for (name, expected) in [
         (
             "dsm/core_system.info",
-            json!({ "local": "2026-04-18 10:00:00", "zone": "Sarajevo", "zone_description": "(GMT+01:00) Sarajevo, Skopie, Warsaw, Zagreb" }),
+            json!({ "local": "2026-04-18T10:00:00", "zone": "Sarajevo", "zone_description": "(GMT+01:00) Sarajevo, Skopie, Warsaw, Zagreb" }),
         ),
         (
             "dsm/core_system.info.dsm6",
-            json!({ "local": "2020-10-16 20:26:58", "zone": "Amsterdam", "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna" }),
+            json!({ "local": "2020-10-16T20:26:58", "zone": "Amsterdam", "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna" }),
         ),
         (
             "dsm/dsm_info.getinfo",
-            json!({ "local": "Sat Mar 18 15:41:07 2023" }),
+            json!({ "local": "2023-03-18T15:41:07" }),
         ),
         (
             "dsm/dsm_info.getinfo.ds918",
-            json!({ "local": "Sun Mar 29 19:33:41 2020" }),
+            json!({ "local": "2020-03-29T19:33:41" }),
         ),
     ] {
         assert_eq!(told_by(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn both_products_tell_times_in_one_form() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let tasks = client.call("hyperbackup_list_tasks", json!({}));
+    let log = client.call(
+        "cloudsync_list_connection_logs",
+        json!({ "connection_id": 3 }),
+    );
+    let rows = tasks["tasks"].as_array().unwrap().iter();
+    let backups = rows.filter_map(|task| task["last_backup_at"].as_str());
+    let lines = log["entries"].as_array().unwrap().iter();
+    let times: Vec<&str> = backups
+        .chain(lines.filter_map(|line| line["time"].as_str()))
+        .collect();
+    assert!(times.len() > 20);
+    for time in times {
+        assert!(time.parse::<jiff::Timestamp>().is_ok(), "{time}");
+        assert!(time.ends_with("+01:00"), "{time}");
     }
 }
 

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 
 use super::{
     answer::envelope, dispatch, incoming::Incoming, listener::Cut, misbehave, nas::Nas,
@@ -36,10 +37,21 @@ pub(super) async fn serve(
     let method = incoming.method.as_deref().unwrap_or_default();
     let param = |name: &str| incoming.params.get(name).cloned();
     let fault = nas.faults().take(method, &parts, param);
-    match fault {
+    let mut response = match fault {
         None => answer(&nas, &incoming, ticket).await,
         Some(kind) => misbehave::respond(&nas, &line, &incoming, ticket, kind).await,
+    };
+    // The web server of a NAS has the NAS's clock.
+    if let Some(date) = date(nas.clock.now()) {
+        response.headers_mut().insert(header::DATE, date);
     }
+    response
+}
+
+/// A time as HTTP writes it
+fn date(at: i64) -> Option<HeaderValue> {
+    let at = Timestamp::from_second(at).ok()?;
+    HeaderValue::from_str(&at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
 /// Execute the call and answer as DSM does

@@ -116,12 +116,26 @@ impl<'a> Reads<'a> {
         method: Read<T>,
         params: Params,
     ) -> Result<Option<T>, Error> {
+        let dated = self.call_once_dated(method, params).await?;
+        Ok(dated.map(|(answer, _date)| answer))
+    }
+
+    /// As [`Reads::call_once`], with the date that HTTP gives the answer, if it does, e.g. `Sat, 21 Nov 2026 01:00:00 GMT`.
+    ///
+    /// # Errors
+    /// All kinds.
+    pub async fn call_once_dated<T: DeserializeOwned>(
+        self,
+        method: Read<T>,
+        params: Params,
+    ) -> Result<Option<(T, Option<String>)>, Error> {
         if !self.0.offered(method.method().api).await {
             return Ok(None);
         }
         let question = Question::Once(method.decoded_as());
         let answer = self.0.call(question, &params).await?;
-        decode(method.method(), answer.data()).map(Some)
+        let decoded = decode(method.method(), answer.data())?;
+        Ok(Some((decoded, answer.date().map(str::to_owned))))
     }
 }
 

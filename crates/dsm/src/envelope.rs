@@ -107,6 +107,11 @@ pub(crate) fn unless_session_ended(answer: Answer) -> Result<Answer, Refusal> {
 }
 
 impl Answer {
+    /// When it came, as the header of HTTP says.
+    pub(crate) fn date(&self) -> Option<&str> {
+        self.body.date()
+    }
+
     /// The data as JSON; absent when there is none.
     pub(crate) fn data(&self) -> Option<&str> {
         let data = self.body.bytes().get(self.data.clone())?;

@@ -207,7 +207,8 @@ impl Http {
         if response.content_length() > Some(MAX_ANSWER as u64) {
             return Err(too_long(TooLong));
         }
-        let mut body = Body::default();
+        let date = response.headers().get(header::DATE);
+        let mut body = Body::default().answered_at(date.and_then(|date| date.to_str().ok()));
         while let Some(piece) = response
             .chunk()
             .await

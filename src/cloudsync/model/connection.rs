@@ -13,6 +13,7 @@ use super::{
     told_error::ToldError,
 };
 use crate::{
+    clock::{NasTime, shown_epoch},
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
         model::words::{Provider, named, provider, status_meaning},
@@ -24,7 +25,7 @@ use crate::{
     },
     error::Error,
     text::short_name,
-    units::{Coded, rfc3339},
+    units::Coded,
 };
 
 /// A connection to a cloud account. What the NAS does not say is absent.
@@ -73,9 +74,12 @@ pub(crate) struct Connection {
     /// True when the connection has more files than Cloud Sync can handle
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) too_many_files: Option<bool>,
-    /// When the next synchronization is due, RFC 3339; absent where DSM does not say
+    /// When the next synchronization is due; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_sync_at: Option<String>,
+    /// The same in epoch seconds.
+    #[serde(skip)]
+    pub(crate) next_sync: Option<i64>,
     /// How it is doing without its tasks.
     #[serde(skip)]
     pub(crate) own: Condition,
@@ -168,12 +172,18 @@ impl Connection {
             unfinished_files: wire.unfinished_files.0,
             tasks_with_errors: wire.sess_err_cnt.0,
             too_many_files: wire.exceed_maximum_files.0,
-            next_sync_at: wire.next_sync_timestamp.0.and_then(rfc3339),
+            next_sync: wire.next_sync_timestamp.0,
             own,
             ..Self::default()
         };
         connection.judge(None);
         Ok(connection)
+    }
+
+    /// Shows its time with the offset of the NAS, as far as that is known.
+    pub(crate) fn tell_time(&mut self, nas_time: Option<&NasTime>) {
+        let shown = |seconds| shown_epoch(seconds, nas_time);
+        self.next_sync_at = self.next_sync.and_then(shown);
     }
 
     /// Sets its health from its own and that of its tasks; without them nobody knows that all is well.

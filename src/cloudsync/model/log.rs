@@ -4,18 +4,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    clock::{NasTime, shown_epoch},
     cloudsync::{
         ids::SyncTaskId,
         model::words::{ACTIONS, LEVELS, error, word},
         wire::log::LogItemWire,
     },
-    units::{Coded, rfc3339},
+    units::Coded,
 };
 
 /// A line of the log. What the NAS does not say is absent.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct LogEntry {
-    /// When, RFC 3339
+    /// When
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) time: Option<String>,
     /// Severity: 0 info, 1 warning, 2 error; -1 for a word of the NAS that is none of them
@@ -44,10 +45,12 @@ pub(crate) struct LogEntry {
     pub(crate) task_id: Option<SyncTaskId>,
 }
 
-impl From<LogItemWire> for LogEntry {
-    fn from(wire: LogItemWire) -> Self {
+impl LogEntry {
+    /// A line of a NAS with that time.
+    pub(crate) fn new(wire: LogItemWire, nas_time: Option<&NasTime>) -> Self {
+        let shown = |seconds| shown_epoch(seconds, nas_time);
         Self {
-            time: wire.time.0.and_then(rfc3339),
+            time: wire.time.0.and_then(shown),
             level: wire.log_level.0.map(|level| word(&LEVELS, level)),
             message: None,
             action: wire.action.0.map(|action| word(&ACTIONS, action)),

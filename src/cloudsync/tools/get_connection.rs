@@ -2,6 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::NasTime,
     cloudsync::{
         ids::ConnectionId,
         model::{
@@ -95,8 +96,10 @@ impl Query for GetConnection {
         let question = on.nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
         let look = beside_connection(id, connections(on.nas), question);
         let unlisted = Connection::unlisted(id);
-        let (told, tasks) = tokio::join!(look, tasks_of(on.nas, &unlisted));
+        let (told, tasks, nas_time) =
+            tokio::join!(look, tasks_of(on.nas, &unlisted), NasTime::read(on.nas));
         let mut told = told?;
+        told.connection.tell_time(nas_time.as_ref());
         let mut gaps = Vec::from_iter(told.gap);
         match tasks {
             Ok(tasks) => {

@@ -2,6 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    clock::{NasTime, shown_epoch},
     cloudsync::{
         ids::SyncTaskId,
         model::{
@@ -14,7 +15,7 @@ use crate::{
     },
     error::Error,
     operation::{Named, Query, ReadContext, Request},
-    units::{Bytes, rfc3339},
+    units::Bytes,
 };
 
 /// Show one sync task: health, folders, direction, status, error, and its settings on deletion, checks and encryption
@@ -36,7 +37,7 @@ pub(crate) struct SyncTaskDetails {
     /// Data that was synchronized so far; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) bytes_synced: Option<Bytes>,
-    /// When it last synchronized, RFC 3339; absent for never and where the NAS does not say
+    /// When it last synchronized; absent for never and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_sync_at: Option<String>,
     /// True: files are compared by content as well; this and what follows is absent where the NAS does not say
@@ -97,8 +98,13 @@ impl Query for GetTask {
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<SyncTaskDetails, Error> {
         let id = self.task_id;
         let question = on.nas.call(documented::GET_TASK, documented::of_task(id));
-        let (listed, answer) = tokio::join!(in_documents::listed(on.nas, None), question);
+        let (listed, answer, nas_time) = tokio::join!(
+            in_documents::listed(on.nas, None),
+            question,
+            NasTime::read(on.nas)
+        );
         let listed = listed?;
+        let shown = |seconds| shown_epoch(seconds, nas_time.as_ref());
         let task = listed.tasks.find(id)?.clone();
         let connection = listed.connection(task.connection_id);
         let mut gaps = Vec::from_iter(listed.without_connections.clone());
@@ -107,7 +113,7 @@ impl Query for GetTask {
                 task: task.doing(wire.status.filled(), wire.progress.0, connection),
                 files_synced: wire.files_synced.0,
                 bytes_synced: wire.bytes_synced.0,
-                last_sync_at: wire.last_sync_time.0.and_then(rfc3339),
+                last_sync_at: wire.last_sync_time.0.and_then(shown),
                 incomplete: texts(&gaps),
                 ..SyncTaskDetails::default()
             },

@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Moment,
+    clock::{Moment, NasTime},
     cloudsync::{
         ids::ConnectionId,
         model::{
@@ -31,7 +31,7 @@ pub(crate) struct ListConnectionLogs {
     connection_id: ConnectionId,
     /// Text that the line contains
     keyword: Option<String>,
-    /// Not before: RFC 3339 date or time (UTC without offset), or epoch seconds
+    /// Not before: a date or time (RFC 3339; the NAS's own without offset), or epoch seconds
     #[serde(default, alias = "date_from")]
     from: Option<Moment>,
     /// Not after; a date includes that day
@@ -95,11 +95,11 @@ impl ListConnectionLogs {
                 "from",
                 self.from
                     .as_ref()
-                    .is_some_and(|from| from.first_second() > 0),
+                    .is_some_and(|from| from.first_second(None) > 0),
             ),
             (
                 "to",
-                self.to.as_ref().is_some_and(|to| to.last_second() > 0),
+                self.to.as_ref().is_some_and(|to| to.last_second(None) > 0),
             ),
             ("level", self.level.is_some_and(|level| level.0 >= 0)),
             ("action", self.action.is_some_and(|action| action.0 >= 0)),
@@ -176,7 +176,8 @@ impl Request for ListConnectionLogs {
             ));
         }
         if let (Some(from), Some(to)) = (&self.from, &self.to)
-            && from.first_second() > to.last_second()
+            && from.is_local() == to.is_local()
+            && from.first_second(None) > to.last_second(None)
         {
             return Err(Error::argument("to", "it lies before `from`"));
         }
@@ -185,16 +186,27 @@ impl Request for ListConnectionLogs {
 }
 
 impl ListConnectionLogs {
-    fn params(&self) -> Params {
+    /// Whether it takes the time of the NAS to know what is asked for.
+    fn is_local(&self) -> bool {
+        let mut ends = [&self.from, &self.to].into_iter().flatten();
+        ends.any(Moment::is_local)
+    }
+
+    fn params(&self, nas_time: Option<&NasTime>) -> Params {
         of_connection(self.connection_id)
             .with("offset", self.offset())
             .with("limit", self.limit())
             .with("keyword", self.keyword.as_deref().unwrap_or_default())
             .with(
                 "date_from",
-                self.from.as_ref().map_or(0, Moment::first_second),
+                self.from
+                    .as_ref()
+                    .map_or(0, |from| from.first_second(nas_time)),
             )
-            .with("date_to", self.to.as_ref().map_or(0, Moment::last_second))
+            .with(
+                "date_to",
+                self.to.as_ref().map_or(0, |to| to.last_second(nas_time)),
+            )
             .with("log_level", self.level.map_or(-1, |level| level.0))
             .with("action", self.action.map_or(-1, |action| action.0))
     }
@@ -202,15 +214,21 @@ impl ListConnectionLogs {
 
 impl Query for ListConnectionLogs {
     async fn run(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {
-        let question = on.nas.call(LIST_LOG, self.params());
         let list = connections(on.nas);
-        let told = beside_connection(self.connection_id, list, question).await?;
+        let (told, nas_time) = if self.is_local() {
+            let nas_time = NasTime::read(on.nas).await;
+            let question = on.nas.call(LIST_LOG, self.params(nas_time.as_ref()));
+            let told = beside_connection(self.connection_id, list, question).await;
+            (told, nas_time)
+        } else {
+            let question = on.nas.call(LIST_LOG, self.params(None));
+            let told = beside_connection(self.connection_id, list, question);
+            tokio::join!(told, NasTime::read(on.nas))
+        };
+        let told = told?;
         let wire = told.answer?;
-        let lines = wire
-            .items
-            .0
-            .into_iter()
-            .map(|line| line.map(LogEntry::from));
+        let lines = wire.items.0.into_iter();
+        let lines = lines.map(|line| line.map(|line| LogEntry::new(line, nas_time.as_ref())));
         Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
     }
 
@@ -221,9 +239,13 @@ impl Query for ListConnectionLogs {
             .with("limit", self.limit());
         let question = on.nas.call(documented::LIST_LOG, params);
         let list = in_documents::connections(on.nas);
-        let told = beside_connection(self.connection_id, list, question).await?;
+        let told = beside_connection(self.connection_id, list, question);
+        let (told, nas_time) = tokio::join!(told, NasTime::read(on.nas));
+        let told = told?;
         let wire = told.answer?;
-        let lines = wire.logs.0.into_iter().map(|line| line.map(LogEntry::from));
+        let lines = wire.logs.0.into_iter();
+        let lines =
+            lines.map(|line| line.map(|line| LogEntry::documented(line, nas_time.as_ref())));
         Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
     }
 }

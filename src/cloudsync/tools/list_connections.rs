@@ -99,7 +99,10 @@ impl Query for ListConnections {
             Ok::<_, Error>((list, all_paused, all_users))
         };
         let (listed, nas_time) = tokio::join!(listing, NasTime::read(on.nas));
-        let (list, all_paused, all_users) = listed?;
+        let (mut list, all_paused, all_users) = listed?;
+        for connection in &mut list.rows {
+            connection.tell_time(nas_time.as_ref());
+        }
         let (connections, page) = self.paging().cut(list.rows, &list.gaps);
         Ok(Connections {
             connections,

@@ -11,7 +11,7 @@ use super::{
     sources::{Found, Sources},
     words::{error_key_meaning, last_error, result_meaning, state_meaning},
 };
-use crate::clock::{NasTime, local_time};
+use crate::clock::{NasTime, local_time, shown_local};
 
 /// The error code of a last backup whose target is broken.
 const TARGET_BROKEN: i64 = 4467;
@@ -248,16 +248,16 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
             Health::Unknown,
             format!("the time of the next backup, {text}, cannot be read"),
         ),
-        Some((text, Some(time))) => match age(time) {
-            None => findings.untold("time of the NAS"),
-            Some(late) if late > SLACK => {
-                findings.add(Health::Overdue, format!("the next backup was due {text}"));
+        Some((text, Some(time))) => match (age(time), shown_local(text, task.nas_time)) {
+            (None, _) => findings.untold("time of the NAS"),
+            (Some(late), due) if late > SLACK => {
+                findings.add(Health::Overdue, format!("the next backup was due {due}"));
             }
-            Some(late) if -late > longest_wait(task.schedule) => findings.add(
+            (Some(late), due) if -late > longest_wait(task.schedule) => findings.add(
                 Health::Unknown,
-                format!("the next backup is due {text}, later than the schedule has it"),
+                format!("the next backup is due {due}, later than the schedule has it"),
             ),
-            Some(_) => {}
+            (Some(_), _) => {}
         },
     }
 }

@@ -12,12 +12,12 @@ use super::{
     words::{error_key_meaning, last_error, result_meaning, state_meaning, status_meaning},
 };
 use crate::{
-    clock::{NasTime, local_time},
+    clock::{NasTime, local_time, shown_epoch, shown_local},
     hyperbackup::wire::{
         StatusWire,
         documented::{DocumentedStatusWire, DocumentedTaskRowWire},
     },
-    units::{Coded, rfc3339},
+    units::Coded,
 };
 
 /// What a task is doing and how its last backup went.
@@ -124,6 +124,7 @@ impl Status {
             let age = nas_time?.seconds_since(local_time(text)?)?;
             (age >= 0).then_some(age / 3_600)
         };
+        let shown = |text: String| shown_local(&text, nas_time);
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
         Self {
@@ -139,12 +140,12 @@ impl Status {
             last_error: last_error(code, last_error_text.as_deref()),
             last_error_text_meaning: last_error_text.as_deref().and_then(error_key_meaning),
             last_error_text,
-            last_backup_at,
-            last_backup_ended_at: wire.last_bkp_end_time.filled(),
+            last_backup_at: last_backup_at.map(shown),
+            last_backup_ended_at: wire.last_bkp_end_time.filled().map(shown),
             last_success_hours_ago: last_success_at.as_ref().and_then(hours_ago),
-            last_success_at,
+            last_success_at: last_success_at.map(shown),
             last_success_version: wire.last_bkp_success_version.filled(),
-            next_backup_at,
+            next_backup_at: next_backup_at.map(shown),
             schedule_enabled: schedule.and_then(|schedule| schedule.enabled),
             told: diagnosis.told,
         }
@@ -167,6 +168,7 @@ impl Status {
         // The figures of a task at rest are those of no backup that goes on.
         let at_rest = status.as_deref() == Some("idle");
         let (schedule, sources) = settings;
+        let shown = |seconds| shown_epoch(seconds, nas_time);
         let diagnosis = Diagnosis::documented(&DocumentedEvidence {
             status: status.as_deref(),
             last_backup: row.last_backup_time.0,
@@ -183,8 +185,8 @@ impl Status {
             status_meaning: status.as_deref().and_then(status_meaning),
             status,
             progress: progress.filter(|_| !at_rest),
-            last_backup_at: row.last_backup_time.0.and_then(rfc3339),
-            next_backup_at: row.next_backup_time.0.and_then(rfc3339),
+            last_backup_at: row.last_backup_time.0.and_then(shown),
+            next_backup_at: row.next_backup_time.0.and_then(shown),
             ..Self::default()
         }
     }
@@ -279,7 +281,7 @@ mod tests {
                 "health_reason": "not known: state, status, last error, schedule on or off, last success, next backup, whether its sources exist",
                 "last_result": "done",
                 "last_result_meaning": "succeeded",
-                "last_backup_at": "2026/07/07 22:40:01",
+                "last_backup_at": "2026-07-07T22:40:01",
             })
         );
     }

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::{TaskId, look_up::read_task};
 use crate::{
-    clock::{NasTime, local_time},
+    clock::{NasTime, local_time, shown_local},
     error::Error,
     hyperbackup::wire::{GET_TARGET, TargetWire, target_params},
     units::Bytes,
@@ -55,7 +55,7 @@ pub(crate) struct Target {
     /// False when the integrity of the backup was never checked
     #[serde(skip_serializing_if = "Option::is_none")]
     integrity_ever_checked: Option<bool>,
-    /// When its integrity was last checked, local time of the NAS
+    /// When its integrity was last checked
     #[serde(skip_serializing_if = "Option::is_none")]
     last_integrity_check_at: Option<String>,
     /// How many days ago that was; absent where that is not known
@@ -71,7 +71,7 @@ impl Target {
         let (integrity_ever_checked, last_integrity_check_at) = match &check {
             LastCheck::Untold => (None, None),
             LastCheck::Never => (Some(false), None),
-            LastCheck::At(time) => (Some(true), Some(time.clone())),
+            LastCheck::At(time) => (Some(true), Some(shown_local(time, nas_time))),
         };
         Self {
             online,

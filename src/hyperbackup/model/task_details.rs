@@ -36,8 +36,6 @@ pub(crate) struct BackupTaskDetails {
     destination: Destination,
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
-    /// What the times mean
-    times: &'static str,
     /// What time it is on the NAS; absent when it could not be asked
     #[serde(skip_serializing_if = "Option::is_none")]
     nas_time: Option<NasTime>,
@@ -73,7 +71,6 @@ impl BackupTaskDetails {
             sources,
             destination: destination.with_repository(wire.repository.0),
             schedule: wire.schedule.0.map(Schedule::from),
-            times: super::TIMES,
             nas_time,
         }
     }
@@ -106,7 +103,6 @@ impl BackupTaskDetails {
             sources,
             destination: Destination::at(location),
             schedule,
-            times: super::DOCUMENTED_TIMES,
             nas_time,
         }
     }

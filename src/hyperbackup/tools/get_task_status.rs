@@ -6,8 +6,7 @@ use crate::{
     error::Error,
     hyperbackup::{
         model::{
-            BACKUP_TASK, DOCUMENTED_TIMES, Schedule, Sources, Status, TIMES, TaskId,
-            find_documented, in_time, read_two,
+            BACKUP_TASK, Schedule, Sources, Status, TaskId, find_documented, in_time, read_two,
         },
         wire::{
             GET_TASK, GET_TASK_STATUS, StatusWire, documented, get_params, status_params,
@@ -33,8 +32,6 @@ pub(crate) struct TaskStatus {
     /// Why its settings, which alone tell what it backs up, could not be had
     #[serde(skip_serializing_if = "Option::is_none")]
     settings_missing: Option<String>,
-    /// What the times mean
-    times: &'static str,
     /// What time it is on the NAS; absent when it could not be asked
     #[serde(skip_serializing_if = "Option::is_none")]
     nas_time: Option<NasTime>,
@@ -76,7 +73,6 @@ impl Query for GetTaskStatus {
             task_id,
             status: Status::new(status, sources.as_ref(), nas_time.as_ref()),
             settings_missing,
-            times: TIMES,
             nas_time,
         })
     }
@@ -104,7 +100,6 @@ impl Query for GetTaskStatus {
             status: Status::documented(&row, Some(status), settings, nas_time.as_ref()),
             task_id: row.task_id.into(),
             settings_missing,
-            times: DOCUMENTED_TIMES,
             nas_time,
         })
     }

@@ -3,11 +3,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::Moment,
+    clock::{Moment, NasTime},
     error::Error,
     hyperbackup::model::{
-        BACKUP_TASK, LogFilter, LogLevel, LogLine, TIMES, TaskId, check_limit, find_listed,
-        scan_log,
+        BACKUP_TASK, LogFilter, LogLevel, LogLine, TaskId, check_limit, find_listed, scan_log,
     },
     operation::{Named, Query, ReadContext, Request},
 };
@@ -27,7 +26,7 @@ pub(crate) struct ListLogs {
     /// Only lines of this severity
     #[serde(default, skip_serializing_if = "Option::is_none")]
     level: Option<LogLevel>,
-    /// Not before: RFC 3339 date or time (UTC without offset), or epoch seconds
+    /// Not before: date, time (the NAS's own without offset), or epoch seconds
     #[serde(default, alias = "date_from", skip_serializing_if = "Option::is_none")]
     from: Option<Moment>,
     /// Not after; a date includes that day
@@ -52,8 +51,6 @@ pub(crate) struct BackupLog {
     task_name: Option<String>,
     /// The lines, newest first
     entries: Vec<LogLine>,
-    /// What the times mean
-    times: &'static str,
     /// Lines of the NAS that were looked at for this page, from offset on
     scanned: usize,
     /// Lines that the NAS counts, by task, keyword and period; level is not in it
@@ -91,7 +88,8 @@ impl Request for ListLogs {
 
     fn check(&self) -> Result<(), Error> {
         if let (Some(from), Some(to)) = (&self.from, &self.to)
-            && from.first_second() > to.last_second()
+            && from.is_local() == to.is_local()
+            && from.first_second(None) > to.last_second(None)
         {
             return Err(Error::argument("to", "it lies before `from`"));
         }
@@ -102,28 +100,34 @@ impl Request for ListLogs {
 impl Query for ListLogs {
     async fn run(&self, on: ReadContext<'_>) -> Result<BackupLog, Error> {
         let mut incomplete = Vec::new();
-        let (task_id, task_name) = match &self.task_id {
-            Some(id) => named(on.nas, id, &mut incomplete).await?,
-            None => (None, None),
+        let naming = async {
+            match &self.task_id {
+                Some(id) => named(on.nas, id, &mut incomplete).await,
+                None => Ok((None, None)),
+            }
         };
+        let (named, nas_time) = tokio::join!(naming, NasTime::read(on.nas));
+        let (task_id, task_name) = named?;
         let filter = LogFilter {
             task: task_id.as_ref().map(TaskId::wire),
             name: task_name.as_deref(),
             keyword: self.keyword.as_deref().filter(|word| !word.is_empty()),
-            from: self.from.as_ref().map_or(0, Moment::first_second),
-            to: self.to.as_ref().map_or(0, Moment::last_second),
+            from: seconds(&self.from, |from| from.first_second(nas_time.as_ref())),
+            to: seconds(&self.to, |to| to.last_second(nas_time.as_ref())),
             level: self.level,
         };
         let offset = self.offset.unwrap_or(0);
         let limit = self.limit.unwrap_or(SHOWN);
-        let found = scan_log(on.nas, &filter, offset, limit, on.ends_at).await?;
+        let mut found = scan_log(on.nas, &filter, offset, limit, on.ends_at).await?;
+        for line in &mut found.lines {
+            line.date(nas_time.as_ref());
+        }
         if found.unreadable > 0 {
             incomplete.push(format!("{} lines cannot be read", found.unreadable));
         }
         incomplete.extend(found.stopped);
         Ok(BackupLog {
             entries: found.lines,
-            times: TIMES,
             scanned: found.scanned,
             total: found.total,
             without_task_name: found.unnamed,
@@ -134,6 +138,10 @@ impl Query for ListLogs {
             task_name,
         })
     }
+}
+
+fn seconds(moment: &Option<Moment>, of: impl Fn(&Moment) -> i64) -> i64 {
+    moment.as_ref().map_or(0, of)
 }
 
 /// The task, with the name by which its lines are known. A list of tasks that cannot be had does not take the log with it.

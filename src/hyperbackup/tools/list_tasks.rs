@@ -7,8 +7,8 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::model::{
-        BackupTask, DOCUMENTED_TIMES, Health, Page, Readable, TIMES, check_limit, documented_rows,
-        rows, tell_documented_worst, tell_shortly, tell_worst,
+        BackupTask, Health, Page, Readable, check_limit, documented_rows, rows,
+        tell_documented_worst, tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
 };
@@ -37,8 +37,6 @@ pub(crate) struct BackupTasks {
     /// What time it is on the NAS; absent when it could not be asked
     #[serde(skip_serializing_if = "Option::is_none")]
     nas_time: Option<NasTime>,
-    /// What the times mean
-    times: &'static str,
     /// The tasks, the worst first
     tasks: Vec<BackupTask>,
     /// Where the page begins
@@ -72,7 +70,7 @@ impl Query for ListTasks {
             .map(|row| BackupTask::listed(row, nas_time.as_ref()))
             .collect();
         tell_worst(on, &mut tasks, nas_time.as_ref()).await;
-        Ok(self.page(tasks, TIMES, nas_time, incomplete))
+        Ok(self.page(tasks, nas_time, incomplete))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
@@ -83,7 +81,7 @@ impl Query for ListTasks {
             .map(|row| BackupTask::documented(row, nas_time.as_ref()))
             .collect();
         tell_documented_worst(on, &mut tasks, nas_time.as_ref()).await;
-        Ok(self.page(tasks, DOCUMENTED_TIMES, nas_time, incomplete))
+        Ok(self.page(tasks, nas_time, incomplete))
     }
 }
 
@@ -92,7 +90,6 @@ impl ListTasks {
     fn page(
         &self,
         mut tasks: Vec<BackupTask>,
-        times: &'static str,
         nas_time: Option<NasTime>,
         incomplete: Vec<String>,
     ) -> BackupTasks {
@@ -109,7 +106,6 @@ impl ListTasks {
             incomplete,
             by_health,
             nas_time,
-            times,
             tasks: page.rows,
             offset: page.offset,
             next_offset: page.next_offset,

@@ -34,16 +34,15 @@ fn the_list_answers_whether_everything_is_backed_up() {
         )
     });
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
-    3: failed, last 2025-01-15T02:30:00Z, next 2025-01-16T02:30:00Z, to aws_s3://lm-hyperbackup/projects_1.hbk
-    5: failed, last 2025-01-05T22:00:00Z, next 2025-01-15T22:00:00Z, to image_remote://old-nas.lindqvist-moreau.example/archive_1.hbk
+    3: failed, last 2025-01-15T03:30:00+01:00, next 2025-01-16T03:30:00+01:00, to aws_s3://lm-hyperbackup/projects_1.hbk
+    5: failed, last 2025-01-05T23:00:00+01:00, next 2025-01-15T23:00:00+01:00, to image_remote://old-nas.lindqvist-moreau.example/archive_1.hbk
     7: never_run, last -, next -, to rsync://backup.moreau-structures.example/homes_1.hbk
-    4: suspended, last 2025-01-15T07:00:00Z, next 2025-01-17T11:00:00Z, to image_local://usbshare1/finance_1.hbk
-    1: unknown, last 2025-01-15T01:00:00Z, next 2025-01-16T01:00:00Z, to image_remote://vault.lindqvist-moreau.example/office_1.hbk
-    accounting-lun: unknown, last 2025-01-11T21:00:00Z, next 2025-01-18T21:00:00Z, to image_local://lunbackup/accounting_1.hbk
-    2: running, last 2025-01-14T12:00:00Z, next 2025-01-16T12:00:00Z, to synocloud_swift://lm-photos/photos_1.hbk
+    4: suspended, last 2025-01-15T08:00:00+01:00, next 2025-01-17T12:00:00+01:00, to image_local://usbshare1/finance_1.hbk
+    1: unknown, last 2025-01-15T02:00:00+01:00, next 2025-01-16T02:00:00+01:00, to image_remote://vault.lindqvist-moreau.example/office_1.hbk
+    accounting-lun: unknown, last 2025-01-11T22:00:00+01:00, next 2025-01-18T22:00:00+01:00, to image_local://lunbackup/accounting_1.hbk
+    2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00, to synocloud_swift://lm-photos/photos_1.hbk
     ");
     assert_eq!(list["total"], 7);
-    assert_eq!(list["times"], "RFC 3339, UTC");
 }
 
 #[test]
@@ -80,8 +79,8 @@ fn what_the_document_does_not_tell_is_absent() {
             "health_reason": "not known: how the last backup ended, whether its sources exist",
             "status": "idle",
             "status_meaning": "not running",
-            "last_backup_at": "2025-01-15T01:00:00Z",
-            "next_backup_at": "2025-01-16T01:00:00Z",
+            "last_backup_at": "2025-01-15T02:00:00+01:00",
+            "next_backup_at": "2025-01-16T02:00:00+01:00",
             "schedule_enabled": true,
             "sources": { "folders": [{ "path": "/volume1/projects" }, { "path": "/volume1/office" }] },
             "destination": { "location": "image_remote://vault.lindqvist-moreau.example/office_1.hbk" },
@@ -101,14 +100,12 @@ fn a_task_tells_its_folders_destination_and_schedule() {
             "health_reason": "not known: how the last backup ended, whether its sources exist",
             "status": "idle",
             "status_meaning": "not running",
-            "last_backup_at": "2025-01-15T01:00:00Z",
-            "next_backup_at": "2025-01-16T01:00:00Z",
+            "last_backup_at": "2025-01-15T02:00:00+01:00",
+            "next_backup_at": "2025-01-16T02:00:00+01:00",
             "schedule_enabled": true,
-            "times": "RFC 3339, UTC",
             "nas_time": {
-                "local": "2025-01-15 13:00:00",
+                "local": "2025-01-15T13:00:00+01:00",
                 "zone": "Amsterdam",
-                "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna",
             },
             "sources": { "folders": [{ "path": "/volume1/projects" }, { "path": "/volume1/office" }] },
             "destination": { "location": "image_remote://vault.lindqvist-moreau.example/office_1.hbk" },
@@ -140,10 +137,9 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
             "status": "running",
             "status_meaning": "backing up",
             "progress": null,
-            "last_backup_at": "2025-01-14T12:00:00Z",
-            "next_backup_at": "2025-01-16T12:00:00Z",
+            "last_backup_at": "2025-01-14T13:00:00+01:00",
+            "next_backup_at": "2025-01-16T13:00:00+01:00",
             "schedule_enabled": true,
-            "times": "RFC 3339, UTC",
         })
     );
 }

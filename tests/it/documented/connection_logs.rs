@@ -14,7 +14,7 @@ fn a_line_is_a_time_a_severity_and_a_message() {
             "connection_id": 3,
             "connection_name": "Dropbox",
             "entries": [{
-                "time": "2025-01-15T11:35:22Z",
+                "time": "2025-01-15T12:35:22+01:00",
                 "level": { "code": 0, "meaning": "info" },
                 "message": "/projects/Shared with clients/IMG 418.docx: completed",
             }],

@@ -94,7 +94,7 @@ fn a_task_tells_what_it_did_so_far() {
     let mut expected = listed();
     expected["files_synced"] = json!(28_113);
     expected["bytes_synced"] = json!(201_863_462_912_i64);
-    expected["last_sync_at"] = json!("2025-01-15T11:59:00Z");
+    expected["last_sync_at"] = json!("2025-01-15T12:59:00+01:00");
     assert_eq!(
         ask("cloudsync_get_task", json!({ "task_id": 21 })),
         expected

@@ -19,9 +19,8 @@ fn a_target_that_answers_tells_what_it_holds() {
       "integrity_ever_checked": false,
       "keeps_versions": true,
       "nas_time": {
-        "local": "2025-01-15 13:00:00",
-        "zone": "Amsterdam",
-        "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna"
+        "local": "2025-01-15T13:00:00+01:00",
+        "zone": "Amsterdam"
       },
       "online": true,
       "owner": "anna",

@@ -20,24 +20,23 @@ fn tells_source_destination_and_schedule() {
       "health": "failed",
       "health_reason": "last result failed: failed; error 4404: unknown",
       "kind": "cloud_image:aws_s3",
-      "last_backup_at": "2025/01/15 03:30:00",
-      "last_backup_ended_at": "2025/01/15 03:34:00",
+      "last_backup_at": "2025-01-15T03:30:00+01:00",
+      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
       "last_error": {
         "code": 4404,
         "meaning": "unknown"
       },
       "last_result": "failed",
       "last_result_meaning": "failed",
-      "last_success_at": "2025/01/14 03:53:41",
+      "last_success_at": "2025-01-14T03:53:41+01:00",
       "last_success_hours_ago": 33,
       "last_success_version": "57",
       "name": "Projects to S3",
       "nas_time": {
-        "local": "2025-01-15 13:00:00",
-        "zone": "Amsterdam",
-        "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna"
+        "local": "2025-01-15T13:00:00+01:00",
+        "zone": "Amsterdam"
       },
-      "next_backup_at": "2025/01/16 03:30",
+      "next_backup_at": "2025-01-16T03:30:00+01:00",
       "schedule": {
         "at": "03:30",
         "date": "2025/1/15",
@@ -68,8 +67,7 @@ fn tells_source_destination_and_schedule() {
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3",
-      "times": "local time of the NAS, without zone"
+      "task_id": "3"
     }
     "#);
 }

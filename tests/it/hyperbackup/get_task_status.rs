@@ -11,30 +11,28 @@ fn tells_how_the_last_backup_went() {
     {
       "health": "failed",
       "health_reason": "last result failed: failed; error 4404: unknown",
-      "last_backup_at": "2025/01/15 03:30:00",
-      "last_backup_ended_at": "2025/01/15 03:34:00",
+      "last_backup_at": "2025-01-15T03:30:00+01:00",
+      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
       "last_error": {
         "code": 4404,
         "meaning": "unknown"
       },
       "last_result": "failed",
       "last_result_meaning": "failed",
-      "last_success_at": "2025/01/14 03:53:41",
+      "last_success_at": "2025-01-14T03:53:41+01:00",
       "last_success_hours_ago": 33,
       "last_success_version": "57",
       "nas_time": {
-        "local": "2025-01-15 13:00:00",
-        "zone": "Amsterdam",
-        "zone_description": "(GMT+01:00) Amsterdam, Berlin, Rome, Stockholm, Vienna"
+        "local": "2025-01-15T13:00:00+01:00",
+        "zone": "Amsterdam"
       },
-      "next_backup_at": "2025/01/16 03:30",
+      "next_backup_at": "2025-01-16T03:30:00+01:00",
       "schedule_enabled": true,
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3",
-      "times": "local time of the NAS, without zone"
+      "task_id": "3"
     }
     "#);
 }

@@ -29,13 +29,13 @@ fn answers_whether_everything_is_backed_up() {
         )
     });
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
-    5: broken, last 2025/01/05 23:00:00, next 2025/01/15 23:00
-    3: failed, last 2025/01/15 03:30:00, next 2025/01/16 03:30
+    5: broken, last 2025-01-05T23:00:00+01:00, next 2025-01-15T23:00:00+01:00
+    3: failed, last 2025-01-15T03:30:00+01:00, next 2025-01-16T03:30:00+01:00
     7: never_run, last -, next -
-    4: suspended, last 2025/01/15 08:00:00, next 2025/01/17 12:00
-    accounting-lun: unknown, last 2025/01/11 22:00:00, next 2025/01/18 22:00
-    2: running, last 2025/01/14 13:00:00, next 2025/01/16 13:00
-    1: ok, last 2025/01/15 02:00:00, next 2025/01/16 02:00
+    4: suspended, last 2025-01-15T08:00:00+01:00, next 2025-01-17T12:00:00+01:00
+    accounting-lun: unknown, last 2025-01-11T22:00:00+01:00, next 2025-01-18T22:00:00+01:00
+    2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00
+    1: ok, last 2025-01-15T02:00:00+01:00, next 2025-01-16T02:00:00+01:00
     ");
     assert_eq!(list["total"], 7);
 }
@@ -99,7 +99,7 @@ fn each_task_is_asked_for_its_status_once() {
 fn a_task_says_what_only_its_own_status_tells() {
     let list = list();
     let failed = task(&list, "3");
-    assert_eq!(failed["last_success_at"], "2025/01/14 03:53:41");
+    assert_eq!(failed["last_success_at"], "2025-01-14T03:53:41+01:00");
     assert_eq!(failed["last_success_hours_ago"], 33);
     assert_eq!(failed["last_error"]["code"], 4404);
     assert_eq!(failed["schedule_enabled"], true);

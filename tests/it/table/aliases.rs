@@ -52,7 +52,7 @@ fn sess_id_is_a_task() {
 fn logs_are_narrowed_by_the_documents_names_and_numbers() {
     same(
         "cloudsync_list_connection_logs",
-        json!({ "conn_id": 2, "date_from": 1_736_467_200, "date_to": 1_736_553_599, "log_level": 0, "action": 2 }),
+        json!({ "conn_id": 2, "date_from": 1_736_463_600, "date_to": 1_736_549_999, "log_level": 0, "action": 2 }),
         json!({ "connection_id": 2, "from": "2025-01-10", "to": "2025-01-10", "level": "info", "action": "upload" }),
     );
 }

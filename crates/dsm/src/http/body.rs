@@ -25,6 +25,8 @@ const MAX_LARGE: usize = 2;
 pub(crate) struct Body {
     bytes: Vec<u8>,
     place: Option<OwnedSemaphorePermit>,
+    /// When it was answered, as the header of that name has it.
+    date: Option<Box<str>>,
 }
 
 /// Where large bodies have their places.
@@ -67,6 +69,20 @@ impl Body {
             bytes: readable(self.bytes),
             ..self
         }
+    }
+
+    /// The same with the time of its header.
+    #[must_use]
+    pub(super) fn answered_at(self, date: Option<&str>) -> Self {
+        Self {
+            date: date.map(Box::from),
+            ..self
+        }
+    }
+
+    /// When it was answered, in the form of HTTP and by the clock of whoever answered; absent when that was not said.
+    pub(crate) fn date(&self) -> Option<&str> {
+        self.date.as_deref()
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {

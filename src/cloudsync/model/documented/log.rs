@@ -1,6 +1,7 @@
 //! Lines of a log as the documents have them: a time, a severity and a message.
 
 use crate::{
+    clock::{NasTime, shown_epoch},
     cloudsync::{
         model::{
             log::LogEntry,
@@ -8,13 +9,15 @@ use crate::{
         },
         wire::documented::DocumentedLogLineWire,
     },
-    units::{Coded, rfc3339},
+    units::Coded,
 };
 
-impl From<DocumentedLogLineWire> for LogEntry {
-    fn from(wire: DocumentedLogLineWire) -> Self {
+impl LogEntry {
+    /// A line of a NAS with that time, as the documents have it.
+    pub(crate) fn documented(wire: DocumentedLogLineWire, nas_time: Option<&NasTime>) -> Self {
+        let shown = |seconds| shown_epoch(seconds, nas_time);
         Self {
-            time: wire.time.0.and_then(rfc3339),
+            time: wire.time.0.and_then(shown),
             level: wire.r#type.0.map(level),
             message: wire.message.0,
             ..Self::default()
@@ -48,7 +51,7 @@ mod tests {
         ] }))
         .unwrap();
         let lines = wire.logs.0.into_iter().flatten();
-        let entries: Vec<LogEntry> = lines.map(LogEntry::from).collect();
+        let entries: Vec<LogEntry> = lines.map(|line| LogEntry::documented(line, None)).collect();
         assert_eq!(entries[0].time.as_deref(), Some("2024-11-28T10:00:00Z"));
         let level = |entry: &LogEntry| entry.level.clone().unwrap();
         assert_eq!(level(&entries[0]).code, -1);

@@ -51,7 +51,6 @@ fn two_tasks_without_anything_additional() {
           "task_id": "4"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 2
     }
     "#);
@@ -75,8 +74,8 @@ fn a_task_with_its_sources() {
           "encrypted": false,
           "health": "unknown",
           "health_reason": "not known: last error, schedule on or off, last success, next backup",
-          "last_backup_at": "2026/07/21 01:20:57",
-          "last_backup_ended_at": "2026/07/21 01:21:37",
+          "last_backup_at": "2026-07-21T01:20:57",
+          "last_backup_ended_at": "2026-07-21T01:21:37",
           "last_result": "done",
           "last_result_meaning": "succeeded",
           "name": "dsmctl-probe-task",
@@ -96,7 +95,6 @@ fn a_task_with_its_sources() {
           "task_id": "1"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 1
     }
     "#);
@@ -129,7 +127,6 @@ fn a_task_to_synologys_cloud() {
           "task_id": "1"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 1
     }
     "#);
@@ -162,7 +159,6 @@ fn a_task_as_a_newer_dsm_lists_it() {
           "task_id": "7"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 1
     }
     "#);
@@ -175,7 +171,6 @@ fn no_task_at_all() {
       "by_health": {},
       "offset": 0,
       "tasks": [],
-      "times": "local time of the NAS, without zone",
       "total": 0
     }
     "#);
@@ -215,7 +210,6 @@ fn a_lun_task_beside_another() {
           "task_id": "dsmctl-lun-bkp2"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 2
     }
     "#);
@@ -248,8 +242,8 @@ fn six_tasks_of_which_three_run() {
           "encrypted": true,
           "health": "broken",
           "health_reason": "can only be restored from",
-          "last_backup_at": "2022/10/19 13:40",
-          "last_backup_ended_at": "2022/10/19 13:40",
+          "last_backup_at": "2022-10-19T13:40:00",
+          "last_backup_ended_at": "2022-10-19T13:40:00",
           "last_result": "done",
           "last_result_meaning": "succeeded",
           "name": "Bad: Dest Corrupt",
@@ -284,8 +278,8 @@ fn six_tasks_of_which_three_run() {
           "encrypted": false,
           "health": "unknown",
           "health_reason": "not known: last error, schedule on or off, last success, next backup",
-          "last_backup_at": "2023/12/18 14:51",
-          "last_backup_ended_at": "2023/12/18 14:51",
+          "last_backup_at": "2023-12-18T14:51:00",
+          "last_backup_ended_at": "2023-12-18T14:51:00",
           "last_result": "done",
           "last_result_meaning": "succeeded",
           "name": "Idle, no schedule",
@@ -320,8 +314,8 @@ fn six_tasks_of_which_three_run() {
           "encrypted": true,
           "health": "unknown",
           "health_reason": "not known: last error, schedule on or off, last success, next backup",
-          "last_backup_at": "2023/12/19 01:16",
-          "last_backup_ended_at": "2023/12/19 01:16",
+          "last_backup_at": "2023-12-19T01:16:00",
+          "last_backup_ended_at": "2023-12-19T01:16:00",
           "last_result": "done",
           "last_result_meaning": "succeeded",
           "name": "Idle with schedule",
@@ -355,11 +349,11 @@ fn six_tasks_of_which_three_run() {
           },
           "encrypted": false,
           "health": "running",
-          "last_backup_at": "2023/12/18 14:51",
-          "last_backup_ended_at": "2023/12/18 14:51",
+          "last_backup_at": "2023-12-18T14:51:00",
+          "last_backup_ended_at": "2023-12-18T14:51:00",
           "last_result": "backingup",
           "last_result_meaning": "under way",
-          "last_success_at": "2023/12/18 14:50",
+          "last_success_at": "2023-12-18T14:50:00",
           "name": "Run, no schd, 0%",
           "progress": {
             "average_speed": 0,
@@ -387,11 +381,11 @@ fn six_tasks_of_which_three_run() {
           },
           "encrypted": false,
           "health": "running",
-          "last_backup_at": "2023/12/18 14:51",
-          "last_backup_ended_at": "2023/12/18 14:51",
+          "last_backup_at": "2023-12-18T14:51:00",
+          "last_backup_ended_at": "2023-12-18T14:51:00",
           "last_result": "backingup",
           "last_result_meaning": "under way",
-          "last_success_at": "2023/12/18 14:50",
+          "last_success_at": "2023-12-18T14:50:00",
           "name": "Run, no schd, 84%",
           "progress": {
             "average_speed": 0,
@@ -419,13 +413,13 @@ fn six_tasks_of_which_three_run() {
           },
           "encrypted": false,
           "health": "running",
-          "last_backup_at": "2023/12/21 01:13",
-          "last_backup_ended_at": "2023/12/21 01:13",
+          "last_backup_at": "2023-12-21T01:13:00",
+          "last_backup_ended_at": "2023-12-21T01:13:00",
           "last_result": "backingup",
           "last_result_meaning": "under way",
-          "last_success_at": "2023/12/21 01:12",
+          "last_success_at": "2023-12-21T01:12:00",
           "name": "Checking src file size",
-          "next_backup_at": "2023/12/22 01:00",
+          "next_backup_at": "2023-12-22T01:00:00",
           "progress": {
             "average_speed": 0,
             "can_cancel": true,
@@ -460,7 +454,6 @@ fn six_tasks_of_which_three_run() {
           "task_id": "3"
         }
       ],
-      "times": "local time of the NAS, without zone",
       "total": 6
     }
     "#);

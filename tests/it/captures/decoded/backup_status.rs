@@ -19,20 +19,19 @@ fn at_rest() {
     {
       "health": "unknown",
       "health_reason": "not known: time of the NAS, whether its sources exist",
-      "last_backup_at": "2023/12/21 01:13",
-      "last_backup_ended_at": "2023/12/21 01:13",
+      "last_backup_at": "2023-12-21T01:13:00",
+      "last_backup_ended_at": "2023-12-21T01:13:00",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2023/12/21 01:12",
-      "next_backup_at": "2023/12/22 01:00",
+      "last_success_at": "2023-12-21T01:12:00",
+      "next_backup_at": "2023-12-22T01:00:00",
       "schedule_enabled": true,
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "6",
-      "times": "local time of the NAS, without zone"
+      "task_id": "6"
     }
     "#);
 }
@@ -43,21 +42,20 @@ fn at_rest_with_a_schedule() {
     {
       "health": "unknown",
       "health_reason": "not known: time of the NAS, whether its sources exist",
-      "last_backup_at": "2026/04/24 02:31",
-      "last_backup_ended_at": "2026/04/24 02:31",
+      "last_backup_at": "2026-04-24T02:31:00",
+      "last_backup_ended_at": "2026-04-24T02:31:00",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2026/04/24 02:30",
+      "last_success_at": "2026-04-24T02:30:00",
       "last_success_version": "2729",
-      "next_backup_at": "2026/04/25 01:00",
+      "next_backup_at": "2026-04-25T01:00:00",
       "schedule_enabled": true,
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3",
-      "times": "local time of the NAS, without zone"
+      "task_id": "3"
     }
     "#);
 }
@@ -68,18 +66,17 @@ fn at_rest_without_a_schedule() {
     {
       "health": "unknown",
       "health_reason": "not known: schedule on or off, next backup, whether its sources exist",
-      "last_backup_at": "2026/07/21 01:20:57",
-      "last_backup_ended_at": "2026/07/21 01:21:37",
+      "last_backup_at": "2026-07-21T01:20:57",
+      "last_backup_ended_at": "2026-07-21T01:21:37",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2026/07/21 01:21:37",
+      "last_success_at": "2026-07-21T01:21:37",
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -90,19 +87,18 @@ fn at_rest_with_its_schedule_off() {
     {
       "health": "unknown",
       "health_reason": "its schedule is off; not known: whether its sources exist",
-      "last_backup_at": "2023/12/18 14:51",
-      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2023/12/18 14:50",
+      "last_success_at": "2023-12-18T14:50:00",
       "schedule_enabled": false,
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "5",
-      "times": "local time of the NAS, without zone"
+      "task_id": "5"
     }
     "#);
 }
@@ -113,16 +109,15 @@ fn at_rest_without_state_and_status() {
     {
       "health": "unknown",
       "health_reason": "not known: state, status, schedule on or off, time of the NAS, whether its sources exist",
-      "last_backup_at": "2025/01/15 02:00:00",
-      "last_backup_ended_at": "2025/01/15 02:12:30",
+      "last_backup_at": "2025-01-15T02:00:00",
+      "last_backup_ended_at": "2025-01-15T02:12:30",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2025/01/15 02:12:30",
+      "last_success_at": "2025-01-15T02:12:30",
       "last_success_version": "42",
-      "next_backup_at": "2025/01/16 02:00",
+      "next_backup_at": "2025-01-16T02:00:00",
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -133,14 +128,13 @@ fn at_rest_without_state_and_status_on_synologys_cloud() {
     {
       "health": "unknown",
       "health_reason": "not known: state, status, last error, schedule on or off, time of the NAS, whether its sources exist",
-      "last_backup_at": "2026/07/07 22:40:01",
+      "last_backup_at": "2026-07-07T22:40:01",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2026/07/07 23:48:59",
-      "next_backup_at": "2026/07/08 22:40",
+      "last_success_at": "2026-07-07T23:48:59",
+      "next_backup_at": "2026-07-08T22:40:00",
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -151,8 +145,8 @@ fn with_a_broken_destination() {
     {
       "health": "broken",
       "health_reason": "can only be restored from",
-      "last_backup_at": "2022/10/19 13:40",
-      "last_backup_ended_at": "2022/10/19 13:40",
+      "last_backup_at": "2022-10-19T13:40:00",
+      "last_backup_ended_at": "2022-10-19T13:40:00",
       "last_error": {
         "code": 4467,
         "meaning": "the backup at the destination is damaged"
@@ -161,15 +155,14 @@ fn with_a_broken_destination() {
       "last_error_text_meaning": "the backup at the destination is damaged",
       "last_result": "done",
       "last_result_meaning": "succeeded",
-      "last_success_at": "2022/10/19 13:21",
+      "last_success_at": "2022-10-19T13:21:00",
       "schedule_enabled": false,
       "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "restore_only",
       "state_meaning": "can only be restored from",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "4",
-      "times": "local time of the NAS, without zone"
+      "task_id": "4"
     }
     "#);
 }
@@ -179,11 +172,11 @@ fn running() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running", 2), @r#"
     {
       "health": "running",
-      "last_backup_at": "2023/12/18 14:51",
-      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
       "last_result": "backingup",
       "last_result_meaning": "under way",
-      "last_success_at": "2023/12/18 14:50",
+      "last_success_at": "2023-12-18T14:50:00",
       "progress": {
         "average_speed": 0,
         "can_cancel": true,
@@ -201,8 +194,7 @@ fn running() {
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "2",
-      "times": "local time of the NAS, without zone"
+      "task_id": "2"
     }
     "#);
 }
@@ -212,11 +204,11 @@ fn preparing() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.prepare", 1), @r#"
     {
       "health": "running",
-      "last_backup_at": "2023/12/18 14:51",
-      "last_backup_ended_at": "2023/12/18 14:51",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
       "last_result": "backingup",
       "last_result_meaning": "under way",
-      "last_success_at": "2023/12/18 14:50",
+      "last_success_at": "2023-12-18T14:50:00",
       "progress": {
         "average_speed": 0,
         "can_cancel": true,
@@ -234,8 +226,7 @@ fn preparing() {
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -245,12 +236,12 @@ fn counting() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.scheduled", 3), @r#"
     {
       "health": "running",
-      "last_backup_at": "2023/12/21 01:13",
-      "last_backup_ended_at": "2023/12/21 01:13",
+      "last_backup_at": "2023-12-21T01:13:00",
+      "last_backup_ended_at": "2023-12-21T01:13:00",
       "last_result": "backingup",
       "last_result_meaning": "under way",
-      "last_success_at": "2023/12/21 01:12",
-      "next_backup_at": "2023/12/22 01:00",
+      "last_success_at": "2023-12-21T01:12:00",
+      "next_backup_at": "2023-12-22T01:00:00",
       "progress": {
         "average_speed": 0,
         "can_cancel": true,
@@ -268,8 +259,7 @@ fn counting() {
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "3",
-      "times": "local time of the NAS, without zone"
+      "task_id": "3"
     }
     "#);
 }
@@ -297,8 +287,7 @@ fn running_for_the_first_time() {
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -324,8 +313,7 @@ fn running_without_anything_additional() {
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "7",
-      "times": "local time of the NAS, without zone"
+      "task_id": "7"
     }
     "#);
 }

@@ -59,8 +59,7 @@ fn a_task_to_a_shared_folder() {
       "status": "none",
       "status_meaning": "idle",
       "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "3",
-      "times": "local time of the NAS, without zone"
+      "task_id": "3"
     }
     "#);
 }
@@ -86,8 +85,7 @@ fn a_task_with_its_parameters() {
       "status": "none",
       "status_meaning": "idle",
       "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
@@ -108,8 +106,7 @@ fn a_task_to_amazon_s3_whose_secrets_stay_home() {
       "name": "Backup Task 1",
       "schedule": {},
       "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1",
-      "times": "local time of the NAS, without zone"
+      "task_id": "1"
     }
     "#);
 }
