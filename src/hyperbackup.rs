@@ -11,12 +11,14 @@ use dsm::{Dialect, Params};
 
 use self::{
     tools::{
-        CancelTask, GetTarget, GetTask, GetTaskStatus, ListLogs, ListRepositories, ListTasks,
-        ResumeTask, RunTask, SuspendTask,
+        CancelIntegrityCheck, CancelTask, CheckIntegrity, DiscardTask, GetTarget, GetTask,
+        GetTaskStatus, ListLogs, ListRepositories, ListTasks, RemoveTask, ResumeTask, RunTask,
+        SuspendTask,
     },
     wire::{
-        CANCEL_TASK, GET_TARGET, GET_TASK, GET_TASK_STATUS, LIST_LOG, LIST_REPOSITORIES,
-        LIST_TASKS, PACKAGE, RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
+        CANCEL_INTEGRITY_CHECK, CANCEL_TASK, CHECK_INTEGRITY, DISCARD_RUN, GET_TARGET, GET_TASK,
+        GET_TASK_STATUS, LIST_LOG, LIST_REPOSITORIES, LIST_TASKS, PACKAGE, REMOVE_TASK,
+        RESUME_TASK, RUN_TASK, SUSPEND_TASK, documented, list_params,
     },
 };
 use crate::{
@@ -50,6 +52,10 @@ pub const TOOLS: &[Tool] = &[
     Tool::destructive::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
     Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),
     Tool::start::<ResumeTask>("hyperbackup_resume_task", RESUME_TASK, Some(documented::RESUME_TASK), check_with(STATUS_TOOL)),
+    Tool::start::<CheckIntegrity>("hyperbackup_check_integrity", CHECK_INTEGRITY, None, check_with(STATUS_TOOL)),
+    Tool::start::<CancelIntegrityCheck>("hyperbackup_cancel_integrity_check", CANCEL_INTEGRITY_CHECK, None, check_with(STATUS_TOOL)),
+    Tool::destructive::<DiscardTask>("hyperbackup_discard_task", DISCARD_RUN, None, check_with(STATUS_TOOL)),
+    Tool::destructive::<RemoveTask>("hyperbackup_remove_task", REMOVE_TASK, None, check_with("hyperbackup_list_tasks")),
 ];
 
 /// Every API that some method belongs to.

@@ -3,7 +3,10 @@
 //! What differs between the changes is data, an [`Action`] each; how a change goes stands here once.
 
 mod actions;
+mod discard;
 pub(super) mod documented;
+mod integrity;
+mod weakly_attested;
 
 use std::time::Duration;
 
@@ -11,10 +14,15 @@ use dsm::{Dialect, Params, Reads, Write, Writes};
 use serde_json::{Map, json};
 use tokio::time::{Instant, sleep};
 
-pub(super) use self::actions::{CANCEL, RESUME, RUN, SUSPEND};
+pub(super) use self::{
+    actions::{CANCEL, RESUME, RUN, SUSPEND},
+    discard::DISCARD,
+    integrity::{CANCEL_CHECK, CHECK},
+    weakly_attested::explain_weak,
+};
 use super::{
     model::{Status, TaskChanged, TaskId, read_documented_status, read_status},
-    wire::{stop_params, task_params},
+    wire::{check_params, stop_params, task_params},
 };
 use crate::{
     error::Error,
@@ -36,6 +44,8 @@ pub(super) struct Action {
     verb: &'static str,
     /// The method that does it.
     method: Write,
+    /// How well that is known.
+    evidence: Evidence,
     /// What it is sent.
     sends: Sends,
     /// Fails unless the change suits the task as it is.
@@ -44,8 +54,8 @@ pub(super) struct Action {
     judge: fn(&Status, &Status) -> Verdict,
     /// How long it gets to show it.
     patience: Duration,
-    /// Whether it throws away what the run has done.
-    drops_the_run: bool,
+    /// That it throws away what the run has done, with what stays.
+    drops: Option<&'static str>,
     /// What puts it back.
     undo: PutBack,
 }
@@ -67,10 +77,20 @@ enum Obstacle {
     Passing(&'static str),
 }
 
+/// How well a method is known.
+enum Evidence {
+    /// Several clients speak it alike, or NASes were seen to.
+    Good,
+    /// From one client alone.
+    OneClient,
+}
+
 /// Parameters of an action.
 enum Sends {
     /// The id of the task.
     Id,
+    /// The id of the task, and how it is to be checked.
+    IdAndCheck,
     /// The id of the task, and the state that the NAS told of it.
     IdAndState,
 }
@@ -91,15 +111,14 @@ pub(super) async fn act(
     let look = || async { action.look(nas.reads(), &id).await.map(|(_, now)| now) };
     let change = nas.send(action.method, params);
     let judge = |now: &Status| (action.judge)(&before, now);
-    let after = change_and_look(change, action.patience, look, judge).await?;
+    let after = change_and_look(change, action.patience, look, judge)
+        .await
+        .map_err(|error| match action.evidence {
+            Evidence::Good => error,
+            Evidence::OneClient => explain_weak(error),
+        })?;
     let undo = action.undo(&id, &after);
-    Ok(TaskChanged::new(
-        id,
-        before,
-        after,
-        action.drops_the_run,
-        undo,
-    ))
+    Ok(TaskChanged::new(id, before, after, action.drops, undo))
 }
 
 impl Action {
@@ -117,6 +136,16 @@ impl Action {
             }
             sleep(STEP_LOOKS).await;
         }
+    }
+
+    /// Fails unless the change suits the task as it was seen.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`].
+    pub(super) fn check_now(&self, id: &TaskId, status: &Status) -> Result<(), Error> {
+        (self.check)(status).map_err(|obstacle| match obstacle {
+            Obstacle::Passing(fix) | Obstacle::Lasting(fix) => self.unsuited(id, status, fix),
+        })
     }
 
     fn unsuited(&self, id: &TaskId, status: &Status, fix: &str) -> Error {
@@ -161,6 +190,7 @@ impl Action {
     fn params(&self, id: &TaskId, before: &Status) -> Result<Params, &'static str> {
         match (&self.sends, &before.state) {
             (Sends::Id, _) => Ok(task_params(id.wire())),
+            (Sends::IdAndCheck, _) => Ok(check_params(id.wire())),
             (Sends::IdAndState, Some(state)) => Ok(stop_params(id.wire(), state)),
             (Sends::IdAndState, None) => Err(
                 "Nothing was sent: the NAS does not tell the task's state, which it wants to be told back",

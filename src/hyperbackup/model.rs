@@ -20,6 +20,7 @@ mod task;
 mod task_changed;
 mod task_details;
 mod task_id;
+mod title;
 mod words;
 mod worst;
 
@@ -40,6 +41,7 @@ pub(super) use self::{
     task_changed::TaskChanged,
     task_details::BackupTaskDetails,
     task_id::TaskId,
+    title::{title, titled},
     words::{RunEnd, run_end},
     worst::{tell_documented_worst, tell_shortly, tell_worst},
 };

@@ -14,6 +14,7 @@ mod task_id;
 mod task_list;
 
 use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
+use serde_json::Value;
 
 pub(super) use self::{
     log::{LogLineWire, LogWire},
@@ -112,6 +113,20 @@ pub(super) fn log_params(offset: usize, limit: usize) -> Params {
     Params::new().with("offset", offset).with("limit", limit)
 }
 
+// From N4S4 core_backup.py alone; its answer is not yet seen on a NAS. DSM takes it for a task that is busy as well, and the
+// check then fails.
+pub(super) const CHECK_INTEGRITY: Write = TARGET.write("error_detect");
+
+// From N4S4 core_backup.py alone; its answer is not yet seen on a NAS.
+pub(super) const CANCEL_INTEGRITY_CHECK: Write = TARGET.write("error_detect_cancel");
+
+// From N4S4 core_backup.py alone; its answer is not yet seen on a NAS. DSM takes it for any task, and leaves one that is not
+// suspended as failed.
+pub(super) const DISCARD_RUN: Write = BACKUP_TASK.write("discard");
+
+// From N4S4 core_backup.py alone; its answer is not yet seen on a NAS.
+pub(super) const REMOVE_TASK: Write = BACKUP_TASK.write("delete");
+
 /// Parameters of what needs the id of a task and nothing else, in both dialects.
 pub(super) fn task_params(id: &TaskIdWire) -> Params {
     Params::new().with("task_id", id)
@@ -120,6 +135,21 @@ pub(super) fn task_params(id: &TaskIdWire) -> Params {
 /// Parameters of what stops a backup: DSM wants to be told the state that it told before.
 pub(super) fn stop_params(id: &TaskIdWire, state: &str) -> Params {
     task_params(id).with("task_state", state)
+}
+
+/// Parameters of [`REMOVE_TASK`] for one task, whose backups stay.
+pub(super) fn remove_params(id: i64) -> Params {
+    Params::new()
+        .with("task_id_list", [id])
+        .with("is_remove_data", false)
+}
+
+/// Parameters of [`CHECK_INTEGRITY`], which checks the data as well. DSM wants both nulls to be there.
+pub(super) fn check_params(id: &TaskIdWire) -> Params {
+    task_params(id)
+        .with("detect_data", true)
+        .with("sessId", Value::Null)
+        .with("sessKey", Value::Null)
 }
 
 /// Parameters of [`LIST_TASKS`].

@@ -12,7 +12,7 @@ use dsm_sim::FaultKind;
 use serde_json::{Value, json};
 use synology_backup_mcp::{effect::Effect, tools};
 
-use crate::harness::{Client, PASSWORD, fault, office, sent, until};
+use crate::harness::{Client, PASSWORD, fault, make_ready_for, office, sent, until};
 
 const PAUSE: &str = "cloudsync_pause_connection";
 const REMOVE: &str = "cloudsync_remove_connection";
@@ -63,6 +63,7 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
 fn every_tool_that_changes_anything_writes_a_line_before_it_answers() {
     for operation in tools::all().filter(|operation| operation.effect != Effect::Read) {
         let nas = office();
+        make_ready_for(&nas, operation.name);
         let mut client = Client::connect(&nas);
         client.call(operation.name, operation.definition().example);
         let line = only_line(&client);

@@ -64,6 +64,12 @@ fn gated_calls() -> Vec<GatedCall> {
             "create_session",
             json!({ "connection_id": 8, "local_path": "/projects/archive/2024", "cloud_path": "/archive/2024" }),
         ),
+        gated(
+            "hyperbackup_discard_task",
+            "discard",
+            json!({ "task_id": 4 }),
+        ),
+        gated("hyperbackup_remove_task", "delete", json!({ "task_id": 3 })),
     ]
 }
 

@@ -16,8 +16,8 @@ pub use self::{
     client::Client,
     folder::Folder,
     nas::{
-        PASSWORD, START, block_on, compound_methods, connection_in, fault, fault_of, held, office,
-        office_with, row, sent, sent_params, sync_task_in,
+        PASSWORD, START, begin_check, block_on, compound_methods, connection_in, fault, fault_of,
+        held, make_ready_for, office, office_with, row, sent, sent_params, sync_task_in,
     },
     process::{Ended, Process, audit, connection, run, run_with_input},
     source::{code, sources},

@@ -1,6 +1,8 @@
 //! Hyper Backup, one module for each operation.
 
 mod cancel_task;
+mod check_integrity;
+mod discard_task;
 mod get_target;
 mod get_task;
 mod get_task_status;
@@ -9,6 +11,7 @@ mod list_logs;
 mod list_repositories;
 mod list_tasks;
 mod parts;
+mod remove_task;
 mod resume_task;
 mod run_task;
 mod suspend_task;

@@ -57,6 +57,10 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_suspend_task", Effect::Start),
     ("hyperbackup_resume_task", Effect::Start),
     ("nas_list_changes", Effect::Read),
+    ("hyperbackup_check_integrity", Effect::Start),
+    ("hyperbackup_cancel_integrity_check", Effect::Start),
+    ("hyperbackup_discard_task", Effect::Destructive),
+    ("hyperbackup_remove_task", Effect::Destructive),
 ];
 
 /// What hosts are told of a tool with that effect.
@@ -133,9 +137,9 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
 
 #[test]
 fn descriptions_begin_with_what_to_do_and_are_short() {
-    const VERBS: [&str; 13] = [
+    const VERBS: [&str; 14] = [
         "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Change",
-        "Choose", "Switch", "Remove", "Create",
+        "Choose", "Switch", "Remove", "Create", "Discard",
     ];
     for operation in tools::all() {
         let (name, text) = (operation.name, operation.definition().description);

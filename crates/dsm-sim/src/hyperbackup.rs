@@ -7,6 +7,7 @@
 mod actions;
 mod fields;
 mod log;
+mod remove;
 mod repositories;
 mod status;
 mod target;
@@ -33,6 +34,7 @@ pub(super) const TASK_METHODS: &[Method] = &[
     Method::changes("suspend", actions::suspend),
     Method::changes("resume", actions::resume),
     Method::changes("discard", actions::discard),
+    Method::changes("delete", remove::delete),
 ];
 
 /// `SYNO.Backup.Target`

@@ -59,6 +59,8 @@ pub struct Office {
     pub processing: Vec<ProcessingItem>,
     /// The Hyper Backup tasks
     pub backup_tasks: Vec<BackupTask>,
+    /// The removed tasks whose backups went with them
+    pub destroyed_backups: Vec<BackupTaskId>,
 }
 
 /// Cloud Sync's own settings

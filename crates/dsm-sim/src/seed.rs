@@ -48,6 +48,7 @@ pub(super) fn office(now: i64) -> Office {
         history: recent::history(),
         processing: recent::processing(),
         backup_tasks: backup_tasks::all(now),
+        destroyed_backups: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, Obstacle, PutBack, SUSPEND_TOOL, Sends};
+use super::{Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends};
 use crate::{
     hyperbackup::{
         model::{Health, RunEnd, Status, run_end},
@@ -21,47 +21,58 @@ pub(super) const STARTED: &str = "a run that was started cannot be unmade: hyper
 pub(super) const CANCELLED: &str =
     "what the cancelled run had done is gone; hyperbackup_run_task starts a new one";
 
+/// What stays when a run is cancelled.
+pub(super) const EARLIER_VERSIONS: &str =
+    "versions made before it stay. hyperbackup_suspend_task stops a run without losing anything";
+
+/// What stands in the way of whatever needs a task at rest.
+pub(super) const SUSPENDED_FIRST: &str = "Nothing was sent, as its last run is suspended: go on with hyperbackup_resume_task, and wait for its end, or throw it away with hyperbackup_discard_task";
+
 pub(crate) const RUN: Action = Action {
     verb: "started",
     method: RUN_TASK,
+    evidence: Evidence::Good,
     sends: Sends::Id,
     check: may_run,
     judge: judge_run,
     patience: A_FEW_SECONDS,
-    drops_the_run: false,
+    drops: None,
     undo: PutBack::Nothing(STARTED),
 };
 
 pub(crate) const CANCEL: Action = Action {
     verb: "cancelled",
     method: CANCEL_TASK,
+    evidence: Evidence::Good,
     sends: Sends::IdAndState,
     check: may_cancel,
     judge: judge_cancel,
     patience: CANCEL_PATIENCE,
-    drops_the_run: true,
+    drops: Some(EARLIER_VERSIONS),
     undo: PutBack::Nothing(CANCELLED),
 };
 
 pub(crate) const SUSPEND: Action = Action {
     verb: "suspended",
     method: SUSPEND_TASK,
+    evidence: Evidence::Good,
     sends: Sends::IdAndState,
     check: may_suspend,
     judge: judge_suspend,
     patience: A_FEW_SECONDS,
-    drops_the_run: false,
+    drops: None,
     undo: PutBack::Tool("hyperbackup_resume_task"),
 };
 
 pub(crate) const RESUME: Action = Action {
     verb: "resumed",
     method: RESUME_TASK,
+    evidence: Evidence::Good,
     sends: Sends::Id,
     check: may_resume,
     judge: judge_resume,
     patience: A_FEW_SECONDS,
-    drops_the_run: false,
+    drops: None,
     undo: PutBack::Tool(SUSPEND_TOOL),
 };
 
@@ -126,14 +137,18 @@ fn may_suspend(status: &Status) -> Result<(), Obstacle> {
 /// Only a suspended task may be resumed; DSM would mark any other one as failed. That it is one is seen in the last result,
 /// and the task is at rest then.
 fn may_resume(status: &Status) -> Result<(), Obstacle> {
+    if is_suspended_at_rest(status) {
+        return Ok(());
+    }
+    Err(Obstacle::Lasting(
+        "Nothing was sent; only a suspended task can be resumed, start others with hyperbackup_run_task",
+    ))
+}
+
+pub(super) fn is_suspended_at_rest(status: &Status) -> bool {
     let at_rest = status.is("none") || status.is("suspend") || status.is("suspended");
     let ready = status.state.as_deref() == Some("backupable");
-    match status.health {
-        Health::Suspended if at_rest && ready => Ok(()),
-        _ => Err(Obstacle::Lasting(
-            "Nothing was sent; only a suspended task can be resumed, start others with hyperbackup_run_task",
-        )),
-    }
+    status.health == Health::Suspended && at_rest && ready
 }
 
 pub(super) fn ended(now: &Status) -> Verdict {
@@ -153,7 +168,7 @@ fn judge_run(before: &Status, now: &Status) -> Verdict {
     match run_end(now.last_result.as_deref()) {
         RunEnd::Finished => Verdict::Reached,
         RunEnd::NotYet => Verdict::Pending,
-        RunEnd::Cancelled | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
+        RunEnd::Cancelled | RunEnd::Discarded | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
         RunEnd::Untold => Verdict::Untold,
     }
 }
@@ -168,7 +183,7 @@ fn judge_cancel(_before: &Status, now: &Status) -> Verdict {
     match run_end(now.last_result.as_deref()) {
         RunEnd::Cancelled => Verdict::Reached,
         RunEnd::NotYet => Verdict::Pending,
-        RunEnd::Finished | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
+        RunEnd::Finished | RunEnd::Discarded | RunEnd::Suspended | RunEnd::Otherwise => ended(now),
         RunEnd::Untold => Verdict::Untold,
     }
 }
@@ -183,7 +198,7 @@ fn judge_suspend(_before: &Status, now: &Status) -> Verdict {
     match run_end(now.last_result.as_deref()) {
         RunEnd::Suspended => Verdict::Reached,
         RunEnd::NotYet => Verdict::Pending,
-        RunEnd::Finished | RunEnd::Cancelled | RunEnd::Otherwise => ended(now),
+        RunEnd::Finished | RunEnd::Cancelled | RunEnd::Discarded | RunEnd::Otherwise => ended(now),
         RunEnd::Untold => Verdict::Untold,
     }
 }
@@ -198,7 +213,7 @@ fn judge_resume(_before: &Status, now: &Status) -> Verdict {
     match run_end(now.last_result.as_deref()) {
         RunEnd::Finished => Verdict::Reached,
         RunEnd::Suspended | RunEnd::NotYet => Verdict::Pending,
-        RunEnd::Cancelled | RunEnd::Otherwise => ended(now),
+        RunEnd::Cancelled | RunEnd::Discarded | RunEnd::Otherwise => ended(now),
         RunEnd::Untold => Verdict::Untold,
     }
 }

@@ -1,8 +1,8 @@
 //! What can be done with a task as one of the documents has it.
 
 use super::{
-    Action, Obstacle, PutBack, SUSPEND_TOOL, Sends,
-    actions::{CANCEL_PATIENCE, CANCELLED, STARTED, ended},
+    Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends,
+    actions::{CANCEL_PATIENCE, CANCELLED, EARLIER_VERSIONS, STARTED, ended},
 };
 use crate::{
     hyperbackup::{
@@ -20,11 +20,12 @@ const ERROR: &str = "error";
 pub(crate) const RUN: Action = Action {
     verb: "started",
     method: RUN_TASK,
+    evidence: Evidence::Good,
     sends: Sends::Id,
     check: may_run,
     judge: judge_start,
     patience: A_FEW_SECONDS,
-    drops_the_run: false,
+    drops: None,
     undo: PutBack::Nothing(STARTED),
 };
 
@@ -34,7 +35,7 @@ pub(crate) const CANCEL: Action = Action {
     check: may_stop,
     judge: judge_cancel,
     patience: CANCEL_PATIENCE,
-    drops_the_run: true,
+    drops: Some(EARLIER_VERSIONS),
     undo: PutBack::Nothing(CANCELLED),
     ..RUN
 };

@@ -9,7 +9,10 @@ use super::{
     progress::Progress,
     schedule::Schedule,
     sources::Sources,
-    words::{error_key_meaning, last_error, result_meaning, state_meaning, status_meaning},
+    words::{
+        RunEnd, error_key_meaning, last_error, result_meaning, run_end, state_meaning,
+        status_meaning,
+    },
 };
 use crate::{
     clock::{NasTime, local_time, shown_epoch, shown_local},
@@ -216,9 +219,19 @@ impl Status {
         self.is("none") && self.health != Health::Running
     }
 
+    /// The last run was suspended, and waits to be resumed.
+    pub(crate) fn is_suspended(&self) -> bool {
+        matches!(run_end(self.last_result.as_deref()), RunEnd::Suspended)
+    }
+
     /// A backup is under way or waits for its turn.
     pub(crate) fn is_backing_up(&self) -> bool {
         self.is("backup") || self.is("waiting")
+    }
+
+    /// An integrity check is under way or waits for its turn.
+    pub(crate) fn is_checking(&self) -> bool {
+        self.is("detect") || self.is("detect_waiting")
     }
 
     /// Whether both tell of the same last run, as far as they tell.
@@ -231,6 +244,14 @@ impl Status {
             ]
         };
         run(self) == run(other)
+    }
+
+    /// When the last run began and when it ended, as far as that is told.
+    pub(crate) fn last_run(&self) -> (Option<&str>, Option<&str>) {
+        (
+            self.last_backup_at.as_deref(),
+            self.last_backup_ended_at.as_deref(),
+        )
     }
 
     /// State and status as an error tells them.

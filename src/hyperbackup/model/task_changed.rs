@@ -17,7 +17,7 @@ pub(crate) struct TaskChanged {
     /// Why it did not take effect, and will not
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<String>,
-    /// What a cancelled run loses; absent when nothing is lost
+    /// What a cancelled or discarded run loses; absent when nothing is lost
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<String>,
     /// The task, read before
@@ -61,17 +61,17 @@ impl TaskChanged {
         task_id: TaskId,
         before: Status,
         after: ReadBack<Status>,
-        drops_the_run: bool,
+        drops: Option<&'static str>,
         undo: Undo,
     ) -> Self {
         let outcome = after.outcome();
-        let drops = drops_the_run && matches!(outcome, Outcome::Done | Outcome::InProgress);
+        let drops = drops.filter(|_| matches!(outcome, Outcome::Done | Outcome::InProgress));
         Self {
             outcome,
             task_id,
             took_effect: after.took_effect(),
             cause: after.cause().map(str::to_owned),
-            dropped: drops.then(|| dropped(&before)),
+            dropped: drops.map(|stays| dropped(&before, stays)),
             before: before.into(),
             now: after.now.map(TaskSummary::from),
             undo,
@@ -86,11 +86,11 @@ impl TaskChanged {
     }
 }
 
-fn dropped(before: &Status) -> String {
+fn dropped(before: &Status, stays: &str) -> String {
     let progress = before.progress.as_ref();
     let done = progress.and_then(Progress::in_words);
     format!(
-        "what this run had done ({}); versions made before it stay. hyperbackup_suspend_task stops a run without losing anything",
+        "what this run had done ({}); {stays}",
         done.as_deref().unwrap_or("the NAS did not say how much"),
     )
 }

@@ -71,6 +71,7 @@ pub(crate) enum RunEnd {
     /// With a version.
     Finished,
     Cancelled,
+    Discarded,
     Suspended,
     /// Failed, or in a way that is in no table.
     Otherwise,
@@ -85,6 +86,7 @@ pub(crate) fn run_end(result: Option<&str>) -> RunEnd {
     match result {
         Some("done" | "success" | "partial") => RunEnd::Finished,
         Some("cancel") => RunEnd::Cancelled,
+        Some("discard") => RunEnd::Discarded,
         Some("suspend" | "suspended") => RunEnd::Suspended,
         Some("backingup" | "resuming") => RunEnd::NotYet,
         Some(_) => RunEnd::Otherwise,

@@ -1,4 +1,4 @@
-use dsm::{Dialect, Reads, lenient::Told};
+use dsm::{Dialect, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,13 +9,10 @@ use crate::{
     hyperbackup::{
         act::{self, act},
         model::{
-            BACKUP_TASK, Status, TaskChanged, TaskId, documented_rows, read_documented_status,
-            read_status, rows,
+            BACKUP_TASK, Status, TaskChanged, TaskId, read_documented_status, read_status, title,
         },
-        wire::TaskIdWire,
     },
     operation::{Change, Named, Request, Turn},
-    text::short_name,
 };
 
 /// Cancel a running backup. What this run transferred is dropped; earlier versions stay. hyperbackup_suspend_task loses nothing.
@@ -80,10 +77,7 @@ impl Gated for CancelTask {
             .and_then(|progress| progress.in_words());
         let done = done.unwrap_or_else(|| "the NAS does not say how much".into());
         Ok(Some(Preview {
-            target: match name(nas, dialect, id).await {
-                Some(name) => format!("backup task {id} ({})", short_name(&name)),
-                None => format!("backup task {id}"),
-            },
+            target: title(nas, dialect, id).await,
             effect: "the run, which was resumed from a suspended one, is cancelled".into(),
             lost: vec![format!(
                 "what the run has done before it was suspended and since ({done})"
@@ -95,24 +89,6 @@ impl Gated for CancelTask {
             identity,
             ..Preview::default()
         }))
-    }
-}
-
-/// The name of a task; absent when the list does not tell it.
-async fn name(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<String> {
-    let named = |task: TaskIdWire, name: Told<String>| {
-        let is_it = TaskId::from(task).reads_as(id);
-        is_it.then(|| name.filled()).flatten()
-    };
-    match dialect {
-        Dialect::Dsm => {
-            let mut rows = rows(nas).await.ok()?.rows.into_iter();
-            rows.find_map(|row| named(row.task_id, row.name))
-        }
-        Dialect::Documented => {
-            let mut rows = documented_rows(nas).await.ok()?.rows.into_iter();
-            rows.find_map(|row| named(row.task_id, row.name))
-        }
     }
 }
 

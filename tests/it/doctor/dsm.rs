@@ -132,6 +132,7 @@ fn a_package_that_is_stopped_is_told_apart_from_one_that_is_missing() {
         options.without_apis.extend([
             "SYNO.Backup.Task".to_owned(),
             "SYNO.Backup.Repository".to_owned(),
+            "SYNO.Backup.Target".to_owned(),
         ]);
     });
     nas.edit(|office| office.packages[1].runs = false);

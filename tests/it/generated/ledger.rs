@@ -5,7 +5,7 @@ use serde_json::Value;
 use synology_backup_mcp::{effect::Effect, operation::Tool, tools};
 
 use crate::{
-    harness::{Client, office},
+    harness::{Client, make_ready_for, office},
     table::answers::confirmed,
 };
 
@@ -46,6 +46,7 @@ fn session() -> Vec<String> {
 
 fn lines(operation: &Tool, example: Value) -> Vec<String> {
     let nas = office();
+    make_ready_for(&nas, operation.name);
     let mut client = Client::connect(&nas);
     log_in(&nas, &mut client);
     let answer = client.call(operation.name, example);

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use dsm_sim::{
-    Connection, ConnectionId, Fault, FaultKind, Office, Options, Recorded, SimulatedNas, SyncTask,
-    SyncTaskId,
+    BackupTask, Connection, ConnectionId, Fault, FaultKind, Office, Options, Recorded,
+    SimulatedNas, SyncTask, SyncTaskId,
 };
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
@@ -120,4 +120,18 @@ pub fn connection_in(office: &mut Office, id: i64) -> &mut Connection {
 pub fn sync_task_in(office: &mut Office, id: i64) -> &mut SyncTask {
     let mut tasks = office.sync_tasks.iter_mut();
     tasks.find(|task| task.id == SyncTaskId(id)).unwrap()
+}
+
+/// Brings an office to where the example of a tool makes sense.
+pub fn make_ready_for(nas: &SimulatedNas, tool: &str) {
+    if tool == "hyperbackup_cancel_integrity_check" {
+        nas.edit(|office| begin_check(&mut office.backup_tasks[0], nas.now()));
+    }
+}
+
+/// Lets an integrity check of a task begin at a moment.
+pub fn begin_check(task: &mut BackupTask, at: i64) {
+    "error_detect".clone_into(&mut task.state);
+    "detect".clone_into(&mut task.status);
+    task.since = at;
 }

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use synology_backup_mcp::tools;
 
 use super::listed;
-use crate::harness::{Client, office_with, sent, until};
+use crate::harness::{Client, make_ready_for, office_with, sent, until};
+
+/// Tools of Hyper Backup whose example is previewed.
+const PREVIEWED: [&str; 2] = ["hyperbackup_discard_task", "hyperbackup_remove_task"];
 
 /// What hosts are known to add: Gemini CLI, Cline and n8n.
 fn added() -> Value {
@@ -28,10 +31,12 @@ fn the_same_with(more: impl Fn(&Value) -> Value) {
             .as_object_mut()
             .unwrap()
             .extend(more.as_object().unwrap().clone());
-        // What a backup does takes time, so that it cannot be compared to the byte.
-        let goes_on = !name.starts_with("cloudsync_") && operation.writes();
+        // What a backup does takes time, so that it cannot be compared to the byte; a preview takes none.
+        let is_previewed = PREVIEWED.contains(&name);
+        let goes_on = !name.starts_with("cloudsync_") && operation.writes() && !is_previewed;
         if goes_on {
             let nas = office_with(|_| ());
+            make_ready_for(&nas, name);
             let mut client = Client::connect(&nas);
             let call = client.send_call(name, longer);
             until("it is asked for", || {

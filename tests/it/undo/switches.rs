@@ -6,7 +6,7 @@ use synology_backup_mcp::{effect::Effect, tools};
 
 use super::reason;
 use crate::{
-    harness::{Client, connection_in, office, office_with, sync_task_in},
+    harness::{Client, connection_in, make_ready_for, office, office_with, sync_task_in},
     table::answers::confirmed,
 };
 
@@ -201,6 +201,7 @@ fn every_change_says_whether_and_how_it_can_be_put_back() {
                 continue;
             }
             let nas = office_with(|options| options.dialect = dialect);
+            make_ready_for(&nas, tool.name);
             let mut client = Client::connect(&nas);
             let mut answer = client.call(tool.name, tool.definition().example);
             if answer["outcome"] == "confirmation_required" {
