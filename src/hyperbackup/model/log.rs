@@ -8,11 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::scan::{LogFilter, scan};
-use crate::{
-    clock::{NasTime, shown_local},
-    hyperbackup::wire::LogLineWire,
-    text::cut_short,
-};
+use crate::{hyperbackup::wire::LogLineWire, text::cut_short};
 
 /// Longest text of a line that is shown, in characters.
 const MOST_SHOWN: usize = 500;
@@ -31,7 +27,7 @@ pub(crate) enum LogLevel {
 /// A line of the log. What the NAS does not say is absent.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub(crate) struct LogLine {
-    /// When
+    /// When, as the NAS writes it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) time: Option<String>,
     /// info, warning or error; another word is DSM's
@@ -84,13 +80,6 @@ impl LogLine {
         self.event
             .as_deref()
             .is_some_and(|event| names(event, task))
-    }
-
-    /// Shows its time as all times are shown.
-    pub(crate) fn date(&mut self, nas_time: Option<&NasTime>) {
-        if let Some(time) = &mut self.time {
-            *time = shown_local(time, nas_time);
-        }
     }
 
     /// Cuts what is too long to be shown.

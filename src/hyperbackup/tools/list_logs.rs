@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::{Moment, NasTime},
+    clock::{Moment, NasTime, shown_local},
     error::Error,
     hyperbackup::model::{
         BACKUP_TASK, LogFilter, LogLevel, LogLine, TaskId, check_limit, find_listed, scan_log,
@@ -26,7 +26,7 @@ pub(crate) struct ListLogs {
     /// Only lines of this severity
     #[serde(default, skip_serializing_if = "Option::is_none")]
     level: Option<LogLevel>,
-    /// Not before: date, time (the NAS's own without offset), or epoch seconds
+    /// Not before: a date or time (RFC 3339; the NAS's own without offset), or epoch seconds
     #[serde(default, alias = "date_from", skip_serializing_if = "Option::is_none")]
     from: Option<Moment>,
     /// Not after; a date includes that day
@@ -106,21 +106,25 @@ impl Query for ListLogs {
                 None => Ok((None, None)),
             }
         };
-        let (named, nas_time) = tokio::join!(naming, NasTime::read(on.nas));
-        let (task_id, task_name) = named?;
+        let (task, nas_time) = tokio::join!(naming, NasTime::read(on.nas));
+        let (task_id, task_name) = task?;
+        let nas_time = nas_time.as_ref();
         let filter = LogFilter {
             task: task_id.as_ref().map(TaskId::wire),
             name: task_name.as_deref(),
             keyword: self.keyword.as_deref().filter(|word| !word.is_empty()),
-            from: seconds(&self.from, |from| from.first_second(nas_time.as_ref())),
-            to: seconds(&self.to, |to| to.last_second(nas_time.as_ref())),
+            from: self
+                .from
+                .as_ref()
+                .map_or(0, |from| from.first_second(nas_time)),
+            to: self.to.as_ref().map_or(0, |to| to.last_second(nas_time)),
             level: self.level,
         };
         let offset = self.offset.unwrap_or(0);
         let limit = self.limit.unwrap_or(SHOWN);
         let mut found = scan_log(on.nas, &filter, offset, limit, on.ends_at).await?;
         for line in &mut found.lines {
-            line.date(nas_time.as_ref());
+            line.time = line.time.take().map(|time| shown_local(&time, nas_time));
         }
         if found.unreadable > 0 {
             incomplete.push(format!("{} lines cannot be read", found.unreadable));
@@ -138,10 +142,6 @@ impl Query for ListLogs {
             task_name,
         })
     }
-}
-
-fn seconds(moment: &Option<Moment>, of: impl Fn(&Moment) -> i64) -> i64 {
-    moment.as_ref().map_or(0, of)
 }
 
 /// The task, with the name by which its lines are known. A list of tasks that cannot be had does not take the log with it.

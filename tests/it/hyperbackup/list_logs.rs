@@ -252,7 +252,7 @@ fn keyword_and_period_reach_the_nas() {
             "offset": 2, "limit": 7,
         }),
     );
-    insta::assert_snapshot!(asked(&nas).join("\n"), @r#"filter_date_from=1736467200 filter_date_to=1736578800 filter_keyword="plan \"A\"" limit=7 offset=2"#);
+    insta::assert_snapshot!(asked(&nas).join("\n"), @r#"filter_date_from=1736463600 filter_date_to=1736578800 filter_keyword="plan \"A\"" limit=7 offset=2"#);
 }
 
 #[test]
