@@ -102,7 +102,7 @@ enum Command {
 
 /// Commands that few flags of the others mean something to, and those that do.
 const WITH_FEW_FLAGS: [(&str, &[&str]); 3] = [
-    ("simulate", &["dialect", "log"]),
+    ("simulate", &["seed", "dialect", "log"]),
     ("completions", &[]),
     ("man", &[]),
 ];
@@ -228,6 +228,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             logging::start(&config.log)?;
             runtime::run(simulate::simulate(
                 shape,
+                config.seed,
                 config.nases.first().and_then(|nas| nas.dialect),
             ))
         }

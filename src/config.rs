@@ -29,18 +29,29 @@ pub use self::{
 };
 use self::{
     layers::{Layer, Layers},
-    values::{audit_required, keyring, time_to_answer},
+    values::{audit_required, keyring, seed, time_to_answer},
 };
 use crate::{error::Error, secrets::Secrets, state};
 
 /// The log filter when none is set.
 const DEFAULT_LOG: &str = "info";
 
+/// What a simulated NAS holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seed {
+    /// An office with something of each kind wrong.
+    Office,
+    /// The same office when all is well.
+    Healthy,
+}
+
 /// The settings in force.
 #[derive(Debug)]
 pub struct Config {
     /// Use the embedded simulated NAS, and it alone.
     pub demo: bool,
+    /// What the simulated NAS holds.
+    pub seed: Seed,
     /// The configuration file that was read, if any.
     pub file: Option<PathBuf>,
     /// The NASes, at least one; several all have names.
@@ -95,6 +106,7 @@ impl Config {
         }
         Ok(Self {
             demo,
+            seed: shared.value(Setting::Seed, seed)?,
             file: layers.file(),
             nases,
             default_nas,

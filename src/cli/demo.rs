@@ -3,7 +3,7 @@
 use dsm_sim::{Dialect, Options, SimulatedNas};
 
 use super::Failure;
-use crate::config::Config;
+use crate::config::{Config, Seed};
 
 /// The running simulated NAS; dropping it ends it.
 pub(super) struct Demo(#[expect(dead_code, reason = "held so that it runs")] SimulatedNas);
@@ -13,11 +13,13 @@ pub(super) struct Demo(#[expect(dead_code, reason = "held so that it runs")] Sim
 /// # Errors
 /// When it cannot listen on loopback.
 pub(super) async fn start(config: &mut Config) -> Result<Demo, Failure> {
+    let seed = planted(config.seed);
     let Some(nas) = config.nases.first_mut() else {
         return Err(Failure::Run("There is no NAS to simulate.".into()));
     };
     let options = Options {
         dialect: spoken(nas.dialect),
+        seed,
         ..Options::default()
     };
     nas.username = Some(options.account.clone());
@@ -27,6 +29,14 @@ pub(super) async fn start(config: &mut Config) -> Result<Demo, Failure> {
         .map_err(|error| Failure::Run(format!("The simulated NAS cannot start: {error}.")))?;
     nas.url = simulated.url().parse().ok();
     Ok(Demo(simulated))
+}
+
+/// What the simulated NAS holds with this seed.
+pub(super) fn planted(seed: Seed) -> dsm_sim::Seed {
+    match seed {
+        Seed::Office => dsm_sim::Seed::Office,
+        Seed::Healthy => dsm_sim::Seed::Healthy,
+    }
 }
 
 /// What the simulated NAS speaks when this dialect is asked for.

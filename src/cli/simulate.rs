@@ -3,9 +3,15 @@
 use std::{net::SocketAddr, str::FromStr, time::Duration};
 
 use clap::Args;
-use dsm_sim::{Fault, Options, Package, SimulatedNas, Tls};
+use dsm_sim::{Fault, Options, Package, SimulatedNas, Tls, Zone};
 
-use super::{Failure, demo::spoken, print, runtime::stop_on_signal};
+use super::{
+    Failure,
+    demo::{planted, spoken},
+    print,
+    runtime::stop_on_signal,
+};
+use crate::config::Seed;
 
 /// What the simulated NAS shall be like.
 #[derive(Debug, Args)]
@@ -42,7 +48,21 @@ pub(super) struct Shape {
     /// The 2-factor code that a login needs
     #[arg(long, value_name = "CODE")]
     otp: Option<String>,
-    /// Log in an account that is no administrator
+    /// Where the NAS stands, as its offset from UTC; +01:00 when absent
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    zone: Option<Zone>,
+    /// The offset has summer time in it, which the NAS's description of its zone leaves out
+    #[arg(long)]
+    summer_time: bool,
+    /// How fast the clock of the NAS is, as 90s, 3h or 2d; slow with a minus
+    #[arg(
+        long,
+        value_name = "TIME",
+        default_value = "0s",
+        allow_hyphen_values = true
+    )]
+    clock_skew: Skew,
+    /// Let the account be no administrator
     #[arg(long)]
     no_administrator: bool,
     /// Be DSM 6
@@ -85,8 +105,34 @@ impl FromStr for Misbehavior {
     }
 }
 
+/// Seconds, from a number with its unit.
+#[derive(Debug, Clone, Copy)]
+struct Skew(i64);
+
+impl FromStr for Skew {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let units = [('s', 1), ('m', 60), ('h', 3_600), ('d', 86_400)];
+        let found = units.into_iter().find_map(|(unit, seconds)| {
+            let number: i32 = text.strip_suffix(unit)?.parse().ok()?;
+            Some(i64::from(number) * seconds)
+        });
+        // Further away there are no dates.
+        let century = 36_525 * 86_400;
+        found
+            .filter(|seconds| (-century..=century).contains(seconds))
+            .map(Self)
+            .ok_or_else(|| format!("`{text}` is no time; write 90s, 5m, 3h or -2d"))
+    }
+}
+
 /// Runs the simulated NAS until interrupted.
-pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Result<(), Failure> {
+pub(super) async fn simulate(
+    shape: Shape,
+    seed: Seed,
+    dialect: Option<dsm::Dialect>,
+) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
     let listen = shape.listen;
     let options = Options {
@@ -98,6 +144,12 @@ pub(super) async fn simulate(shape: Shape, dialect: Option<dsm::Dialect>) -> Res
         expire_after: shape.expire_after,
         otp: shape.otp.clone(),
         strict: shape.strict,
+        seed: planted(seed),
+        zone: match shape.zone.unwrap_or_default() {
+            zone if shape.summer_time => zone.in_summer(),
+            zone => zone,
+        },
+        clock_skew: shape.clock_skew.0,
         administrator: !shape.no_administrator,
         dsm6: shape.dsm6,
         without: shape.without.into_iter().collect(),

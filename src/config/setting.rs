@@ -16,6 +16,8 @@ use crate::error::Error;
 pub enum Setting {
     /// Use the embedded simulated NAS: no NAS and no configuration needed
     Demo,
+    /// What the simulated NAS of `--demo` and `simulate` holds: office, with something of each kind wrong, or healthy; office by default
+    Seed,
     /// Address of DSM, e.g. `https://nas.local:5001`
     Url,
     /// DSM account; its password comes from SYNOLOGY_PASSWORD, SYNOLOGY_PASSWORD_FILE or the keyring
@@ -123,6 +125,7 @@ impl Setting {
             | Self::DefaultNas
             | Self::RateLimit => place == Place::File,
             Self::Demo
+            | Self::Seed
             | Self::Url
             | Self::Username
             | Self::TlsFingerprint
@@ -158,6 +161,7 @@ impl Setting {
             | Self::Timeout
             | Self::Dialect => Scope::EachNas,
             Self::Demo
+            | Self::Seed
             | Self::Keyring
             | Self::PersonTimeout
             | Self::Audit
@@ -198,6 +202,7 @@ impl Setting {
             Self::PersonTimeout | Self::Timeout => Some("SECONDS"),
             Self::Config => Some("FILE"),
             Self::Dialect => Some("DIALECT"),
+            Self::Seed => Some("SEED"),
             Self::Log => Some("FILTER"),
             _ => None,
         }

@@ -126,6 +126,7 @@ impl Config {
             Setting::RateLimit => "60000",
             Setting::Timeout => "30",
             Setting::Dialect => "auto",
+            Setting::Seed => "office",
             Setting::Log => super::DEFAULT_LOG,
             Setting::Url
             | Setting::Username

@@ -5,6 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use dsm::{Dialect, Trust, Url};
 
 use super::{
+    Seed,
     address::{Address, NoAddress},
     setting::Setting,
 };
@@ -138,6 +139,17 @@ pub(super) fn dialect(text: Option<String>) -> Result<Option<Dialect>, Error> {
         Some(other) => Err(Setting::Dialect.error(
             format!("no dialect `{other}`"),
             "Choose from auto, dsm, documented",
+        )),
+    }
+}
+
+pub(super) fn seed(text: Option<String>) -> Result<Seed, Error> {
+    match text.as_deref().map(str::to_lowercase).as_deref() {
+        None | Some("office") => Ok(Seed::Office),
+        Some("healthy") => Ok(Seed::Healthy),
+        Some(other) => Err(Setting::Seed.error(
+            format!("the simulated NAS has no seed `{other}`"),
+            "Choose from office, healthy",
         )),
     }
 }

@@ -6,6 +6,7 @@ pub mod capture;
 mod decoded;
 mod excuses;
 mod scene;
+mod seeds;
 mod shape;
 mod shares;
 mod simulated;

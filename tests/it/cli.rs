@@ -46,14 +46,14 @@ fn failed(ended: &Ended, code: i32) -> &str {
 #[test]
 fn the_demo_needs_no_nas_and_no_settings() {
     let list = printed(&run(&["--demo", "call", "hyperbackup_list_tasks"], &[]));
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
     let list = printed(&run(&["call", "hyperbackup_list_tasks", "--demo"], &[]));
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
     let list = printed(&run(
         &["call", "hyperbackup_list_tasks"],
         &[("SYNOLOGY_DEMO", "1")],
     ));
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_call_prints_its_result_and_nothing_else() {
 fn a_demo_that_somebody_takes_for_a_nas_is_refused_or_says_so() {
     let call = ["--demo", "call", "hyperbackup_list_tasks"];
     let ended = run(&call, &[("SYNOLOGY_URL", "https://nas.local:5001")]);
-    assert_eq!(printed(&ended)["total"], 7);
+    assert_eq!(printed(&ended)["total"], 13);
     insta::assert_snapshot!(ended.stderr, @"Demo: this is a simulated NAS, and all of its data is made up. The NAS in the settings (SYNOLOGY_URL) is not asked.");
     let url = ["--url", "https://nas.local:5001"];
     let ended = run(&[&call[..], &url[..]].concat(), &[]);
@@ -230,7 +230,7 @@ fn the_simulated_nas_prints_its_address_and_serves() {
         &["call", "hyperbackup_list_tasks", "--url", &url],
         &settings,
     ));
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
 }
 
 #[test]

@@ -36,7 +36,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Client, office};
 
-const KNOWN_CONNECTIONS: &str = "3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV))";
+const KNOWN_CONNECTIONS: &str = "3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)), 15 (Nextcloud (surveyors)), 16 (Dropbox (marketing)), 17 (OneDrive (Pierre's phone))";
 
 /// The answer of a tool about the office as it starts.
 #[track_caller]

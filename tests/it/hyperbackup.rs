@@ -79,8 +79,10 @@ fn names_known_tasks(tool: &str, method: &str) {
         assert_eq!(
             error,
             format!(
-                "No backup task {id}. There are accounting-lun (Accounting LUN), 5 (Archive to the old NAS), \
-                 4 (Finance to USB disk), 7 (Homes (new)), 1 (Nightly to the vault), 2 (Photos to C2), 3 (Projects to S3)."
+                "No backup task {id}. There are accounting-lun (Accounting LUN), 5 (Archive to the old NAS), 11 (Competitions to S3), \
+                 4 (Finance to USB disk), 13 (Finance to the branch office), 12 (Handover to USB disk), 7 (Homes (new)), \
+                 14 (Library to the vault), 1 (Nightly to the vault), 2 (Photos to C2), 3 (Projects to S3), \
+                 10 (Scans to the vault), 9 (Website to the vault)."
             )
         );
     }

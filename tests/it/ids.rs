@@ -133,7 +133,7 @@ fn a_name_that_several_have_changes_nothing_and_they_are_listed() {
     let error =
         Client::connect(&nas).call_error("hyperbackup_run_task", json!({ "task_id": "nightly" }));
     assert!(
-        error.contains("7 backup tasks are called nightly: 1 (Nightly), "),
+        error.contains("13 backup tasks are called nightly: 1 (Nightly), "),
         "{error}"
     );
     assert_eq!(sent(&nas, "backup"), 0);
@@ -144,9 +144,9 @@ fn a_name_that_nothing_has_is_told_with_those_there_are() {
     let nas = office();
     let mut client = Client::connect(&nas);
     let error = client.call_error(PAUSE, json!({ "connection_id": "Drop" }));
-    insta::assert_snapshot!(error, @"No connection Drop. There are 3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)).");
+    insta::assert_snapshot!(error, @"No connection Drop. There are 3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)), 15 (Nextcloud (surveyors)), 16 (Dropbox (marketing)), 17 (OneDrive (Pierre's phone)).");
     let error = client.call_error("hyperbackup_run_task", json!({ "task_id": "Nightly" }));
-    insta::assert_snapshot!(error, @"No backup task Nightly. There are accounting-lun (Accounting LUN), 5 (Archive to the old NAS), 4 (Finance to USB disk), 7 (Homes (new)), 1 (Nightly to the vault), 2 (Photos to C2), 3 (Projects to S3).");
+    insta::assert_snapshot!(error, @"No backup task Nightly. There are accounting-lun (Accounting LUN), 5 (Archive to the old NAS), 11 (Competitions to S3), 4 (Finance to USB disk), 13 (Finance to the branch office), 12 (Handover to USB disk), 7 (Homes (new)), 14 (Library to the vault), 1 (Nightly to the vault), 2 (Photos to C2), 3 (Projects to S3), 10 (Scans to the vault), 9 (Website to the vault).");
     let error = client.call_error("cloudsync_pause_task", json!({ "task_id": "Photos" }));
     assert!(error.starts_with("No task Photos. There are "), "{error}");
     assert_eq!(sent(&nas, "pause") + sent(&nas, "backup"), 0);

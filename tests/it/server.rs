@@ -22,7 +22,7 @@ fn every_older_version_is_spoken() {
         client.notify("notifications/initialized", json!({}));
         assert_eq!(
             client.call("cloudsync_list_connections", json!({}))["total"],
-            5
+            8
         );
     }
 }
@@ -92,7 +92,10 @@ fn tools_are_listed_by_name_and_whole() {
 fn the_newer_era_needs_no_greeting() {
     let nas = office();
     let mut client = Client::modern(&nas);
-    assert_eq!(client.call("hyperbackup_list_tasks", json!({}))["total"], 7);
+    assert_eq!(
+        client.call("hyperbackup_list_tasks", json!({}))["total"],
+        13
+    );
     let list = client.result("tools/list", json!({}));
     assert_eq!(list["tools"].as_array().unwrap().len(), table::named(""));
     assert_eq!(list["cacheScope"], "public");

@@ -24,7 +24,7 @@ fn call_at_once(client: &mut Client, count: usize) {
     for id in ids {
         let answer = client.answer(id);
         assert_eq!(
-            answer["result"]["structuredContent"]["total"], 5,
+            answer["result"]["structuredContent"]["total"], 8,
             "{answer}"
         );
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{args::Args, clock::Zone, office::Office};
+use super::{args::Args, office::Office, zone::Zone};
 
 pub(super) struct Call<'a> {
     pub(super) office: &'a mut Office,
@@ -11,6 +11,8 @@ pub(super) struct Call<'a> {
     pub(super) account: &'a str,
     /// Whether that is an administrator
     pub(super) administrator: bool,
+    /// Whether a time server sets the clock
+    pub(super) has_time_server: bool,
     /// The NAS's clock
     pub(super) now: i64,
     /// How much longer than usual the answer takes
@@ -19,6 +21,6 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     pub(super) fn zone(&self) -> Zone {
-        self.office.zone()
+        self.office.zone
     }
 }

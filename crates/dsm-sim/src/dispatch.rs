@@ -127,6 +127,7 @@ pub(super) fn run_in_office(nas: &Nas, args: &Args, run: fn(&mut Call<'_>) -> An
         args,
         account: &nas.options.account,
         administrator: nas.options.administrator,
+        has_time_server: nas.options.clock_skew == 0,
         now,
         delay: Duration::ZERO,
     };

@@ -8,19 +8,27 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
 
 use super::{
     answer::envelope, dispatch, incoming::Incoming, listener::Cut, misbehave, nas::Nas,
-    options::Options, registry,
+    options::Options, registry, zone,
 };
 
-/// Answer one request, or misbehave if that was asked for
+/// Answer one request, with the NAS's own time in the headers
 pub(super) async fn serve(
     State(nas): State<Arc<Nas>>,
     ConnectInfo(line): ConnectInfo<Cut>,
     request: Request,
 ) -> Response {
+    let mut response = respond(&nas, line, request).await;
+    if let Ok(date) = HeaderValue::from_str(&zone::http_date(nas.clock.now())) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// Answer, or misbehave if that was asked for
+async fn respond(nas: &Arc<Nas>, line: Cut, request: Request) -> Response {
     if *nas.stopped().borrow() {
         line.cut();
         return StatusCode::OK.into_response();
@@ -37,21 +45,10 @@ pub(super) async fn serve(
     let method = incoming.method.as_deref().unwrap_or_default();
     let param = |name: &str| incoming.params.get(name).cloned();
     let fault = nas.faults().take(method, &parts, param);
-    let mut response = match fault {
-        None => answer(&nas, &incoming, ticket).await,
-        Some(kind) => misbehave::respond(&nas, &line, &incoming, ticket, kind).await,
-    };
-    // The web server of a NAS has the NAS's clock.
-    if let Some(date) = date(nas.clock.now()) {
-        response.headers_mut().insert(header::DATE, date);
+    match fault {
+        None => answer(nas, &incoming, ticket).await,
+        Some(kind) => misbehave::respond(nas, &line, &incoming, ticket, kind).await,
     }
-    response
-}
-
-/// A time as HTTP writes it
-fn date(at: i64) -> Option<HeaderValue> {
-    let at = Timestamp::from_second(at).ok()?;
-    HeaderValue::from_str(&at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
 /// Execute the call and answer as DSM does

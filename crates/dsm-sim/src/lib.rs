@@ -32,6 +32,7 @@ mod seed;
 mod sessions;
 mod system;
 mod tls;
+mod zone;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -54,9 +55,10 @@ pub use self::{
         InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem, Repository, Share,
         SourceFolder, SyncTask, SyncTaskFilters, SyncTaskId, Volume,
     },
-    options::{Dialect, Options, Package, UnknownDialect, UnknownPackage},
+    options::{Dialect, Options, Package, Seed, UnknownDialect, UnknownPackage},
     recorded::Recorded,
     tls::Tls,
+    zone::{UnknownZone, Zone},
 };
 
 /// A running simulated NAS; dropping it stops the server and cuts its connections

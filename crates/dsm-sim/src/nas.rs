@@ -23,11 +23,11 @@ pub(super) struct Nas {
 
 impl Nas {
     pub(super) fn new(options: Options) -> Self {
-        let mut clock = Clock::starting_at(options.start_time);
+        let mut clock = Clock::starting_at(options.start_time).wrong_by(options.clock_skew);
         if options.clock_stands_still {
             clock = clock.standing_still();
         }
-        let mut office = seed::office(clock.now());
+        let mut office = seed::planted(options.seed, clock.now(), options.zone);
         office.packages.retain(|package| {
             let mut without = options.without.iter();
             without.all(|lacking| lacking.id() != package.id)

@@ -9,7 +9,7 @@ mod sync_task;
 
 use serde::Serialize;
 
-use super::clock::Zone;
+use super::zone::Zone;
 
 pub(crate) use self::{backup_log::BackupEvent, backup_task::FAILED};
 pub use self::{
@@ -29,8 +29,9 @@ pub struct Office {
     /// Whether setters take what is out of the ranges they otherwise keep, as older settings may be
     #[serde(skip)]
     pub takes_any_setting: bool,
-    /// The zone of Hyper Backup's texts
-    pub hours_east_of_utc: i8,
+    /// Where the NAS stands
+    #[serde(skip)]
+    pub zone: Zone,
     /// What is installed
     #[serde(skip)]
     pub packages: Vec<InstalledPackage>,
@@ -116,10 +117,6 @@ impl Office {
         for task in &mut self.backup_tasks {
             task.settle(now);
         }
-    }
-
-    pub(crate) fn zone(&self) -> Zone {
-        Zone::east_of_utc(self.hours_east_of_utc)
     }
 
     pub(crate) fn connection(&self, id: ConnectionId) -> Option<&Connection> {

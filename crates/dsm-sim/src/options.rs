@@ -9,7 +9,7 @@ use std::{
 
 use thiserror::Error;
 
-use super::tls::Tls;
+use super::{tls::Tls, zone::Zone};
 
 /// What a simulated NAS is like
 #[derive(Debug, Clone)]
@@ -41,8 +41,14 @@ pub struct Options {
     pub latency: Duration,
     /// How many calls a session lasts; absent: forever
     pub expire_after: Option<u32>,
+    /// What it holds at the start
+    pub seed: Seed,
+    /// Where the NAS stands
+    pub zone: Zone,
     /// Where the NAS's clock starts, in seconds since the epoch; absent: now
     pub start_time: Option<i64>,
+    /// Seconds that the NAS's clock is fast, slow below zero; no time server sets it then
+    pub clock_skew: i64,
     /// Whether the clock moves when it is told to alone, so that two answers differ in nothing but what was changed
     pub clock_stands_still: bool,
 }
@@ -63,10 +69,22 @@ impl Default for Options {
             without_apis: BTreeSet::new(),
             latency: Duration::ZERO,
             expire_after: None,
+            seed: Seed::Office,
+            zone: Zone::default(),
             start_time: None,
+            clock_skew: 0,
             clock_stands_still: false,
         }
     }
+}
+
+/// What a NAS holds at the start
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seed {
+    /// A small office with one of each trouble
+    Office,
+    /// The same office when all is well
+    Healthy,
 }
 
 /// Which API names a NAS offers

@@ -25,12 +25,12 @@ fn told(call: &Call<'_>) -> Value {
     let second_of_day = zone.second_of_day(call.now);
     json!({
         "date": zone.to_the_day(call.now),
-        "enable_ntp": "ntp",
+        "enable_ntp": if call.has_time_server { "ntp" } else { "manual" },
         "hour": second_of_day / 3600,
         "minute": second_of_day / 60 % 60,
         "now": format!("{}\n", zone.in_words(call.now)),
         "second": second_of_day % 60,
-        "server": "time.google.com",
+        "server": if call.has_time_server { "time.google.com" } else { "" },
         "timestamp": call.now,
         "timezone": name,
     })

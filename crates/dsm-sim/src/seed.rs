@@ -1,21 +1,32 @@
-//! The office the NAS starts with: a small firm of architects, their clouds and their backups.
+//! The office the NAS starts with: a small firm of architects, their clouds and their backups, with all that can be wrong
+//! with them or with nothing.
 
 mod backup_tasks;
 mod cloud_folders;
 mod connections;
+mod healthy;
 mod log;
 mod recent;
 mod shares;
 mod sync_tasks;
 
 use super::office::{InstalledPackage, Office, PackageSettings, Volume};
+use super::{options::Seed, zone::Zone};
 
-/// The office as it is at this moment of the NAS's clock
-pub(super) fn office(now: i64) -> Office {
+/// What the NAS holds at this moment of its clock
+pub(super) fn planted(seed: Seed, now: i64, zone: Zone) -> Office {
+    match seed {
+        Seed::Office => office(now, zone),
+        Seed::Healthy => healthy::office(now, zone),
+    }
+}
+
+/// The office with one of each trouble
+pub(super) fn office(now: i64, zone: Zone) -> Office {
     let sync_tasks = sync_tasks::all(now);
     Office {
         takes_any_setting: false,
-        hours_east_of_utc: 1,
+        zone,
         packages: vec![
             running("CloudSync", "Cloud Sync", "2.7.2-1109"),
             running("HyperBackup", "Hyper Backup", "4.1.0-3718"),
@@ -47,8 +58,8 @@ pub(super) fn office(now: i64) -> Office {
         cloud_folders: cloud_folders::all(),
         history: recent::history(),
         processing: recent::processing(),
-        backup_tasks: backup_tasks::all(now),
         destroyed_backups: Vec::new(),
+        backup_tasks: backup_tasks::all(now, zone),
     }
 }
 

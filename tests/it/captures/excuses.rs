@@ -86,6 +86,16 @@ pub const UNATTESTED: &[(&str, &str, &str)] = &[
         "seen in get and status of DSM 7.2.2",
     ),
     (
+        "SYNO.Backup.Task-get",
+        "data.source.backup_filter.exclude_list[]",
+        "only empty lists were captured",
+    ),
+    (
+        "SYNO.Backup.Task-list",
+        "data.task_list[].source.backup_filter.exclude_list[]",
+        "the same",
+    ),
+    (
         "SYNO.SDS.Backup.Client.Common.Log-list",
         "error.errors",
         "its author kept the code only",

@@ -50,7 +50,7 @@ const ATTESTED: &[(&str, &str, &[&str], &str)] = &[
     (CLOUD_SYNC, "status", &["uptodate", "syncing", "processing", "scanning", "connecting", "pause", "suspended", "error", "unlink"], "the window's script, by nd4y/cloudsync-exporter"),
     (CLOUD_SYNC, "sync_status", &["uptodate", "syncing", "processing", "scanning", "connecting", "pause", "suspended", "error", "unlink"], "the window's script, by nd4y/cloudsync-exporter"),
     (CLOUD_SYNC, "tray_status", &["uptodate", "syncing", "scanning", "connecting", "pause", "error"], "one of the connections' words"),
-    (CLOUD_SYNC, "error_desc", &["", "token_expired"], "the window's script, by nd4y/cloudsync-exporter, which names the codes"),
+    (CLOUD_SYNC, "error_desc", &["", "token_expired", "ssl_verify_fail"], "the window's script, by nd4y/cloudsync-exporter, which names the codes"),
     (CLOUD_SYNC, "type", &["az"], "what N4S4 cloud_sync.py takes for Amazon S3"),
     (HYPER_BACKUP, "state", &["backupable", "exportable", "importable", "relinkable", "error_detect", "broken", "restore_only", "unauth", "endofservice"], "py-synologydsm-api and monitors"),
     (HYPER_BACKUP, "status", &["none", "waiting", "backup", "canceling", "detect", "detect_waiting", "version_deleting", "preparing_version_delete"], "py-synologydsm-api, dsmaccess, dsmctl"),

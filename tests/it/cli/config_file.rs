@@ -37,8 +37,8 @@ fn the_only_nas_is_used() {
     let (nas, folder) = (office(), Folder::new());
     let text = format!("[nas.home]\nurl = '{}'\nusername = 'demo'", nas.url());
     let config = folder.write("config.toml", &text);
-    assert_eq!(total(&["--config", &config], &[]), 5);
-    assert_eq!(total(&[], &[("SYNOLOGY_CONFIG", &config)]), 5);
+    assert_eq!(total(&["--config", &config], &[]), 8);
+    assert_eq!(total(&[], &[("SYNOLOGY_CONFIG", &config)]), 8);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_file_without_tables_is_one_nas() {
     let (nas, folder) = (office(), Folder::new());
     let text = format!("url = '{}'\nusername = 'demo'", nas.url());
     let config = folder.write("config.toml", &text);
-    assert_eq!(total(&["--config", &config], &[]), 5);
+    assert_eq!(total(&["--config", &config], &[]), 8);
 }
 
 #[test]
@@ -55,13 +55,13 @@ fn one_of_several_is_chosen_by_name() {
     let url = nas.url();
     let text = format!("[nas.attic]\n{NOWHERE}\n[nas.home]\nurl = '{url}'\nusername = 'demo'");
     let config = folder.write("config.toml", &text);
-    assert_eq!(total(&["--config", &config, "--nas", "home"], &[]), 5);
+    assert_eq!(total(&["--config", &config, "--nas", "home"], &[]), 8);
     let attic = ("SYNOLOGY_NAS", "attic");
     assert_eq!(
         total(&["--config", &config], &[("SYNOLOGY_NAS", "home")]),
-        5
+        8
     );
-    assert_eq!(total(&["--config", &config, "--nas", "home"], &[attic]), 5);
+    assert_eq!(total(&["--config", &config, "--nas", "home"], &[attic]), 8);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_table_of_a_nas_beats_what_is_for_all() {
     let (nas, folder) = (office(), Folder::new());
     let text = format!("{NOWHERE}\n[nas.home]\nurl = '{}'", nas.url());
     let config = folder.write("config.toml", &text);
-    assert_eq!(total(&["--config", &config], &[]), 5);
+    assert_eq!(total(&["--config", &config], &[]), 8);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn an_address_from_outside_is_another_nas_than_the_several_of_the_file() {
     let config = folder.write("config.toml", &text);
     let (url, account) = (nas.url(), ("SYNOLOGY_USERNAME", "demo"));
     let bundle = [("SYNOLOGY_URL", url.as_str()), account];
-    assert_eq!(total(&["--config", &config], &bundle), 5);
+    assert_eq!(total(&["--config", &config], &bundle), 8);
     let shown = run(&["config", "--json", "--config", &config], &bundle);
     assert!(!shown.stdout.contains("attic"), "{}", shown.stdout);
 }
@@ -139,7 +139,7 @@ fn a_leading_tilde_is_the_home_folder() {
         &[CALL[0], CALL[1], "--config", "~/config.toml"],
         &[("HOME", &home)],
     );
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn a_password_file_can_stand_there() {
     );
     let config = folder.write("config.toml", &text);
     let ended = run(&[CALL[0], CALL[1], "--config", &config], &[]);
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn a_file_in_the_usual_place_is_found() {
     let text = format!("url = '{}'\nusername = 'demo'", nas.url());
     folder.write("synology-backup-mcp/config.toml", &text);
     let place = folder.path("");
-    assert_eq!(total(&[], &[("XDG_CONFIG_HOME", &place)]), 5);
+    assert_eq!(total(&[], &[("XDG_CONFIG_HOME", &place)]), 8);
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn a_file_that_is_named_beats_that_in_the_usual_place() {
     let place = folder.path("");
     assert_eq!(
         total(&["--config", &config], &[("XDG_CONFIG_HOME", &place)]),
-        5
+        8
     );
 }
 

@@ -86,7 +86,7 @@ fn one_that_only_its_owner_can_read_is_used() {
         format!("password = '{PASSWORD}'"),
         format!("[nas.home]\npassword = '{PASSWORD}'"),
     ] {
-        assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 5);
+        assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 8);
     }
 }
 
@@ -96,7 +96,7 @@ fn a_configuration_file_without_a_password_may_be_read_by_all() {
     let password = write(&folder, "password", PASSWORD, 0o600);
     let text = format!("password = ''\npassword_file = '{password}'");
     let ended = call_with_config(&nas, &text, 0o644);
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
     assert_eq!(ended.stderr, "");
 }
 
@@ -117,7 +117,7 @@ fn a_password_file_that_others_can_read_is_used_with_a_warning() {
     let nas = office();
     for (mode, warned) in [(0o644, true), (0o440, true), (0o600, false), (0o400, false)] {
         let (ended, file) = call_with_password_file(&nas, PASSWORD, mode);
-        assert_eq!(printed(&ended)["total"], 5, "{mode:o}");
+        assert_eq!(printed(&ended)["total"], 8, "{mode:o}");
         let fix = format!("chmod 600 {file}");
         assert_eq!(ended.stderr.contains(&fix), warned, "{}", ended.stderr);
     }
@@ -132,16 +132,16 @@ fn marks_of_editors_are_no_part_of_a_password() {
         format!("{PASSWORD}\r\nmore\r\n"),
     ] {
         let (ended, _) = call_with_password_file(&nas, &text, 0o600);
-        assert_eq!(printed(&ended)["total"], 5, "{text:?}");
+        assert_eq!(printed(&ended)["total"], 8, "{text:?}");
     }
     let text = format!("password = '\u{FEFF}{PASSWORD}'");
-    assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 5);
+    assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 8);
     let settings = [
         ("SYNOLOGY_URL", &*nas.url()),
         ("SYNOLOGY_USERNAME", "demo"),
         ("SYNOLOGY_PASSWORD", &format!("\u{FEFF}{PASSWORD}")),
     ];
-    assert_eq!(printed(&run(&CALL, &settings))["total"], 5);
+    assert_eq!(printed(&run(&CALL, &settings))["total"], 8);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_configuration_file_may_begin_with_the_mark_of_an_editor() {
     let config = folder.write("config.toml", &text);
     let line = [CALL[0], CALL[1], "--config", &config];
     let ended = run(&line, &[("SYNOLOGY_PASSWORD", PASSWORD)]);
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
 }
 
 #[test]
@@ -159,9 +159,9 @@ fn a_password_that_looks_like_a_placeholder_comes_from_a_file() {
     let password = "${user_config.password}";
     let nas = office_with(|options| options.password = password.into());
     let (ended, _) = call_with_password_file(&nas, password, 0o600);
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
     let text = format!("password = '{password}'");
-    assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 5);
+    assert_eq!(printed(&call_with_config(&nas, &text, 0o600))["total"], 8);
     let settings = [
         ("SYNOLOGY_URL", &*nas.url()),
         ("SYNOLOGY_USERNAME", "demo"),
@@ -189,7 +189,7 @@ fn what_the_environment_says_beats_the_configuration_file() {
         ("SYNOLOGY_PASSWORD", PASSWORD),
         ("SYNOLOGY_PASSWORD_FILE", password.as_str()),
     ] {
-        assert_eq!(printed(&run(&line, &[setting]))["total"], 5);
+        assert_eq!(printed(&run(&line, &[setting]))["total"], 8);
     }
 }
 
@@ -213,7 +213,7 @@ fn a_kept_password_is_for_its_account_at_its_address() {
     let url = url.trim_end_matches('/');
     let kept = |holder: &str| format!("[\"{holder}\"]\npassword = \"{PASSWORD}\"\n");
     let ended = call_with_credentials(&nas, &kept(&format!("demo@{url}")), 0o600);
-    assert_eq!(printed(&ended)["total"], 5);
+    assert_eq!(printed(&ended)["total"], 8);
     for other in [format!("anna@{url}"), "demo@https://nas.local:5001".into()] {
         let ended = call_with_credentials(&nas, &kept(&other), 0o600);
         assert!(failed(&ended, 2).starts_with("SYNOLOGY_PASSWORD: not set"));

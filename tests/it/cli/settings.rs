@@ -34,7 +34,7 @@ fn a_missing_setting_is_named_one_at_a_time() {
         let error = failed(&ended, 2);
         assert!(error.starts_with(missing), "{error}");
     }
-    assert_eq!(printed(&run(&CALL, &all))["total"], 5);
+    assert_eq!(printed(&run(&CALL, &all))["total"], 8);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn placeholders_of_every_setting_leave_the_demo_running() {
         let mut settings: Vec<(&str, &str)> =
             names.iter().map(|name| (name.as_str(), value)).collect();
         settings.push(("SYNOLOGY_DEMO", "true"));
-        assert_eq!(printed(&run(&CALL, &settings))["total"], 5);
+        assert_eq!(printed(&run(&CALL, &settings))["total"], 8);
     }
 }
 
@@ -122,7 +122,7 @@ fn a_flag_beats_the_environment() {
         ("SYNOLOGY_PASSWORD", PASSWORD),
     ];
     let arguments = [CALL[0], CALL[1], "--url", &url, "--username", "demo"];
-    assert_eq!(printed(&run(&arguments, &settings))["total"], 5);
+    assert_eq!(printed(&run(&arguments, &settings))["total"], 8);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_password_can_come_from_a_file() {
         ("SYNOLOGY_USERNAME", "demo"),
         ("SYNOLOGY_PASSWORD_FILE", &file),
     ];
-    assert_eq!(printed(&run(&CALL, &settings))["total"], 5);
+    assert_eq!(printed(&run(&CALL, &settings))["total"], 8);
 }
 
 #[test]
@@ -166,5 +166,5 @@ fn the_filter_switches_logs_on_and_off() {
         &[("SYNOLOGY_LOG", "debug")],
     );
     assert!(loud.stderr.contains("logged in"), "{}", loud.stderr);
-    assert_eq!(printed(&loud)["total"], 5);
+    assert_eq!(printed(&loud)["total"], 8);
 }

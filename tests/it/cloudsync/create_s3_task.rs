@@ -44,7 +44,7 @@ fn creates_the_task_and_answers_with_it() {
     assert_eq!(task["local_path"], "/projects/archive/2024");
     assert_eq!(task["remote_path"], "/archive/2024");
     assert_eq!(task["direction"], "ONLY_UPLOAD");
-    assert_eq!(count(&nas), 9);
+    assert_eq!(count(&nas), 12);
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_task_that_cannot_be_read_back_is_still_told_as_created() {
         answer["warning"].as_str().unwrap().contains("105"),
         "{answer}"
     );
-    assert_eq!(count(&nas), 9);
+    assert_eq!(count(&nas), 12);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn creating_the_same_twice_creates_one() {
     client.call(TOOL, settings());
     let error = client.call_error(TOOL, settings());
     assert!(error.starts_with("Nothing was created"), "{error}");
-    assert_eq!(count(&nas), 9);
+    assert_eq!(count(&nas), 12);
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn how_to_remove_it_again_is_told() {
     client.call("cloudsync_remove_task", arguments.clone());
     arguments["confirm"] = true.into();
     client.call("cloudsync_remove_task", arguments);
-    assert_eq!(count(&nas), 8);
+    assert_eq!(count(&nas), 11);
 }
 
 #[test]

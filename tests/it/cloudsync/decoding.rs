@@ -212,7 +212,7 @@ fn names_that_are_no_text_lose_nothing_of_a_nas_that_speaks_as_documented() {
         ..Plan::default()
     });
     let told = client.call("cloudsync_list_tasks", json!({}));
-    assert_eq!(told["total"], 8);
+    assert_eq!(told["total"], 11);
     let path = row(&told["tasks"], "task_id", 4)["local_path"].as_str();
     assert_eq!(path, Some("/projects/Sh\u{FFFD}r\u{FFFD}d with clients"));
 }

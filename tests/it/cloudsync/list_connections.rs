@@ -21,12 +21,15 @@ fn tells_how_each_connection_is() {
     });
     insta::assert_snapshot!(rows.collect::<Vec<_>>().join("\n"), @r"
     5 Google Drive: error, 131 unfinished, the cloud's authorization has expired; sign in again in Cloud Sync
+    15 WebDAV: error, 0 unfinished, the certificate of the cloud server was not accepted
     12 WebDAV: pause, 17 unfinished, -
+    16 Dropbox: uptodate, 43 unfinished, -
     2 Microsoft OneDrive: syncing, 2 unfinished, -
     3 Dropbox: uptodate, 0 unfinished, -
     8 Amazon S3: uptodate, 0 unfinished, -
+    17 Microsoft OneDrive: uptodate, 0 unfinished, -
     ");
-    assert_eq!(answer["total"], 5);
+    assert_eq!(answer["total"], 8);
     assert_eq!(answer["all_paused"], false);
 }
 
@@ -75,7 +78,7 @@ fn they_can_be_ordered_by_cloud() {
     let providers = answer["connections"].as_array().unwrap().iter();
     let well = providers.filter(|one| one["health"] == "ok");
     let names: Vec<&Value> = well.map(|one| &one["provider"]["name"]).collect();
-    assert_eq!(names, ["Amazon S3", "Dropbox"]);
+    assert_eq!(names, ["Amazon S3", "Dropbox", "Microsoft OneDrive"]);
 }
 
 #[test]

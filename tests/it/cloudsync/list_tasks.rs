@@ -17,15 +17,15 @@ fn ids(answer: &Value) -> Vec<i64> {
 fn lists_the_tasks_of_every_connection() {
     let nas = office();
     let answer = Client::connect(&nas).call(TOOL, json!({}));
-    assert_eq!(ids(&answer), [31, 51, 21, 23, 4, 22, 41, 42]);
+    assert_eq!(ids(&answer), [31, 43, 51, 21, 23, 4, 22, 41, 42, 44, 45]);
     assert_eq!(
         answer["by_health"],
-        json!({ "relink_needed": 1, "paused": 1, "running": 2, "ok": 4 })
+        json!({ "relink_needed": 1, "failed": 1, "paused": 1, "running": 2, "ok": 6 })
     );
-    assert_eq!(answer["total"], 8);
+    assert_eq!(answer["total"], 11);
     assert_eq!(
         sent(&nas, "list_sess"),
-        5,
+        8,
         "one question to each connection"
     );
 }

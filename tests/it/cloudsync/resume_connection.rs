@@ -11,7 +11,7 @@ fn resumes_only_the_named_connection() {
     let mut client = Client::connect(&nas);
     client.call("cloudsync_pause_connection", json!({ "all": true }));
     let answer = client.call(TOOL, json!({ "connection_id": 8 }));
-    assert_eq!(paused(&nas), [3, 2, 5, 12]);
+    assert_eq!(paused(&nas), [3, 2, 5, 12, 15, 16, 17]);
     let now = row(&answer["connections"], "connection_id", 8);
     assert_eq!(now["status"], "uptodate");
     assert_eq!(answer["took_effect"], true);

@@ -36,13 +36,19 @@ fn the_list_answers_whether_everything_is_backed_up() {
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
     3: failed, last 2025-01-15T03:30:00+01:00, next 2025-01-16T03:30:00+01:00, to aws_s3://lm-hyperbackup/projects_1.hbk
     5: failed, last 2025-01-05T23:00:00+01:00, next 2025-01-15T23:00:00+01:00, to image_remote://old-nas.lindqvist-moreau.example/archive_1.hbk
+    10: overdue, last 2025-01-08T22:30:00+01:00, next 2025-01-09T22:30:00+01:00, to image_remote://vault.lindqvist-moreau.example/scans_1.hbk
     7: never_run, last -, next -, to rsync://backup.moreau-structures.example/homes_1.hbk
     4: suspended, last 2025-01-15T08:00:00+01:00, next 2025-01-17T12:00:00+01:00, to image_local://usbshare1/finance_1.hbk
+    12: unknown, last 2025-01-15T11:00:00+01:00, next -, to image_local://usbshare1/handover_1.hbk
     1: unknown, last 2025-01-15T02:00:00+01:00, next 2025-01-16T02:00:00+01:00, to image_remote://vault.lindqvist-moreau.example/office_1.hbk
     accounting-lun: unknown, last 2025-01-11T22:00:00+01:00, next 2025-01-18T22:00:00+01:00, to image_local://lunbackup/accounting_1.hbk
+    9: unknown, last 2025-01-15T01:00:00+01:00, next 2025-01-16T01:00:00+01:00, to image_remote://vault.lindqvist-moreau.example/website_1.hbk
+    11: unknown, last 2025-01-15T04:15:00+01:00, next 2025-01-16T04:15:00+01:00, to aws_s3://lm-hyperbackup/competitions_1.hbk
+    13: unknown, last 2025-01-15T05:00:00+01:00, next 2025-01-16T05:00:00+01:00, to image_remote://branch-nas.lindqvist-moreau.example/contracts_1.hbk
+    14: unknown, last 2025-01-15T01:30:00+01:00, next 2025-01-16T01:30:00+01:00, to image_remote://vault.lindqvist-moreau.example/library_1.hbk
     2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00, to synocloud_swift://lm-photos/photos_1.hbk
     ");
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{ask, ask_on, changes, documented};
 use crate::harness::{Client, fault, row};
 
-const KNOWN: &str = "There are 3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)).";
+const KNOWN: &str = "There are 3 (Dropbox), 2 (Microsoft OneDrive), 5 (Google Drive (competitions)), 8 (Amazon S3), 12 (Structural engineers (WebDAV)), 15 (Nextcloud (surveyors)), 16 (Dropbox (marketing)), 17 (OneDrive (Pierre's phone)).";
 const PAUSE: &str = "cloudsync_pause_connection";
 const RESUME: &str = "cloudsync_resume_connection";
 
@@ -37,10 +37,13 @@ fn listed(arguments: Value) -> Vec<String> {
 #[test]
 fn the_list_names_providers_accounts_and_statuses_and_is_sorted_by_account() {
     insta::assert_snapshot!(listed(json!({})).join("\n"), @r"
+    15 webdav, Nextcloud (surveyors), lm-survey: error
     5 Google Drive, Google Drive (competitions), lm.competitions@gmail.example: error
     12 webdav, Structural engineers (WebDAV), lm-exchange: connected
     2 Microsoft OneDrive, Microsoft OneDrive, anna.lindqvist@lindqvist-moreau.example: connected
     8 Amazon S3, Amazon S3, lm-nas-backup: connected
+    17 Microsoft OneDrive, OneDrive (Pierre's phone), pierre.moreau@lindqvist-moreau.example: connected
+    16 Dropbox, Dropbox (marketing), press@lindqvist-moreau.example: connected
     3 Dropbox, Dropbox, studio@lindqvist-moreau.example: connected
     ");
 }
@@ -51,13 +54,13 @@ fn the_list_can_be_sorted_by_cloud() {
         .iter()
         .map(|line| line.split(' ').next().unwrap().to_owned())
         .collect();
-    assert_eq!(ids, ["5", "12", "2", "3", "8"]);
+    assert_eq!(ids, ["5", "15", "12", "2", "3", "16", "17", "8"]);
 }
 
 #[test]
 fn what_the_documents_do_not_tell_is_absent() {
     let list = ask("cloudsync_list_connections", json!({}));
-    assert_eq!(list["total"], 5);
+    assert_eq!(list["total"], 8);
     assert_eq!(list.get("all_paused"), None);
     assert_eq!(
         *row(&list["connections"], "connection_id", 2),
@@ -151,18 +154,18 @@ fn resumes_only_the_named_connection() {
 fn all_is_one_call_for_each_connection_and_never_one_without_an_id() {
     // One of them has an error, which resuming does not mend.
     for (tool, method, left, took_effect) in [
-        (PAUSE, "Pause", vec![3, 2, 5, 8, 12], true),
+        (PAUSE, "Pause", vec![3, 2, 5, 8, 12, 15, 16, 17], true),
         (RESUME, "Resume", vec![], false),
     ] {
         let nas = documented();
         let answer = ask_on(&nas, tool, json!({ "all": true }));
         assert_eq!(paused(&nas), left);
         assert_eq!(answer["took_effect"], took_effect);
-        let sent: Vec<String> = [3, 2, 5, 8, 12]
+        let sent: Vec<String> = [3, 2, 5, 8, 12, 15, 16, 17]
             .map(|id| format!("POST SYNO.CloudSync.Connection 1 {method} conn_id={id}"))
             .into();
         assert_eq!(changes(&nas), sent);
-        assert_eq!(answer["connections"].as_array().unwrap().len(), 5);
+        assert_eq!(answer["connections"].as_array().unwrap().len(), 8);
     }
 }
 
@@ -172,9 +175,9 @@ fn a_connection_that_refuses_does_not_hold_up_the_others() {
     let mut client = Client::connect(&nas);
     nas.inject(fault(FaultKind::Code(105), "Pause", 1));
     let answer = client.call(PAUSE, json!({ "all": true }));
-    assert_eq!(paused(&nas), [2, 5, 8, 12]);
+    assert_eq!(paused(&nas), [2, 5, 8, 12, 15, 16, 17]);
     assert_eq!(answer["took_effect"], false);
-    assert_eq!(answer["connections"].as_array().unwrap().len(), 4);
+    assert_eq!(answer["connections"].as_array().unwrap().len(), 7);
     assert_eq!(answer["outcome"], "partly_done");
     let cause = answer["cause"].as_str().unwrap();
     assert!(cause.starts_with("Connection 3 (Dropbox): "), "{cause}");

@@ -166,7 +166,7 @@ fn a_probe_that_is_not_understood_settles_nothing() {
             let first = client.send_call(STATUS, json!({ "task_id": 1 }));
             client.answer(first);
             client.call(STATUS, json!({ "task_id": 1 }));
-            assert_eq!(client.call(LIST, json!({}))["total"], 7, "{kind:?}");
+            assert_eq!(client.call(LIST, json!({}))["total"], 13, "{kind:?}");
             client.call(RUN, json!({ "task_id": 1 }));
             let sent = (sent(&nas, method), sent(&nas, other));
             assert_eq!(sent, (1, 0), "{kind:?}");

@@ -59,5 +59,5 @@ fn a_package_that_is_missing_leaves_the_other_one_working() {
         error.starts_with("Cloud Sync is not installed or not running"),
         "{error}"
     );
-    assert_eq!(client.call(LIST, json!({}))["total"], 7);
+    assert_eq!(client.call(LIST, json!({}))["total"], 13);
 }

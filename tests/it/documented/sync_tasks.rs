@@ -36,13 +36,13 @@ fn listed() -> Value {
 #[test]
 fn the_list_has_the_tasks_of_every_connection() {
     let list = ask("cloudsync_list_tasks", json!({}));
-    assert_eq!(list["total"], 8);
+    assert_eq!(list["total"], 11);
     let mut tasks = list["tasks"].as_array().unwrap().clone();
     let healths: Vec<&Value> = tasks.iter().map(|task| &task["health"]).collect();
     assert_eq!(
         healths,
         [
-            "failed", "paused", "running", "running", "ok", "ok", "ok", "ok"
+            "failed", "failed", "paused", "running", "running", "ok", "ok", "ok", "ok", "ok", "ok"
         ]
     );
     tasks.sort_by_key(|task| task["task_id"].as_i64());
@@ -63,6 +63,9 @@ fn the_list_has_the_tasks_of_every_connection() {
             "BIDIRECTION",
             "ONLY_UPLOAD",
             "ONLY_UPLOAD",
+            "BIDIRECTION",
+            "BIDIRECTION",
+            "ONLY_UPLOAD",
             "BIDIRECTION"
         ]
     );
@@ -73,6 +76,9 @@ fn the_list_has_the_tasks_of_every_connection() {
             "transferring files",
             "not transferring now",
             "transferring files",
+            "stopped by an error",
+            "not transferring now",
+            "not transferring now",
             "stopped by an error",
             "not transferring now",
             "not transferring now",

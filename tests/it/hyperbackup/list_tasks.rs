@@ -31,13 +31,19 @@ fn answers_whether_everything_is_backed_up() {
     insta::assert_snapshot!(tasks.collect::<Vec<_>>().join("\n"), @r"
     5: broken, last 2025-01-05T23:00:00+01:00, next 2025-01-15T23:00:00+01:00
     3: failed, last 2025-01-15T03:30:00+01:00, next 2025-01-16T03:30:00+01:00
+    14: sources_missing, last 2025-01-15T01:30:00+01:00, next 2025-01-16T01:30:00+01:00
+    10: overdue, last 2025-01-08T22:30:00+01:00, next 2025-01-09T22:30:00+01:00
+    11: interrupted, last 2025-01-15T04:15:00+01:00, next 2025-01-16T04:15:00+01:00
     7: never_run, last -, next -
+    9: partial, last 2025-01-15T01:00:00+01:00, next 2025-01-16T01:00:00+01:00
     4: suspended, last 2025-01-15T08:00:00+01:00, next 2025-01-17T12:00:00+01:00
     accounting-lun: unknown, last 2025-01-11T22:00:00+01:00, next 2025-01-18T22:00:00+01:00
+    12: unscheduled, last 2025-01-15T11:00:00+01:00, next -
     2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00
+    13: ok, last 2025-01-15T05:00:00+01:00, next 2025-01-16T05:00:00+01:00
     1: ok, last 2025-01-15T02:00:00+01:00, next 2025-01-16T02:00:00+01:00
     ");
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
 }
 
 #[test]
@@ -92,7 +98,7 @@ fn each_task_is_asked_for_its_status_once() {
     client.call(TOOL, json!({}));
     nas.forget_requests();
     client.call(TOOL, json!({}));
-    assert_eq!((sent(&nas, "list"), sent(&nas, "status")), (1, 7));
+    assert_eq!((sent(&nas, "list"), sent(&nas, "status")), (1, 13));
 }
 
 #[test]
@@ -116,16 +122,25 @@ fn the_worst_come_first_and_all_are_counted() {
         [
             "broken",
             "failed",
+            "sources_missing",
+            "overdue",
+            "interrupted",
             "never_run",
+            "partial",
             "suspended",
             "unknown",
+            "unscheduled",
             "running",
+            "ok",
             "ok"
         ]
     );
     assert_eq!(
         list["by_health"],
-        json!({ "broken": 1, "failed": 1, "never_run": 1, "suspended": 1, "unknown": 1, "running": 1, "ok": 1 })
+        json!({
+            "broken": 1, "failed": 1, "sources_missing": 1, "overdue": 1, "interrupted": 1, "never_run": 1,
+            "partial": 1, "suspended": 1, "unknown": 1, "unscheduled": 1, "running": 1, "ok": 2,
+        })
     );
 }
 
@@ -145,7 +160,7 @@ fn pages_go_on_where_the_last_one_ended() {
     while offset.is_number() {
         let page = client.call(TOOL, json!({ "offset": offset, "limit": 3 }));
         assert_eq!(page["by_health"], whole["by_health"]);
-        assert_eq!((&page["total"], &page["offset"]), (&json!(7), &offset));
+        assert_eq!((&page["total"], &page["offset"]), (&json!(13), &offset));
         seen.extend(ids(&page));
         offset = page["next_offset"].clone();
     }
@@ -183,7 +198,7 @@ fn a_status_that_fails_is_named_on_its_row_and_takes_no_other() {
     let list = Client::connect(&nas).call(TOOL, json!({}));
     let rows = list["tasks"].as_array().unwrap().iter();
     let missing = rows.filter(|row| row.get("status_missing").is_some());
-    assert_eq!((missing.count(), &list["total"]), (1, &json!(7)));
+    assert_eq!((missing.count(), &list["total"]), (1, &json!(13)));
 }
 
 #[test]
@@ -263,9 +278,9 @@ fn the_worst_are_asked_for_their_status_whatever_their_names() {
 #[test]
 fn a_progress_that_cannot_be_had_does_not_lose_the_list() {
     let nas = office();
-    nas.inject(fault(FaultKind::Http(502), "status", 21));
+    nas.inject(fault(FaultKind::Http(502), "status", 39));
     let list = Client::connect(&nas).call(TOOL, json!({}));
-    assert_eq!(list["total"], 7);
+    assert_eq!(list["total"], 13);
     assert_eq!(task(&list, "2")["health"], "running");
     assert_eq!(list["by_health"].get("ok"), None);
 }

@@ -151,7 +151,7 @@ fn a_cancelled_call_is_not_answered_and_the_next_one_is() {
     let nas = office();
     let (mut client, id) = hanging(&nas);
     client.notify("notifications/cancelled", json!({ "requestId": id }));
-    assert_eq!(client.call(LIST, json!({}))["total"], 5);
+    assert_eq!(client.call(LIST, json!({}))["total"], 8);
     let ended = client.close();
     assert!(
         !ended.stdout.contains(&format!("\"id\":{id},")),
@@ -166,7 +166,7 @@ fn cancelling_what_does_not_exist_changes_nothing() {
     let mut client = Client::connect(&nas);
     client.notify("notifications/cancelled", json!({ "requestId": 999 }));
     client.notify("notifications/cancelled", json!({ "requestId": "x" }));
-    assert_eq!(client.call(LIST, json!({}))["total"], 5);
+    assert_eq!(client.call(LIST, json!({}))["total"], 8);
 }
 
 #[test]

@@ -10,7 +10,7 @@ const INVALID_PARAMS: i64 = -32_602;
 /// The server still serves.
 #[track_caller]
 fn goes_on(client: &mut Client) {
-    assert_eq!(client.call(LIST, json!({}))["total"], 5);
+    assert_eq!(client.call(LIST, json!({}))["total"], 8);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn arguments_may_be_absent_or_null() {
         json!({ "name": LIST, "arguments": null }),
     ] {
         let result = client.result("tools/call", params);
-        assert_eq!(result["structuredContent"]["total"], 5);
+        assert_eq!(result["structuredContent"]["total"], 8);
     }
 }
 

@@ -36,7 +36,7 @@ fn from_an_address_to_the_first_answer_and_no_code_ever_again() {
     person.expect("DSM wants a 2-factor code, this once");
     person.on("2-factor code", CODE);
     person.expect("Logged in as demo.");
-    person.expect("Cloud Sync works: 5 connections.");
+    person.expect("Cloud Sync works: 8 connections.");
     person.expect("Hyper Backup works:");
     person.expect("+ keyring = \"off\"");
     person.expect("+ [nas.attic]");

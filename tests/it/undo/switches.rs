@@ -19,6 +19,12 @@ const CONNECTIONS: [i64; 5] = [2, 3, 5, 8, 12];
 fn at_work(dialect: Dialect, paused: &[i64]) -> SimulatedNas {
     let nas = office_with(|options| options.dialect = dialect);
     nas.edit(|office| {
+        office
+            .connections
+            .retain(|one| CONNECTIONS.contains(&one.id.0));
+        office
+            .sync_tasks
+            .retain(|task| CONNECTIONS.contains(&task.connection_id.0));
         for id in CONNECTIONS {
             let one = connection_in(office, id);
             one.status = "uptodate".into();

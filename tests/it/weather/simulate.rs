@@ -37,6 +37,16 @@ fn call(flags: &[&str], tool: &str) -> Ended {
 
 /// What that NAS answers to a request as other clients send it.
 fn get(url: &str, path: &str, query: &str) -> Value {
+    let (_, body) = exchange(url, path, query);
+    serde_json::from_str(&body).unwrap()
+}
+
+/// The headers of an answer.
+fn headers(url: &str, path: &str) -> String {
+    exchange(url, path, "").0
+}
+
+fn exchange(url: &str, path: &str, query: &str) -> (String, String) {
     let host = url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
@@ -46,8 +56,8 @@ fn get(url: &str, path: &str, query: &str) -> Value {
     .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-    serde_json::from_str(body).unwrap()
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.to_owned(), body.to_owned())
 }
 
 fn percent_encoded(text: &str) -> String {
@@ -197,6 +207,75 @@ fn bare_text_is_let_pass_for_a_string_unless_it_is_strict() {
     // Seen refused by a NAS that took the rest.
     assert_eq!(code(&[], &set("")), Some(120));
     assert_eq!(code(&[], &set("STANDARD")), Some(120));
+}
+
+#[test]
+fn all_can_be_well() {
+    let healthy = |ended: &Ended| {
+        succeeds(ended);
+        let list: Value = serde_json::from_str(&ended.stdout).unwrap();
+        list["by_health"] == json!({ "ok": list["total"] })
+    };
+    assert!(healthy(&call(&["--seed", "healthy"], BACKUPS)));
+    assert!(!healthy(&call(&["--seed", "office"], BACKUPS)));
+    assert!(healthy(&run(
+        &["--demo", "--seed", "healthy", "call", LIST],
+        &[]
+    )));
+    let demo = [("SYNOLOGY_DEMO", "1"), ("SYNOLOGY_SEED", "healthy")];
+    assert!(healthy(&run(&["call", LIST], &demo)));
+    let ended = run(&["simulate", "--seed", "hopeless"], &[]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.contains("office, healthy"), "{}", ended.stderr);
+}
+
+/// What that NAS says its time and zone are, and the `Date` of its answers.
+fn clock_of(flags: &[&str]) -> (Value, String) {
+    let (_nas, url) = simulated(flags);
+    let session = get(&url, "entry.cgi", LOGIN);
+    let sid = percent_encoded(session["data"]["sid"].as_str().unwrap());
+    let query = format!("api=SYNO.Core.Region.NTP&version=1&method=get&_sid={sid}");
+    let told = get(&url, "entry.cgi", &query)["data"].clone();
+    let date = headers(&url, "query.cgi")
+        .lines()
+        .find_map(|line| line.strip_prefix("date: ").map(str::to_owned));
+    (told, date.unwrap())
+}
+
+/// Seconds that the local time of the NAS is ahead of its epoch.
+fn ahead(told: &Value) -> i64 {
+    let part = |name: &str| told[name].as_i64().unwrap();
+    let local = part("hour") * 3_600 + part("minute") * 60 + part("second");
+    (local - part("timestamp")).rem_euclid(86_400)
+}
+
+#[test]
+fn zones_may_lie_in_the_west_and_have_half_hours() {
+    for (zone, seconds) in [
+        ("+05:30", 19_800),
+        ("-08:00", 86_400 - 28_800),
+        ("-03:30", 86_400 - 12_600),
+        ("+13:00", 46_800),
+    ] {
+        let (told, _) = clock_of(&["--zone", zone]);
+        assert_eq!(ahead(&told), seconds, "{zone}: {told}");
+    }
+    assert_eq!(run(&["simulate", "--zone", "Mars"], &[]).code, Some(2));
+}
+
+#[test]
+fn a_clock_can_be_wrong_and_its_answers_bear_the_same_date() {
+    let now = jiff::Timestamp::now().as_second();
+    for (skew, seconds) in [("-3h", -10_800), ("2d", 172_800), ("0s", 0)] {
+        let (told, date) = clock_of(&["--clock-skew", skew]);
+        let off = told["timestamp"].as_i64().unwrap() - now - seconds;
+        assert!((0..300).contains(&off), "{skew}: {off}");
+        let date = jiff::fmt::rfc2822::parse(&date).unwrap().timestamp();
+        let off = date.as_second() - now - seconds;
+        assert!((0..300).contains(&off), "{skew}: {off}");
+        let is_set = told["enable_ntp"] == "ntp";
+        assert_eq!(is_set, seconds == 0);
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    clock::Zone,
     office::{BackupSchedule, BackupTask, Repository, SourceFolder},
+    zone::Zone,
 };
 
 /// What every listing tells about a task
@@ -94,7 +94,7 @@ pub(super) fn source(task: &BackupTask) -> Value {
         "app_config": [],
         "app_list": task.applications,
         "app_name_list": names,
-        "backup_filter": {"exclude_list": [], "whitelist": []},
+        "backup_filter": {"exclude_list": task.exclude_list, "whitelist": []},
         "backup_volumes": [],
         "file_list": folders,
         "folder_list": folders,

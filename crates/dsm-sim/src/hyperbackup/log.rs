@@ -11,8 +11,8 @@ use super::task_id;
 use crate::{
     answer::{Answer, Reason},
     call::Call,
-    clock::Zone,
     office::{BackupLogLine, BackupTask},
+    zone::Zone,
 };
 
 pub(super) fn list(call: &mut Call<'_>) -> Answer {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::{additional, fields, task};
-use crate::{answer::Answer, call::Call, clock::Zone, office::BackupTask};
+use crate::{answer::Answer, call::Call, office::BackupTask, zone::Zone};
 
 /// How long a look at the target takes
 const PROBING: Duration = Duration::from_secs(3);

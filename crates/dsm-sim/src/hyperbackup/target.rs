@@ -20,7 +20,7 @@ const LOOKING: Duration = Duration::from_millis(300);
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let wanted = additional(call)?;
     let task = task(call)?;
-    let online = task.state != "broken";
+    let online = task.state != "broken" && !task.target_offline;
     let mut data = fields::object(json!({
         "capability": {"support_download": true, "support_filter": true, "support_statistics": true},
         "data_comp": true,

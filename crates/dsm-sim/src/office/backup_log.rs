@@ -19,12 +19,13 @@ pub struct BackupLogLine {
 }
 
 /// What can happen to a task; the texts are those of real logs, but for what follows "Backup task" in `Suspended`,
-/// `Resumed` and `Discarded`, of which only fragments are known
+/// `Resumed`, `Discarded` and `PartlyFinished` and the second sentence of `CheckFoundBroken`, of which only fragments are known
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BackupEvent {
     Started,
     Finished,
     Failed,
+    PartlyFinished,
     Canceled,
     Suspended,
     Resumed,
@@ -32,12 +33,14 @@ pub(crate) enum BackupEvent {
     CheckStarted,
     CheckFinished,
     CheckFailed,
+    CheckFoundBroken,
 }
 
 impl BackupEvent {
     fn level(self) -> &'static str {
         match self {
-            Self::Failed | Self::Canceled | Self::CheckFailed => "err",
+            Self::Failed | Self::Canceled | Self::CheckFailed | Self::CheckFoundBroken => "err",
+            Self::PartlyFinished => "warn",
             _ => "info",
         }
     }
@@ -47,6 +50,7 @@ impl BackupEvent {
             Self::Started => "Backup task started.",
             Self::Finished => "Backup task finished successfully.",
             Self::Failed => "Failed to run backup task.",
+            Self::PartlyFinished => "Backup task partially completed.",
             Self::Canceled => "Backup task was cancelled.",
             Self::Suspended => "Backup task suspension complete.",
             Self::Resumed => "Backup task: resume backup.",
@@ -54,6 +58,9 @@ impl BackupEvent {
             Self::CheckStarted => "Backup integrity check has started.",
             Self::CheckFinished => "Backup integrity check is finished. No error was found.",
             Self::CheckFailed => "Failed to run backup integrity check.",
+            Self::CheckFoundBroken => {
+                "Backup integrity check is finished. The target is found broken."
+            }
         }
     }
 }
@@ -61,6 +68,16 @@ impl BackupEvent {
 impl BackupTask {
     /// Write what somebody did into the log
     pub(crate) fn note(&mut self, time: i64, event: BackupEvent, user: &str) {
+        self.write(time, event.level(), event.text(), user);
+    }
+
+    /// Write that this file could not be backed up into the log
+    pub(crate) fn note_left_out(&mut self, time: i64, why: &str, path: &str) {
+        let text = format!("Incomplete file backup. ({why}) [{path}]");
+        self.write(time, "warn", &text, SCHEDULE);
+    }
+
+    fn write(&mut self, time: i64, level: &str, text: &str, user: &str) {
         // Only local destinations were seen with their kind before the name.
         let kind = match self.repository.transfer_type.as_str() {
             "image_local" => "[Local]",
@@ -68,8 +85,8 @@ impl BackupTask {
         };
         self.log.push(BackupLogLine {
             time,
-            level: event.level().to_owned(),
-            event: format!("{kind}[{}] {}", self.name, event.text()),
+            level: level.to_owned(),
+            event: format!("{kind}[{}] {text}", self.name),
             user: user.to_owned(),
         });
     }
@@ -90,6 +107,9 @@ impl BackupTask {
                 _ => 23 * 60 + 41,
             };
             let outcome = match (last, self.last_result.as_str()) {
+                // What broke off left no line.
+                (true, "backingup") if !self.is_running() => continue,
+                (true, "partial") => BackupEvent::PartlyFinished,
                 (true, "suspend") => BackupEvent::Suspended,
                 (true, result) if failed_with(result) => BackupEvent::Failed,
                 _ => BackupEvent::Finished,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::clock::Zone;
+use crate::zone::Zone;
 
 /// When a backup task runs by itself
 #[derive(Debug, Clone, PartialEq, Serialize)]

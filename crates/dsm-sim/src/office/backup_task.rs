@@ -67,6 +67,8 @@ pub struct BackupTask {
     pub repository: Repository,
     /// What it backs up
     pub folders: Vec<SourceFolder>,
+    /// What of the folders is left out
+    pub exclude_list: Vec<String>,
     /// Applications it backs up
     pub applications: Vec<String>,
     /// Bytes of all sources
@@ -75,6 +77,8 @@ pub struct BackupTask {
     pub total_files: i64,
     /// Whether the copy is encrypted
     pub encrypted: bool,
+    /// Whether the target cannot be reached
+    pub target_offline: bool,
     /// When the last integrity check ended
     pub last_check_time: Option<i64>,
     /// What the log tells about it, oldest line first
@@ -213,12 +217,12 @@ pub(super) fn failed_with(result: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seed;
+    use crate::{Zone, seed};
 
     const NOW: i64 = 1_736_942_400;
 
     fn idle_task() -> BackupTask {
-        let office = seed::office(NOW);
+        let office = seed::office(NOW, Zone::default());
         office
             .backup_tasks
             .into_iter()

@@ -1,11 +1,15 @@
 //! The seeded backups: one of each fate.
 
+mod troubled;
+
 use serde_json::Map;
 
 use super::texts;
 use crate::{
-    clock::Zone,
-    office::{BackupSchedule, BackupTask, BackupTaskId, FAILED, Repository, SourceFolder},
+    office::{
+        BackupEvent, BackupSchedule, BackupTask, BackupTaskId, FAILED, Repository, SourceFolder,
+    },
+    zone::Zone,
 };
 
 const MINUTE: i64 = 60;
@@ -13,8 +17,9 @@ const DAY: i64 = 24 * 60 * MINUTE;
 const DAILY: &[u8] = &[0, 1, 2, 3, 4, 5, 6];
 const GIGABYTE: i64 = 1 << 30;
 
-pub(super) fn all(now: i64) -> Vec<BackupTask> {
-    vec![
+pub(super) fn all(now: i64, zone: Zone) -> Vec<BackupTask> {
+    let now = Moment { now, zone };
+    let mut tasks: Vec<BackupTask> = [
         nightly(now),
         photos(now),
         projects(now),
@@ -23,15 +28,67 @@ pub(super) fn all(now: i64) -> Vec<BackupTask> {
         homes(now),
         machines(now),
     ]
-    .into_iter()
     .map(|task| with_log(task, now))
-    .collect()
+    .into();
+    for task in &mut tasks {
+        if task.state == "broken" {
+            let found = task.last_end_time.unwrap_or(now.now) + 30 * MINUTE;
+            task.note(found, BackupEvent::CheckFoundBroken, "anna");
+        }
+    }
+    tasks.extend(troubled::all(now));
+    tasks
+}
+
+/// Those of the office that are for its folders, as they are when all goes well
+pub(super) fn healthy(now: i64, zone: Zone) -> Vec<BackupTask> {
+    let now = Moment { now, zone };
+    let tasks = [nightly, photos, projects, finance, archive, homes];
+    tasks.map(|task| with_log(well(now, task(now)), now)).into()
+}
+
+/// The task as it is after its last scheduled run
+fn well(now: Moment, task: BackupTask) -> BackupTask {
+    let BackupSchedule {
+        minute_of_day,
+        weekdays,
+        ..
+    } = task.schedule;
+    BackupTask {
+        success_version: task.success_version.max(9),
+        repository: task.repository,
+        folders: task.folders,
+        applications: task.applications,
+        total_bytes: task.total_bytes,
+        total_files: task.total_files,
+        encrypted: task.encrypted,
+        ..done(now, task.id, &task.name, minute_of_day, &weekdays)
+    }
+}
+
+/// The moment at which the office starts, and where
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    now: i64,
+    zone: Zone,
+}
+
+impl Moment {
+    /// So many seconds before
+    fn before(self, seconds: i64) -> Self {
+        Self {
+            now: self.now - seconds,
+            ..self
+        }
+    }
 }
 
 /// The log of its last scheduled runs
-fn with_log(task: BackupTask, now: i64) -> BackupTask {
+fn with_log(task: BackupTask, at: Moment) -> BackupTask {
+    let now = at.now;
     let next_older = |run: &i64| {
-        Zone::east_of_utc(1).last(*run, task.schedule.minute_of_day, &task.schedule.weekdays)
+        at.zone
+            .last(*run, task.schedule.minute_of_day, &task.schedule.weekdays)
     };
     let mut runs: Vec<i64> = std::iter::successors(task.last_time, next_older)
         .take_while(|run| now - run < 60 * DAY)
@@ -41,8 +98,15 @@ fn with_log(task: BackupTask, now: i64) -> BackupTask {
 }
 
 /// A task that ended well at its last scheduled time
-fn done(now: i64, id: BackupTaskId, name: &str, minute_of_day: i64, weekdays: &[u8]) -> BackupTask {
-    let last = Zone::east_of_utc(1).last(now - 30 * MINUTE, minute_of_day, weekdays);
+fn done(
+    at: Moment,
+    id: BackupTaskId,
+    name: &str,
+    minute_of_day: i64,
+    weekdays: &[u8],
+) -> BackupTask {
+    let now = at.now;
+    let last = at.zone.last(now - 30 * MINUTE, minute_of_day, weekdays);
     let end = last.map(|last| last + 23 * MINUTE + 41);
     BackupTask {
         id,
@@ -77,11 +141,13 @@ fn done(now: i64, id: BackupTaskId, name: &str, minute_of_day: i64, weekdays: &[
             "office",
         ),
         folders: Vec::new(),
+        exclude_list: Vec::new(),
         applications: Vec::new(),
         total_bytes: 40 * GIGABYTE,
         total_files: 21_300,
         encrypted: false,
-        last_check_time: None,
+        target_offline: false,
+        last_check_time: Some(now - 12 * DAY),
         log: Vec::new(),
     }
 }
@@ -115,7 +181,7 @@ fn folders(paths: &[&str], volume: u32) -> Vec<SourceFolder> {
         .collect()
 }
 
-fn nightly(now: i64) -> BackupTask {
+fn nightly(now: Moment) -> BackupTask {
     BackupTask {
         success_version: 412,
         folders: folders(&["/projects", "/office"], 1),
@@ -133,9 +199,9 @@ fn nightly(now: i64) -> BackupTask {
     }
 }
 
-/// It is running, and will be for a while
-fn photos(now: i64) -> BackupTask {
-    let started = now - 22 * MINUTE;
+/// It is running, and will be for a while; nobody has checked it for months
+fn photos(now: Moment) -> BackupTask {
+    let started = now.now - 22 * MINUTE;
     BackupTask {
         status: "backup".to_owned(),
         since: started,
@@ -154,8 +220,9 @@ fn photos(now: i64) -> BackupTask {
         folders: folders(&["/photo"], 2),
         total_bytes: 1_320 * GIGABYTE,
         total_files: 391_022,
+        last_check_time: Some(now.now - 143 * DAY),
         ..done(
-            now - 2 * 60 * MINUTE,
+            now.before(2 * 60 * MINUTE),
             BackupTaskId::Number(2),
             "Photos to C2",
             13 * 60,
@@ -165,9 +232,9 @@ fn photos(now: i64) -> BackupTask {
 }
 
 /// Its last run failed, the one before was fine
-fn projects(now: i64) -> BackupTask {
+fn projects(now: Moment) -> BackupTask {
     let before = done(
-        now - DAY,
+        now.before(DAY),
         BackupTaskId::Number(3),
         "Projects to S3",
         3 * 60 + 30,
@@ -195,15 +262,15 @@ fn projects(now: i64) -> BackupTask {
     }
 }
 
-fn finance(now: i64) -> BackupTask {
+fn finance(now: Moment) -> BackupTask {
     let before = done(
-        now - 7 * DAY,
+        now.before(7 * DAY),
         BackupTaskId::Number(4),
         "Finance to USB disk",
         12 * 60,
         &[5],
     );
-    let started = now - 5 * 60 * MINUTE;
+    let started = now.now - 5 * 60 * MINUTE;
     BackupTask {
         last_result: "suspend".to_owned(),
         started,
@@ -228,7 +295,7 @@ fn finance(now: i64) -> BackupTask {
     }
 }
 
-fn archive(now: i64) -> BackupTask {
+fn archive(now: Moment) -> BackupTask {
     BackupTask {
         state: "broken".to_owned(),
         last_result: "broken".to_owned(),
@@ -246,7 +313,7 @@ fn archive(now: i64) -> BackupTask {
         total_bytes: 2_048 * GIGABYTE,
         total_files: 602_118,
         ..done(
-            now - 9 * DAY,
+            now.before(9 * DAY),
             BackupTaskId::Number(5),
             "Archive to the old NAS",
             23 * 60,
@@ -255,7 +322,7 @@ fn archive(now: i64) -> BackupTask {
     }
 }
 
-fn homes(now: i64) -> BackupTask {
+fn homes(now: Moment) -> BackupTask {
     BackupTask {
         last_result: "none".to_owned(),
         last_time: None,
@@ -283,7 +350,7 @@ fn homes(now: i64) -> BackupTask {
     }
 }
 
-fn machines(now: i64) -> BackupTask {
+fn machines(now: Moment) -> BackupTask {
     BackupTask {
         // LUN tasks have a word of their own for it.
         last_result: "success".to_owned(),

@@ -1,4 +1,4 @@
-//! The seeded cloud accounts: two as in N4S4's captures, and three more.
+//! The seeded cloud accounts: two as in N4S4's captures, and others, the last with one trouble each.
 //!
 //! Only 1 (Google Drive), 2 (Dropbox), 11 (WebDAV) and 22 (OneDrive) are attested type numbers,
 //! only `db`, `od_v1` and `az` attested type names.
@@ -14,6 +14,9 @@ pub(super) fn all() -> Vec<Connection> {
         google_drive(),
         amazon_s3(),
         web_dav(),
+        surveyors(),
+        marketing(),
+        phone(),
     ]
 }
 
@@ -159,6 +162,64 @@ fn web_dav() -> Connection {
             11,
             "Structural engineers (WebDAV)",
             "lm-exchange",
+        )
+    }
+}
+
+/// Its server's certificate has run out
+fn surveyors() -> Connection {
+    Connection {
+        status: "error".to_owned(),
+        error: -15,
+        error_description: "ssl_verify_fail".to_owned(),
+        account: CloudAccount {
+            server_addr: "https://cloud.surveyors.example/remote.php/dav".to_owned(),
+            ..CloudAccount::default()
+        },
+        secrets: ConnectionSecrets {
+            auth_user: "lm-survey".to_owned(),
+            auth_pass: "SIMSECRET-SURVEY-PASSWORD-51d0b2".to_owned(),
+            ..ConnectionSecrets::default()
+        },
+        ..plain(15, "webdav", 11, "Nextcloud (surveyors)", "lm-survey")
+    }
+}
+
+/// Some files are refused again and again, which its status does not tell
+fn marketing() -> Connection {
+    Connection {
+        unfinished_files: 43,
+        account: CloudAccount {
+            quota_total: 2_147_483_648,
+            quota_used: 611_057_664,
+            ..CloudAccount::default()
+        },
+        secrets: tokens("MARKETING"),
+        ..plain(
+            16,
+            "db",
+            2,
+            "Dropbox (marketing)",
+            "press@lindqvist-moreau.example",
+        )
+    }
+}
+
+/// Almost full
+fn phone() -> Connection {
+    Connection {
+        account: CloudAccount {
+            quota_total: 5_368_709_120,
+            quota_used: 5_153_960_755,
+            ..CloudAccount::default()
+        },
+        secrets: tokens("PHONE"),
+        ..plain(
+            17,
+            "od_v1",
+            22,
+            "OneDrive (Pierre's phone)",
+            "pierre.moreau@lindqvist-moreau.example",
         )
     }
 }

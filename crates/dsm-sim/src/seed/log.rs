@@ -1,5 +1,9 @@
 //! The seeded log: thousands of lines, the same for the same moment, and a few nasty file names.
 
+mod troubles;
+
+use std::cmp::Reverse;
+
 use crate::office::{LogLine, SyncTask, SyncTaskId};
 
 const LINES: usize = 5_600;
@@ -56,6 +60,14 @@ const ERRORS: &[i64] = &[-36, -17, -35, -10];
 
 /// The newest line first
 pub(super) fn all(now: i64, tasks: &[SyncTask]) -> Vec<LogLine> {
+    let mut lines = rolled(now, tasks);
+    lines.extend(troubles::all(now, tasks));
+    lines.sort_by_key(|line| Reverse(line.time));
+    lines
+}
+
+/// Lines of all kinds
+fn rolled(now: i64, tasks: &[SyncTask]) -> Vec<LogLine> {
     let mut dice = Dice(20_241_118);
     let mut time = now - 45;
     let mut lines = Vec::with_capacity(LINES);

@@ -1,4 +1,5 @@
-//! The seeded shared folders; of some no backup task takes anything.
+//! The seeded shared folders. No backup task takes anything of `surveillance`, of `homes` one whose schedule is off, of
+//! `marketing` one folder, and of `contracts` a filter leaves all of it out.
 
 use crate::office::Share;
 
@@ -12,6 +13,8 @@ const ROWS: &[(&str, u32, bool)] = &[
     ("homes", 1, true),
     ("scans", 1, false),
     ("surveillance", 2, true),
+    ("marketing", 1, false),
+    ("contracts", 1, true),
 ];
 
 pub(super) fn all() -> Vec<Share> {

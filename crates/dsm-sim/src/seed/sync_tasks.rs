@@ -31,6 +31,10 @@ const ROWS: &[Row] = &[
     Row { id: 41, connection: 8, local_path: "/archive/Finished projects", remote_path: "/finished", remote_folder_id: "", direction: "ONLY_UPLOAD", status: "uptodate", error: FINE, no_delete: true, progress: 100, files: 88_241, bytes: 612_032_839_680, minutes_ago: 190 },
     Row { id: 42, connection: 8, local_path: "/finance/Invoices", remote_path: "/invoices", remote_folder_id: "", direction: "ONLY_UPLOAD", status: "uptodate", error: FINE, no_delete: true, progress: 100, files: 7_702, bytes: 3_221_225_472, minutes_ago: 190 },
     Row { id: 51, connection: 12, local_path: "/projects/Structural", remote_path: "/lm/structural", remote_folder_id: "", direction: "BIDIRECTION", status: "uptodate", error: FINE, no_delete: false, progress: 97, files: 902, bytes: 9_663_676_416, minutes_ago: 7_300 },
+    Row { id: 43, connection: 15, local_path: "/projects/Surveys", remote_path: "/lm", remote_folder_id: "", direction: "BIDIRECTION", status: "error", error: (-15, "ssl_verify_fail"), no_delete: false, progress: 74, files: 611, bytes: 5_905_580_032, minutes_ago: 3_340 },
+    Row { id: 44, connection: 16, local_path: "/marketing/Press", remote_path: "/Press", remote_folder_id: "id:a4ayc_80_OEAAAAAAAABQA", direction: "BIDIRECTION", status: "uptodate", error: FINE, no_delete: false, progress: 100, files: 2_077, bytes: 588_251_136, minutes_ago: 9 },
+    // What is removed here is removed in the cloud as well, so that it is no backup.
+    Row { id: 45, connection: 17, local_path: "/scans/Phone", remote_path: "/Scans", remote_folder_id: "B7C8D9E0F1A2!110", direction: "ONLY_UPLOAD", status: "uptodate", error: FINE, no_delete: false, progress: 100, files: 3_318, bytes: 4_724_464_025, minutes_ago: 31 },
 ];
 
 pub(super) fn all(now: i64) -> Vec<SyncTask> {
