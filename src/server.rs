@@ -1,48 +1,35 @@
 //! The MCP server on stdio, both protocol eras: the only place that names rmcp.
 
+mod calls;
 mod catalog;
+mod era;
 mod instructions;
 mod lane;
 mod lines;
 mod outbox;
 mod person;
 mod pipes;
+mod shapes;
 mod stdio;
 
-use std::{
-    borrow::Cow,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
-use dsm::Sent;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock,
-        CustomRequest, CustomResult, ErrorCode, Implementation, InitializeRequestParams,
-        InitializeResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
-        ServerConfig, Tool,
+        CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult, Implementation,
+        InitializeRequestParams, InitializeResult, ListToolsResult, PaginatedRequestParams,
+        ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
 };
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use self::person::{Person, can_ask};
-use crate::{
-    error::Error,
-    gate::Channel,
-    nases::{Call, Nases},
-    operation::{self, Answer, MOST_BYTES},
-    text::{error_text, sanitize_text},
-    tools,
-};
+use self::era::meta;
+use crate::nases::Nases;
 
 pub use catalog::tool_list;
 pub use stdio::serve;
-
-/// How long clients may keep the list of tools, in milliseconds; it never changes while the server runs.
-const LIST_TTL_MS: u64 = 3_600_000;
 
 struct Server {
     nases: Arc<Nases>,
@@ -63,93 +50,6 @@ impl Server {
             given_up,
         }
     }
-
-    /// Runs one call until it is done, cancelled, or nobody is left to hear the answer.
-    async fn run(
-        &self,
-        request: CallToolRequestParams,
-        context: RequestContext<RoleServer>,
-    ) -> Result<CallToolResponse, ErrorData> {
-        let Some(operation) = tools::find(&request.name) else {
-            let name: String = sanitize_text(&request.name).chars().take(100).collect();
-            return Err(ErrorData::invalid_params(
-                format!("Unknown tool: {name}"),
-                None,
-            ));
-        };
-        let started = Instant::now();
-        let nas = self.nases.shown(request.arguments.as_ref());
-        let person = Person {
-            peer: context.peer.clone(),
-            time_to_answer: self.nases.time_to_answer(),
-        };
-        let client = context
-            .client_info()
-            .map(|client| client.name)
-            .unwrap_or_default();
-        let channel = if !can_ask(&context) {
-            Channel::None
-        } else if is_modern(&context) {
-            Channel::Deferred(person::reply(
-                request.request_state.as_deref(),
-                request.input_responses.as_ref(),
-            ))
-        } else {
-            Channel::Direct(&person)
-        };
-        let sent = Sent::default();
-        let call = self.nases.call(Call {
-            tool: operation,
-            arguments: request.arguments.unwrap_or_default(),
-            client,
-            channel,
-            sent: &sent,
-            room: MOST_BYTES,
-        });
-        if pipes::stdout_is_gone() {
-            // Nobody would hear of it; the end is on its way.
-            self.given_up.cancel();
-        }
-        let outcome = tokio::select! {
-            biased;
-            () = self.given_up.cancelled() => Err(stopped("the client hung up", operation, &sent)),
-            () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation, &sent)),
-            outcome = call => outcome,
-        };
-        tracing::info!(
-            tool = operation.name,
-            nas = nas.as_str(),
-            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            outcome = outcome.as_ref().map_or_else(Error::kind, |_| "ok"),
-            "call"
-        );
-        let failed = |error: Error| {
-            CallToolResult::error(vec![ContentBlock::text(error_text(&error.text()))])
-        };
-        Ok(match outcome {
-            Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),
-            Ok(Answer::Ask {
-                question,
-                question_id,
-            }) => match person::question(&question, question_id) {
-                Some(question) => question.into(),
-                None => failed(Error::Internal {
-                    place: "the question".into(),
-                    may_have_run: false,
-                })
-                .into(),
-            },
-            Err(error) => failed(error).into(),
-        })
-    }
-}
-
-fn stopped(reason: &str, operation: &operation::Tool, sent: &Sent) -> Error {
-    let error = Error::Stopped {
-        reason: reason.into(),
-        may_have_run: sent.may_have_left(),
-    };
-    operation.given_up(error, sent)
 }
 
 fn implementation() -> Implementation {
@@ -157,16 +57,10 @@ fn implementation() -> Implementation {
         .with_title("Synology Cloud Sync and Hyper Backup")
 }
 
-/// Whether the peer speaks the protocol without sessions, whose results carry more.
-fn is_modern(context: &RequestContext<RoleServer>) -> bool {
-    context
-        .protocol_version()
-        .is_some_and(|version| version.as_str() >= "2026-07-28")
-}
-
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        let capabilities = ServerCapabilities::builder().enable_tools();
+        ServerConfig::new(capabilities.build())
             .with_server_info(implementation())
             .with_instructions(instructions::text(&self.nases))
     }
@@ -190,12 +84,8 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let mut list = ListToolsResult::with_all_items(self.catalog.clone());
-        if is_modern(&context) {
-            list = list
-                .with_ttl_ms(LIST_TTL_MS)
-                .with_cache_scope(CacheScope::Public);
-            list.meta = Some(catalog::server_meta(&implementation()));
-        }
+        (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
+        list.meta = meta(&context);
         Ok(list)
     }
 
@@ -204,15 +94,12 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let modern = is_modern(&context);
+        let meta = meta(&context);
         let mut response = self.run(request, context).await?;
-        if modern {
-            let meta = Some(catalog::server_meta(&implementation()));
-            match &mut response {
-                CallToolResponse::Complete(result) => result.meta = meta,
-                CallToolResponse::InputRequired(result) => result.meta = meta,
-                _ => {}
-            }
+        match &mut response {
+            CallToolResponse::Complete(result) => result.meta = meta,
+            CallToolResponse::InputRequired(result) => result.meta = meta,
+            _ => {}
         }
         Ok(response)
     }
@@ -227,24 +114,6 @@ impl ServerHandler for Server {
         request: CustomRequest,
         _: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        let expected = match request.method.as_str() {
-            "tools/call" => "an object with `name`, a text, and `arguments`, an object",
-            "tools/list" => "absent, or an object with `cursor`, a text",
-            "initialize" => "an object with `protocolVersion`, `capabilities` and `clientInfo`",
-            _ => {
-                let method = sanitize_text(&request.method)
-                    .chars()
-                    .take(100)
-                    .collect::<String>();
-                return Err(ErrorData::new(
-                    ErrorCode::METHOD_NOT_FOUND,
-                    format!("Unknown method: {method}"),
-                    None,
-                ));
-            }
-        };
-        let message: Cow<'static, str> =
-            format!("Bad params of {}: they must be {expected}", request.method).into();
-        Err(ErrorData::invalid_params(message, None))
+        Err(shapes::refused(&request.method))
     }
 }

@@ -14,7 +14,7 @@ use rmcp::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::is_modern;
+use super::era::is_modern;
 use crate::gate::{Ask, Reply};
 
 /// Name of the one question in a result that asks.

@@ -1,0 +1,126 @@
+//! Calls of tools.
+
+use dsm::Sent;
+use rmcp::{
+    ErrorData, RoleServer,
+    model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, JsonObject},
+    service::RequestContext,
+};
+use tokio::time::Instant;
+
+use super::{
+    Server,
+    era::is_modern,
+    person::{self, Person, can_ask},
+    pipes,
+};
+use crate::{
+    error::Error,
+    gate::Channel,
+    nases::Call,
+    operation::{self, Answer, MOST_BYTES},
+    text::{error_text, sanitize_text},
+    tools,
+};
+
+impl Server {
+    /// Runs one call until it is done, cancelled, or nobody is left to hear the answer.
+    async fn outcome(
+        &self,
+        operation: &'static operation::Tool,
+        arguments: JsonObject,
+        channel: Channel<'_>,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let nas = self.nases.shown(Some(&arguments));
+        let client = context
+            .client_info()
+            .map(|client| client.name)
+            .unwrap_or_default();
+        let sent = Sent::default();
+        let call = self.nases.call(Call {
+            tool: operation,
+            arguments,
+            client,
+            channel,
+            sent: &sent,
+            room: MOST_BYTES,
+        });
+        if pipes::stdout_is_gone() {
+            // Nobody would hear of it; the end is on its way.
+            self.given_up.cancel();
+        }
+        let outcome = tokio::select! {
+            biased;
+            () = self.given_up.cancelled() => Err(stopped("the client hung up", operation, &sent)),
+            () = context.ct.cancelled() => Err(stopped("the client cancelled it", operation, &sent)),
+            outcome = call => outcome,
+        };
+        tracing::info!(
+            tool = operation.name,
+            nas = nas.as_str(),
+            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            outcome = outcome.as_ref().map_or_else(Error::kind, |_| "ok"),
+            "call"
+        );
+        outcome
+    }
+
+    /// Runs a call of a tool.
+    pub(super) async fn run(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let Some(operation) = tools::find(&request.name) else {
+            let name: String = sanitize_text(&request.name).chars().take(100).collect();
+            return Err(ErrorData::invalid_params(
+                format!("Unknown tool: {name}"),
+                None,
+            ));
+        };
+        let person = Person {
+            peer: context.peer.clone(),
+            time_to_answer: self.nases.time_to_answer(),
+        };
+        let channel = if !can_ask(&context) {
+            Channel::None
+        } else if is_modern(&context) {
+            Channel::Deferred(person::reply(
+                request.request_state.as_deref(),
+                request.input_responses.as_ref(),
+            ))
+        } else {
+            Channel::Direct(&person)
+        };
+        let arguments = request.arguments.unwrap_or_default();
+        let outcome = self.outcome(operation, arguments, channel, &context).await;
+        let failed = |error: Error| {
+            CallToolResult::error(vec![ContentBlock::text(error_text(&error.text()))])
+        };
+        Ok(match outcome {
+            Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),
+            Ok(Answer::Ask {
+                question,
+                question_id,
+            }) => match person::question(&question, question_id) {
+                Some(question) => question.into(),
+                None => failed(Error::Internal {
+                    place: "the question".into(),
+                    may_have_run: false,
+                })
+                .into(),
+            },
+            Err(error) => failed(error).into(),
+        })
+    }
+}
+
+fn stopped(reason: &str, operation: &operation::Tool, sent: &Sent) -> Error {
+    let error = Error::Stopped {
+        reason: reason.into(),
+        may_have_run: sent.may_have_left(),
+    };
+    operation.given_up(error, sent)
+}
