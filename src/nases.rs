@@ -20,13 +20,18 @@ use crate::{
 };
 
 /// The argument that says which NAS a call is for.
-const NAS: &str = "nas";
+pub const NAS: &str = "nas";
 
 /// Its value for every NAS.
 const ALL: &str = "all";
 
+/// What a NAS without a name is called where it must have one.
+pub const NAMELESS: &str = "nas";
+
 /// One NAS.
 pub struct ServedNas {
+    /// What URIs call it: its name in the configuration, or else [`NAMELESS`].
+    pub called: String,
     /// What of the tools is offered on it.
     pub offer: Offer,
     /// What calls on it share.
@@ -81,6 +86,7 @@ impl Nases {
         let audit = Arc::new(Audit::off());
         let context = Context::new(ContextNas::never(error), gate, audit, u32::MAX);
         let only = ServedNas {
+            called: NAMELESS.into(),
             offer,
             context: Arc::new(context),
         };
@@ -98,6 +104,17 @@ impl Nases {
             [_] => Vec::new(),
             several => several.iter().filter_map(ServedNas::name).collect(),
         }
+    }
+
+    /// The NAS that is called that, whatever the case of its letters.
+    pub fn called(&self, name: &str) -> Option<&ServedNas> {
+        let exact = self.each.iter().find(|nas| nas.called == name);
+        exact.or_else(|| {
+            let name = name.to_lowercase();
+            let called = self.each.iter();
+            let mut like = called.filter(|nas| nas.called.to_lowercase() == name);
+            like.next().filter(|_| like.next().is_none())
+        })
     }
 
     /// Name of the NAS for calls that name none.
@@ -215,15 +232,7 @@ impl Nases {
             );
             return Err(Error::argument(NAS, problem));
         }
-        let exact = self.each.iter().find(|nas| nas.name() == Some(named));
-        let found = exact.or_else(|| {
-            let mut like = self.each.iter().filter(|nas| {
-                nas.name()
-                    .is_some_and(|name| name.to_lowercase() == named.to_lowercase())
-            });
-            like.next().filter(|_| like.next().is_none())
-        });
-        found.map(Meant::One).ok_or_else(|| {
+        self.called(named).map(Meant::One).ok_or_else(|| {
             let problem = format!("there is no NAS of that name. Choose from {}", names());
             Error::argument(NAS, problem)
         })

@@ -7,8 +7,10 @@ mod instructions;
 mod lane;
 mod lines;
 mod outbox;
+mod outside;
 mod person;
 mod pipes;
+mod prompts;
 mod shapes;
 mod stdio;
 
@@ -17,8 +19,9 @@ use std::sync::{Arc, OnceLock};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult, Implementation,
-        InitializeRequestParams, InitializeResult, ListToolsResult, PaginatedRequestParams,
+        CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
+        GetPromptRequestParams, GetPromptResponse, Implementation, InitializeRequestParams,
+        InitializeResult, ListPromptsResult, ListToolsResult, PaginatedRequestParams,
         ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
@@ -59,7 +62,9 @@ fn implementation() -> Implementation {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder().enable_tools();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_prompts();
         ServerConfig::new(capabilities.build())
             .with_server_info(implementation())
             .with_instructions(instructions::text(&self.nases))
@@ -87,6 +92,27 @@ impl ServerHandler for Server {
         (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
         list.meta = meta(&context);
         Ok(list)
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        let mut list = ListPromptsResult::with_all_items(prompts::list(&self.nases));
+        (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
+        list.meta = meta(&context);
+        Ok(list)
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let mut prompt = prompts::get(&self.nases, &request.name, request.arguments)?;
+        prompt.meta = meta(&context);
+        Ok(prompt.into())
     }
 
     async fn call_tool(

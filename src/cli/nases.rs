@@ -11,7 +11,7 @@ use crate::{
     config::{Config, NasConfig},
     error::Error,
     gate::{Gate, GuardedNas, Moment, Policy},
-    nases::{Nases, ServedNas},
+    nases::{NAMELESS, Nases, ServedNas},
     operation::{Context, ContextNas, OpenNas},
     secrets::Secrets,
 };
@@ -32,6 +32,7 @@ pub(super) fn of(config: Config, policy: Policy, audit: Audit) -> Nases {
         } else {
             nas.label()
         };
+        let called = nas.name.clone().unwrap_or_else(|| NAMELESS.into());
         let name = nas.name.clone().filter(|_| several);
         let gate = Gate::new(
             nas.offer.read_only,
@@ -53,6 +54,7 @@ pub(super) fn of(config: Config, policy: Policy, audit: Audit) -> Nases {
             .sharing(config.state_folder.clone().ok());
         context.reveal_secrets = nas.reveal_secrets;
         ServedNas {
+            called,
             offer: nas.offer.clone(),
             context: Arc::new(context),
         }

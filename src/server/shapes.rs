@@ -21,6 +21,7 @@ fn expected(method: &str) -> Option<&'static str> {
         "initialize" => "an object with `protocolVersion`, `capabilities` and `clientInfo`",
         "tools/call" => "an object with `name`, a text, and `arguments`, an object",
         "tools/list" => "absent, or an object with `cursor`, a text",
+        "prompts/get" => "an object with `name`, a text, and `arguments`, an object of texts",
         _ => return None,
     })
 }

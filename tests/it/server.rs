@@ -3,6 +3,7 @@
 mod endings;
 mod ids;
 mod offers;
+mod prompts;
 mod unread;
 mod wrong;
 
@@ -48,7 +49,12 @@ fn the_server_says_who_it_is_and_what_it_offers() {
             "version": env!("CARGO_PKG_VERSION"),
         })
     );
-    assert_eq!(greeting["capabilities"], json!({ "tools": {} }));
+    assert_eq!(greeting["capabilities"], capabilities());
+}
+
+/// Nothing of it changes while the server runs, and nothing can be subscribed to.
+fn capabilities() -> Value {
+    json!({ "prompts": {}, "tools": {} })
 }
 
 #[test]
@@ -111,6 +117,11 @@ fn the_newer_era_can_be_discovered() {
     assert!(versions.contains(&json!("2026-07-28")), "{versions:?}");
     assert!(versions.contains(&json!("2025-11-25")), "{versions:?}");
     assert!(result["instructions"].is_string());
+    assert_eq!(result["capabilities"], capabilities());
+    assert!(
+        result["ttlMs"].is_u64() && result["cacheScope"].is_string(),
+        "{result}"
+    );
 }
 
 #[test]
