@@ -11,6 +11,7 @@ mod outside;
 mod person;
 mod pipes;
 mod prompts;
+mod resources;
 mod shapes;
 mod stdio;
 
@@ -21,8 +22,9 @@ use rmcp::{
     model::{
         CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
         GetPromptRequestParams, GetPromptResponse, Implementation, InitializeRequestParams,
-        InitializeResult, ListPromptsResult, ListToolsResult, PaginatedRequestParams,
-        ServerCapabilities, ServerConfig, Tool,
+        InitializeResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+        ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+        ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
 };
@@ -64,7 +66,8 @@ impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let capabilities = ServerCapabilities::builder()
             .enable_tools()
-            .enable_prompts();
+            .enable_prompts()
+            .enable_resources();
         ServerConfig::new(capabilities.build())
             .with_server_info(implementation())
             .with_instructions(instructions::text(&self.nases))
@@ -113,6 +116,41 @@ impl ServerHandler for Server {
         let mut prompt = prompts::get(&self.nases, &request.name, request.arguments)?;
         prompt.meta = meta(&context);
         Ok(prompt.into())
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let mut list = ListResourcesResult::with_all_items(resources::list(&self.nases));
+        (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
+        list.meta = meta(&context);
+        Ok(list)
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        let templates = resources::templates(&self.nases);
+        let mut list = ListResourceTemplatesResult::with_all_items(templates);
+        (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
+        list.meta = meta(&context);
+        Ok(list)
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let contents = self.contents(&request.uri, &context).await?;
+        let mut result = ReadResourceResult::new(vec![contents]);
+        (result.ttl_ms, result.cache_scope) = era::of_the_moment(&context);
+        result.meta = meta(&context);
+        Ok(result.into())
     }
 
     async fn call_tool(

@@ -1,9 +1,12 @@
-//! Calls of tools.
+//! Calls of tools, and what else is answered with what a tool answers.
 
 use dsm::Sent;
 use rmcp::{
     ErrorData, RoleServer,
-    model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, JsonObject},
+    model::{
+        CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, JsonObject,
+        ResourceContents,
+    },
     service::RequestContext,
 };
 use tokio::time::Instant;
@@ -12,7 +15,7 @@ use super::{
     Server,
     era::is_modern,
     person::{self, Person, can_ask},
-    pipes,
+    pipes, resources,
 };
 use crate::{
     error::Error,
@@ -65,6 +68,33 @@ impl Server {
             "call"
         );
         outcome
+    }
+
+    /// What a resource holds: the answer of its tool.
+    pub(super) async fn contents(
+        &self,
+        uri: &str,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<ResourceContents, ErrorData> {
+        let resources::Meant { tool, arguments } = resources::find(&self.nases, uri)?;
+        let outcome = self.outcome(tool, arguments, Channel::None, context).await;
+        let error = match outcome {
+            Ok(Answer::Done(answer)) => {
+                return Ok(ResourceContents::text(answer.to_string(), uri)
+                    .with_mime_type(resources::MIME_TYPE));
+            }
+            // What reads asks nobody.
+            Ok(Answer::Ask { .. }) => Error::Internal {
+                place: tool.name.into(),
+                may_have_run: false,
+            },
+            Err(error) => error,
+        };
+        let text = error_text(&error.text());
+        Err(match error.kind() {
+            "argument" | "unknown_id" => resources::missing(text, uri),
+            _ => ErrorData::internal_error(text, None),
+        })
     }
 
     /// Runs a call of a tool.

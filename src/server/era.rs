@@ -25,7 +25,20 @@ pub(super) fn meta(context: &RequestContext<RoleServer>) -> Option<MetaObject> {
 
 /// The `ttlMs` and `cacheScope` of a list.
 pub(super) fn of_a_list(context: &RequestContext<RoleServer>) -> (Option<u64>, Option<CacheScope>) {
-    is_modern(context)
-        .then_some((LIST_TTL_MS, CacheScope::Public))
-        .unzip()
+    kept(context, LIST_TTL_MS, CacheScope::Public)
+}
+
+/// The `ttlMs` and `cacheScope` of what a NAS holds: it is for whoever asked, and may be different at once.
+pub(super) fn of_the_moment(
+    context: &RequestContext<RoleServer>,
+) -> (Option<u64>, Option<CacheScope>) {
+    kept(context, 0, CacheScope::Private)
+}
+
+fn kept(
+    context: &RequestContext<RoleServer>,
+    ttl_ms: u64,
+    scope: CacheScope,
+) -> (Option<u64>, Option<CacheScope>) {
+    is_modern(context).then_some((ttl_ms, scope)).unzip()
 }

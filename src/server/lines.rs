@@ -34,7 +34,7 @@ const MAX_LINE: usize = 16 * 1024 * 1024;
 /// How much is read at once at least, in bytes.
 const CHUNK: usize = 8 * 1024;
 
-/// Calls of tools under way at a time. More than run, so that changes which wait for each other keep no read out.
+/// Calls of tools, and what else asks a NAS, under way at a time. More than run, so that changes which wait for each other keep no read out.
 const MAX_CALLS: usize = 192;
 
 /// Other requests under way at a time; they wait for nobody.
@@ -174,7 +174,9 @@ impl Stdio {
         match &mut message {
             JsonRpcMessage::Request(request) => {
                 let lane = match request.request {
-                    ClientRequest::CallToolRequest(_) => &mut self.calls,
+                    ClientRequest::CallToolRequest(_) | ClientRequest::ReadResourceRequest(_) => {
+                        &mut self.calls
+                    }
                     _ => &mut self.others,
                 };
                 let Some(place) = lane.enter() else {

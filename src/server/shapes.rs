@@ -22,6 +22,7 @@ fn expected(method: &str) -> Option<&'static str> {
         "tools/call" => "an object with `name`, a text, and `arguments`, an object",
         "tools/list" => "absent, or an object with `cursor`, a text",
         "prompts/get" => "an object with `name`, a text, and `arguments`, an object of texts",
+        "resources/read" => "an object with `uri`, a text",
         _ => return None,
     })
 }

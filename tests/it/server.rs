@@ -4,6 +4,7 @@ mod endings;
 mod ids;
 mod offers;
 mod prompts;
+mod resources;
 mod unread;
 mod wrong;
 
@@ -54,7 +55,7 @@ fn the_server_says_who_it_is_and_what_it_offers() {
 
 /// Nothing of it changes while the server runs, and nothing can be subscribed to.
 fn capabilities() -> Value {
-    json!({ "prompts": {}, "tools": {} })
+    json!({ "prompts": {}, "resources": {}, "tools": {} })
 }
 
 #[test]
