@@ -12,6 +12,7 @@ mod wire;
 use dsm::{Dialect, Params};
 
 use self::{
+    model::by_name::{connection_choices, task_choices},
     tools::{
         create_s3_task::CreateS3Task, get_connection::GetConnection,
         get_connection_auth::GetConnectionAuth, get_connection_settings::GetConnectionSettings,
@@ -29,7 +30,7 @@ use self::{
     wire::{documented, *},
 };
 use crate::{
-    operation::{NOT_DOCUMENTED, Tool, check_with},
+    operation::{Choices, NOT_DOCUMENTED, Tool, check_with},
     packages::Product,
 };
 
@@ -49,6 +50,18 @@ pub const PRODUCT: Product = Product {
         Dialect::Documented => (documented::LIST_CONNECTIONS.decoded_as(), Params::new()),
     },
 };
+
+/// What its tools tell apart by ids.
+pub const CHOICES: &[Choices] = &[
+    Choices {
+        tool: "cloudsync_get_connection",
+        list: |nas, dialect| Box::pin(connection_choices(nas, dialect)),
+    },
+    Choices {
+        tool: "cloudsync_get_task",
+        list: |nas, dialect| Box::pin(task_choices(nas, dialect)),
+    },
+];
 
 /// Every tool of Cloud Sync.
 #[rustfmt::skip]

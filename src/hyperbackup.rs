@@ -10,6 +10,7 @@ mod wire;
 use dsm::{Dialect, Params};
 
 use self::{
+    model::task_choices,
     tools::{
         CancelIntegrityCheck, CancelTask, CheckIntegrity, DiscardTask, GetTarget, GetTask,
         GetTaskStatus, ListLogs, ListRepositories, ListTasks, RemoveTask, ResumeTask, RunTask,
@@ -22,7 +23,7 @@ use self::{
     },
 };
 use crate::{
-    operation::{NOT_DOCUMENTED, Tool, check_with},
+    operation::{Choices, NOT_DOCUMENTED, Tool, check_with},
     packages::Product,
 };
 
@@ -57,6 +58,12 @@ pub const TOOLS: &[Tool] = &[
     Tool::destructive::<DiscardTask>("hyperbackup_discard_task", DISCARD_RUN, None, check_with(STATUS_TOOL)),
     Tool::destructive::<RemoveTask>("hyperbackup_remove_task", REMOVE_TASK, None, check_with("hyperbackup_list_tasks")),
 ];
+
+/// What its tools tell apart by ids.
+pub const CHOICES: &[Choices] = &[Choices {
+    tool: "hyperbackup_get_task",
+    list: |nas, dialect| Box::pin(task_choices(nas, dialect)),
+}];
 
 /// Every API that some method belongs to.
 pub const APIS: &[dsm::Api] = wire::APIS;

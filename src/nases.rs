@@ -117,9 +117,14 @@ impl Nases {
         })
     }
 
+    /// The NAS for calls that name none.
+    pub fn default(&self) -> Option<&ServedNas> {
+        self.each.get(self.default?)
+    }
+
     /// Name of the NAS for calls that name none.
     pub fn default_name(&self) -> Option<&str> {
-        self.each.get(self.default?)?.name()
+        self.default()?.name()
     }
 
     /// How long a person gets to answer.
@@ -215,8 +220,7 @@ impl Nases {
             }
         };
         let Some(named) = named else {
-            let default = self.default.and_then(|place| self.each.get(place));
-            return default.map(Meant::One).ok_or_else(|| {
+            return self.default().map(Meant::One).ok_or_else(|| {
                 let problem = format!("it is missing: say which NAS, one of {}", names());
                 Error::argument(NAS, problem)
             });

@@ -5,6 +5,7 @@
 mod arguments;
 mod bounds;
 mod change;
+mod choices;
 mod context;
 mod deadline;
 mod exact;
@@ -29,6 +30,7 @@ use serde_json::{Map, Value};
 use self::handler::Handler;
 pub use self::{
     bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
+    choices::{Choice, Choices, Listing},
     context::{Caller, Context, Offers},
     named::{Named, is_called, several_called},
     nas::{ContextNas, OpenNas},

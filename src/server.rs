@@ -2,6 +2,7 @@
 
 mod calls;
 mod catalog;
+mod completion;
 mod era;
 mod instructions;
 mod lane;
@@ -20,17 +21,17 @@ use std::sync::{Arc, OnceLock};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
-        GetPromptRequestParams, GetPromptResponse, Implementation, InitializeRequestParams,
-        InitializeResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
-        ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
-        ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
+        CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
+        CustomRequest, CustomResult, GetPromptRequestParams, GetPromptResponse, Implementation,
+        InitializeRequestParams, InitializeResult, ListPromptsResult, ListResourceTemplatesResult,
+        ListResourcesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
+        ReadResourceResponse, ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
     },
     service::RequestContext,
 };
 use tokio_util::sync::CancellationToken;
 
-use self::era::meta;
+use self::{completion::Completion, era::meta};
 use crate::nases::Nases;
 
 pub use catalog::tool_list;
@@ -39,6 +40,7 @@ pub use stdio::serve;
 struct Server {
     nases: Arc<Nases>,
     catalog: Vec<Tool>,
+    completion: Completion,
     /// What the first `initialize` was answered.
     greeting: OnceLock<InitializeResult>,
     /// Cancelled when calls that are still under way are given up.
@@ -51,6 +53,7 @@ impl Server {
         Self {
             nases,
             catalog,
+            completion: Completion::new(given_up.clone()),
             greeting: OnceLock::new(),
             given_up,
         }
@@ -67,7 +70,8 @@ impl ServerHandler for Server {
         let capabilities = ServerCapabilities::builder()
             .enable_tools()
             .enable_prompts()
-            .enable_resources();
+            .enable_resources()
+            .enable_completions();
         ServerConfig::new(capabilities.build())
             .with_server_info(implementation())
             .with_instructions(instructions::text(&self.nases))
@@ -151,6 +155,23 @@ impl ServerHandler for Server {
         (result.ttl_ms, result.cache_scope) = era::of_the_moment(&context);
         result.meta = meta(&context);
         Ok(result.into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let completion = self.completion.complete(&self.nases, &request);
+        let completion = tokio::select! {
+            biased;
+            () = self.given_up.cancelled() => Default::default(),
+            () = context.ct.cancelled() => Default::default(),
+            completion = completion => completion?,
+        };
+        let mut result = CompleteResult::new(completion);
+        result.meta = meta(&context);
+        Ok(result)
     }
 
     async fn call_tool(

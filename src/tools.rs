@@ -7,7 +7,7 @@ use crate::{
     effect::Effect,
     error::Error,
     hyperbackup, nas,
-    operation::{Answer, Caller, Tool},
+    operation::{Answer, Caller, Choices, Tool},
     packages::{self, Product},
     shares,
 };
@@ -134,6 +134,12 @@ pub fn all() -> impl Iterator<Item = &'static Tool> {
 /// The tool with that name.
 pub fn find(name: &str) -> Option<&'static Tool> {
     all().find(|tool| tool.name == name)
+}
+
+/// What there is to choose from where that tool takes an id.
+pub fn choices(tool: &str) -> Option<&'static Choices> {
+    let mut choices = cloudsync::CHOICES.iter().chain(hyperbackup::CHOICES);
+    choices.find(|choices| choices.tool == tool)
 }
 
 /// The products with their toolsets, in the order of the tables.

@@ -25,7 +25,7 @@ mod words;
 mod worst;
 
 pub(super) use self::{
-    by_name::BACKUP_TASK,
+    by_name::{BACKUP_TASK, task_choices},
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     health::Health,

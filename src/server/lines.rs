@@ -174,9 +174,9 @@ impl Stdio {
         match &mut message {
             JsonRpcMessage::Request(request) => {
                 let lane = match request.request {
-                    ClientRequest::CallToolRequest(_) | ClientRequest::ReadResourceRequest(_) => {
-                        &mut self.calls
-                    }
+                    ClientRequest::CallToolRequest(_)
+                    | ClientRequest::ReadResourceRequest(_)
+                    | ClientRequest::CompleteRequest(_) => &mut self.calls,
                     _ => &mut self.others,
                 };
                 let Some(place) = lane.enter() else {

@@ -23,6 +23,10 @@ fn expected(method: &str) -> Option<&'static str> {
         "tools/list" => "absent, or an object with `cursor`, a text",
         "prompts/get" => "an object with `name`, a text, and `arguments`, an object of texts",
         "resources/read" => "an object with `uri`, a text",
+        "completion/complete" => {
+            "an object with `ref` (its `type` is ref/prompt with a `name`, or ref/resource with a `uri`), `argument` (`name` \
+             and `value`, both texts) and `context`, which may be absent"
+        }
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! The MCP server, as clients of both protocol eras meet it.
 
+mod completion;
 mod endings;
 mod ids;
 mod offers;
@@ -55,7 +56,7 @@ fn the_server_says_who_it_is_and_what_it_offers() {
 
 /// Nothing of it changes while the server runs, and nothing can be subscribed to.
 fn capabilities() -> Value {
-    json!({ "prompts": {}, "resources": {}, "tools": {} })
+    json!({ "completions": {}, "prompts": {}, "resources": {}, "tools": {} })
 }
 
 #[test]

@@ -4,14 +4,14 @@ use dsm::{Dialect, Reads};
 use serde_json::{Value, json};
 
 use super::{
-    connection::{ConnectionList, connections},
+    connection::{Connection, ConnectionList, connections},
     documented,
     gap::{self, Gap, incomplete},
-    task::{TaskList, tasks},
+    task::{SyncTask, TaskList, tasks},
 };
 use crate::{
     error::Error,
-    operation::{Named, is_called, several_called},
+    operation::{Choice, Named, is_called, several_called},
     text::short_name,
 };
 
@@ -27,11 +27,45 @@ pub(crate) const SYNC_TASK: Named = Named {
     find: |nas, dialect, name| Box::pin(task_called(nas, dialect, name)),
 };
 
-async fn connection_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Value, Error> {
-    let list: ConnectionList = match dialect {
-        Dialect::Dsm => connections(nas).await?,
-        Dialect::Documented => documented::connection::connections(nas).await?,
+/// The connections that can be chosen from.
+pub(crate) async fn connection_choices(
+    nas: Reads<'_>,
+    dialect: Dialect,
+) -> Result<Vec<Choice>, Error> {
+    let rows = listed_connections(nas, dialect).await?.rows.into_iter();
+    let choice = |one: Connection| Choice {
+        id: one.connection_id.to_string(),
+        name: one.name,
     };
+    Ok(rows.map(choice).collect())
+}
+
+/// The sync tasks that can be chosen from.
+pub(crate) async fn task_choices(nas: Reads<'_>, dialect: Dialect) -> Result<Vec<Choice>, Error> {
+    let tasks = listed_tasks(nas, dialect).await?.tasks.into_iter();
+    let choice = |one: SyncTask| Choice {
+        id: one.task_id.to_string(),
+        name: one.name,
+    };
+    Ok(tasks.map(choice).collect())
+}
+
+async fn listed_connections(nas: Reads<'_>, dialect: Dialect) -> Result<ConnectionList, Error> {
+    match dialect {
+        Dialect::Dsm => connections(nas).await,
+        Dialect::Documented => documented::connection::connections(nas).await,
+    }
+}
+
+async fn listed_tasks(nas: Reads<'_>, dialect: Dialect) -> Result<TaskList, Error> {
+    match dialect {
+        Dialect::Dsm => tasks(nas).await,
+        Dialect::Documented => documented::task::tasks(nas, None).await,
+    }
+}
+
+async fn connection_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Value, Error> {
+    let list = listed_connections(nas, dialect).await?;
     let rows = list.rows.iter();
     let found: Vec<_> = rows
         .filter(|one| is_called(one.name.as_deref(), name))
@@ -51,10 +85,7 @@ async fn connection_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Resu
 }
 
 async fn task_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Value, Error> {
-    let list: TaskList = match dialect {
-        Dialect::Dsm => tasks(nas).await?,
-        Dialect::Documented => documented::task::tasks(nas, None).await?,
-    };
+    let list = listed_tasks(nas, dialect).await?;
     let rows = list.tasks.iter();
     let found: Vec<_> = rows
         .filter(|one| is_called(one.name.as_deref(), name))

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    operation::{Named, is_called, several_called},
+    operation::{Choice, Named, is_called, several_called},
     text::short_name,
 };
 
@@ -55,6 +55,16 @@ async fn task_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Val
             ))
         }
     }
+}
+
+/// The backup tasks that can be chosen from.
+pub(crate) async fn task_choices(nas: Reads<'_>, dialect: Dialect) -> Result<Vec<Choice>, Error> {
+    let (tasks, _) = listed(nas, dialect).await?;
+    let choice = |(id, name): (TaskId, Option<String>)| Choice {
+        id: id.to_string(),
+        name,
+    };
+    Ok(tasks.into_iter().map(choice).collect())
 }
 
 type Tasks = Vec<(TaskId, Option<String>)>;

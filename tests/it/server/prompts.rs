@@ -303,6 +303,43 @@ fn what_is_wrong_with_a_prompt_is_told_by_name() {
 }
 
 #[test]
+fn params_of_another_shape_are_refused_as_such() {
+    let nas = office();
+    for mut client in [Client::connect(&nas), Client::modern(&nas)] {
+        for (method, params, words) in [
+            ("prompts/get", json!({}), "`name`"),
+            ("prompts/get", json!({ "name": 3 }), "`name`"),
+            (
+                "prompts/get",
+                json!({ "name": "daily_check", "arguments": [] }),
+                "`arguments`",
+            ),
+            ("resources/read", json!({}), "`uri`"),
+            ("resources/read", json!({ "uri": 3 }), "`uri`"),
+            ("completion/complete", json!({}), "`ref`"),
+            (
+                "completion/complete",
+                json!({ "ref": { "type": "ref/prompt", "name": "daily_check" } }),
+                "`argument`",
+            ),
+            (
+                "completion/complete",
+                json!({ "ref": { "type": "ref/tool" }, "argument": { "name": "a", "value": "" } }),
+                "ref/prompt",
+            ),
+        ] {
+            let error = client.error(method, params.clone());
+            assert_eq!(error["code"], INVALID_PARAMS, "{method} {params}: {error}");
+            let message = error["message"].as_str().unwrap();
+            assert!(
+                message.contains(method) && message.contains(words),
+                "{params}: {message}"
+            );
+        }
+    }
+}
+
+#[test]
 fn with_several_nases_a_prompt_takes_one() {
     let (one, two, folder) = (office(), office(), Folder::new());
     let table = |name: &str, url: String, more: &str| {

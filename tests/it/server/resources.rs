@@ -141,6 +141,52 @@ fn every_resource_that_is_listed_can_be_read() {
 }
 
 #[test]
+fn what_a_nas_holds_is_not_kept_by_clients_and_lists_are() {
+    let nas = office();
+    let mut client = Client::modern(&nas);
+    let read = json!({ "uri": "synology://nas/connections" });
+    let prompt = json!({ "name": "daily_check" });
+    let complete = json!({ "ref": { "type": "ref/prompt", "name": "investigate_failure" }, "argument": { "name": "task", "value": "" } });
+    for (method, params, scope) in [
+        ("resources/read", read.clone(), "private"),
+        ("resources/list", json!({}), "public"),
+        ("resources/templates/list", json!({}), "public"),
+        ("prompts/list", json!({}), "public"),
+        ("prompts/get", prompt.clone(), ""),
+        ("completion/complete", complete.clone(), ""),
+    ] {
+        let result = client.result(method, params);
+        assert_eq!(result["resultType"], "complete", "{method}");
+        let server = &result["_meta"]["io.modelcontextprotocol/serverInfo"];
+        assert_eq!(server["name"], "synology-backup-mcp", "{method}");
+        assert_eq!(
+            result["cacheScope"].as_str().unwrap_or_default(),
+            scope,
+            "{method}"
+        );
+        match scope {
+            "private" => assert_eq!(result["ttlMs"], 0),
+            "public" => assert!(result["ttlMs"].as_u64().unwrap() > 0),
+            _ => assert!(result.get("ttlMs").is_none(), "{method}"),
+        }
+    }
+    let mut client = Client::connect(&nas);
+    for (method, params) in [
+        ("resources/read", read),
+        ("resources/list", json!({})),
+        ("resources/templates/list", json!({})),
+        ("prompts/list", json!({})),
+        ("prompts/get", prompt),
+        ("completion/complete", complete),
+    ] {
+        let result = client.result(method, params);
+        for name in ["_meta", "resultType", "ttlMs", "cacheScope"] {
+            assert!(result.get(name).is_none(), "{method}: {name}");
+        }
+    }
+}
+
+#[test]
 fn an_address_of_nothing_is_told_with_what_there_is() {
     let nas = office();
     for (mut client, code) in [
