@@ -14,7 +14,7 @@ use self::{
     tools::{
         CancelIntegrityCheck, CancelTask, CheckIntegrity, DiscardTask, GetTarget, GetTask,
         GetTaskStatus, ListLogs, ListRepositories, ListTasks, RemoveTask, ResumeTask, RunTask,
-        SuspendTask,
+        SuspendTask, WaitForTask,
     },
     wire::{
         CANCEL_INTEGRITY_CHECK, CANCEL_TASK, CHECK_INTEGRITY, DISCARD_RUN, GET_TARGET, GET_TASK,
@@ -49,6 +49,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<GetTarget, _, _>("hyperbackup_get_target", GET_TARGET, NOT_DOCUMENTED),
     Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
     Tool::read::<ListLogs, _, _>("hyperbackup_list_logs", LIST_LOG, NOT_DOCUMENTED),
+    Tool::read::<WaitForTask, _, _>("hyperbackup_wait_for_task", GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)).that_waits(),
     Tool::start::<RunTask>("hyperbackup_run_task", RUN_TASK, Some(documented::RUN_TASK), check_with(STATUS_TOOL)),
     Tool::destructive::<CancelTask>("hyperbackup_cancel_task", CANCEL_TASK, Some(documented::CANCEL_TASK), check_with(STATUS_TOOL)),
     Tool::start::<SuspendTask>("hyperbackup_suspend_task", SUSPEND_TASK, Some(documented::SUSPEND_TASK), check_with(STATUS_TOOL)),

@@ -15,7 +15,7 @@ use crate::{
     audit::Audit,
     error::Error,
     gate::{Channel, Gate, Moment, Policy, TIME_TO_ANSWER},
-    operation::{Answer, Caller, Context, ContextNas, Definition, Tool},
+    operation::{Answer, Caller, Context, ContextNas, Definition, Progress, Tool},
     tools::{self, Offer},
 };
 
@@ -57,6 +57,8 @@ pub struct Call<'a> {
     pub channel: Channel<'a>,
     /// Whether something of a change may have left, for whoever gives up on the call.
     pub sent: &'a Sent,
+    /// Whoever wants to hear how far it is.
+    pub progress: Option<&'a dyn Progress>,
     /// How long its answer may be, in bytes.
     pub room: usize,
 }
@@ -256,6 +258,7 @@ impl ServedNas {
             client: call.client,
             channel: call.channel,
             sent: call.sent,
+            progress: call.progress,
             room: call.room,
         };
         self.offer.call(call.tool, caller, call.arguments).await
@@ -282,7 +285,7 @@ impl ServedNas {
 }
 
 /// The fields of an answer that are calls to make.
-const CALLS: [&str; 2] = ["undo", "confirm_with"];
+const CALLS: [&str; 3] = ["undo", "confirm_with", "follow"];
 
 fn say_which(answer: &mut Value, name: &str) {
     let Value::Object(fields) = answer else {

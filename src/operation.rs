@@ -12,6 +12,7 @@ mod exact;
 mod handler;
 mod named;
 mod nas;
+mod progress;
 mod rate;
 mod schema;
 mod settle;
@@ -34,6 +35,7 @@ pub use self::{
     context::{Caller, Context, Offers},
     named::{Named, is_called, several_called},
     nas::{ContextNas, OpenNas},
+    progress::Progress,
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
@@ -135,6 +137,8 @@ pub struct ReadContext<'a> {
     pub context: &'a Context,
     /// Tells which tools are offered.
     pub offers: Offers<'a>,
+    /// Whoever wants to hear how far it is.
+    pub progress: Option<&'a dyn Progress>,
 }
 
 /// What a call ends with when nothing went wrong.
@@ -163,6 +167,8 @@ pub struct Tool {
     pub documented: Option<Method>,
     /// The tool that tells whether a change of this one ran; empty for reads.
     pub check_with: &'static str,
+    /// Whether it waits for something that takes long.
+    waits: bool,
     define: fn(Effect) -> Definition,
     handler: Handler,
 }
@@ -206,6 +212,7 @@ impl Tool {
                 None => None,
             },
             check_with: "",
+            waits: false,
             define: schema::define::<R>,
             handler: Handler::read::<R>(),
         }
@@ -219,9 +226,16 @@ impl Tool {
             method: None,
             documented: None,
             check_with: "",
+            waits: false,
             define: schema::define::<R>,
             handler: Handler::read::<R>(),
         }
+    }
+
+    /// The same as a tool that waits for something that takes long: such calls keep no other from running.
+    pub const fn that_waits(mut self) -> Self {
+        self.waits = true;
+        self
     }
 
     /// A tool that changes something that can be changed back.
@@ -279,6 +293,7 @@ impl Tool {
                 None => None,
             },
             check_with: check.0,
+            waits: false,
             define: schema::define::<R>,
             handler,
         }

@@ -11,6 +11,7 @@ mod outbox;
 mod outside;
 mod person;
 mod pipes;
+mod progress;
 mod prompts;
 mod resources;
 mod shapes;

@@ -10,7 +10,7 @@ use super::{
     runtime::{Runtime, stop_on_signal},
     screen::Screen,
     show,
-    spinner::while_waiting,
+    spinner::Sign,
 };
 use crate::{
     config::Config,
@@ -60,17 +60,18 @@ pub(super) async fn call(
     };
     let stop = stop_on_signal()?;
     let session = Runtime::open(config, Policy::Flag).await?;
-    let sent = Sent::default();
+    let (sent, sign) = (Sent::default(), Sign::saying("Waiting for the NAS"));
     let call = Call {
         tool: operation,
         arguments,
         client: "command line".into(),
         channel: Channel::None,
         sent: &sent,
+        progress: Some(&sign),
         room: MOST_BYTES,
     };
     let outcome = tokio::select! {
-        outcome = while_waiting("Waiting for the NAS", session.nases.call(call)) => outcome.map_err(Failure::from),
+        outcome = sign.during(session.nases.call(call)) => outcome.map_err(Failure::from),
         () = stop.cancelled() => Err(Failure::Run(interrupted(operation, &sent))),
     };
     session.close().await;

@@ -21,7 +21,7 @@ pub(super) use self::{
     weakly_attested::explain_weak,
 };
 use super::{
-    model::{Status, TaskChanged, TaskId, read_documented_status, read_status},
+    model::{Activity, Status, TaskChanged, TaskId, read_documented_status, read_status},
     wire::{check_params, stop_params, task_params},
 };
 use crate::{
@@ -58,6 +58,8 @@ pub(super) struct Action {
     drops: Option<&'static str>,
     /// What puts it back.
     undo: PutBack,
+    /// Whether it starts something that has an end, and how long that takes as far as the task, before and now, tells.
+    starts: Option<fn(&Status, &Status) -> Option<i64>>,
 }
 
 /// What puts a change back.
@@ -118,7 +120,16 @@ pub(super) async fn act(
             Evidence::OneClient => explain_weak(error),
         })?;
     let undo = action.undo(&id, &after);
-    Ok(TaskChanged::new(id, before, after, action.drops, undo))
+    let started = action.starts.map(|takes| {
+        let now = after.now.as_ref();
+        let under_way = now.is_some_and(|now| Activity::of(now).is_under_way());
+        (now.and_then(|now| takes(&before, now)), under_way)
+    });
+    let changed = TaskChanged::new(id, before, after, action.drops, undo);
+    Ok(match started {
+        Some((seconds, under_way)) => changed.started(seconds, under_way),
+        None => changed,
+    })
 }
 
 impl Action {

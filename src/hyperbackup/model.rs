@@ -2,13 +2,17 @@
 //!
 //! What the NAS does not tell is absent. Must not change anything on the NAS.
 
+mod activity;
 mod by_name;
+mod close_look;
 mod destination;
 mod diagnosis;
 mod documented_look_up;
+mod follow;
 mod health;
 mod log;
 mod look_up;
+mod pace;
 mod page;
 mod progress;
 mod readable;
@@ -25,12 +29,16 @@ mod words;
 mod worst;
 
 pub(super) use self::{
+    activity::{Activity, doing, lacks_an_end},
     by_name::{BACKUP_TASK, task_choices},
+    close_look::CloseLook,
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
+    follow::Follow,
     health::Health,
     log::{LogFilter, LogLevel, LogLine, scan as scan_log},
     look_up::{find_listed, in_time, read_status, read_two, rows},
+    pace::{Pace, told_remaining_seconds},
     page::{Page, check_limit},
     readable::Readable,
     schedule::Schedule,

@@ -14,6 +14,7 @@ mod remove_task;
 mod resume_task;
 mod run_task;
 mod suspend_task;
+mod wait_for_task;
 
 pub(super) use self::{
     cancel_integrity_check::CancelIntegrityCheck, cancel_task::CancelTask,
@@ -21,4 +22,5 @@ pub(super) use self::{
     get_task::GetTask, get_task_status::GetTaskStatus, list_logs::ListLogs,
     list_repositories::ListRepositories, list_tasks::ListTasks, remove_task::RemoveTask,
     resume_task::ResumeTask, run_task::RunTask, suspend_task::SuspendTask,
+    wait_for_task::WaitForTask,
 };

@@ -44,6 +44,7 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
                 client: call.client.clone(),
                 channel: Channel::None,
                 sent: &sent,
+                progress: None,
                 room,
             };
             (nas, nas.call(own).await)

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use super::{
     Tool,
     nas::ContextNas,
+    progress::Progress,
     rate::Rate,
     turns::{Processes, Turns, Unclear},
 };
@@ -20,6 +21,12 @@ use crate::{
 /// Reads, and changes, that run at a time; a burst of more waits, unparsed. Changes that wait for each other keep no
 /// read from running.
 const MAX_RUNNING: usize = 64;
+
+/// Calls that wait for something that takes long, at a time; more are refused, as they would be of no use when their turn came.
+pub(super) const MAX_WAITING: usize = 64;
+
+/// Looks of those calls at a time, of the few requests that a NAS gets at once: who waits keeps nobody else from it.
+const MAX_LOOKS: usize = 2;
 
 /// What all calls on one NAS share: the NAS, the gate and the audit log.
 pub struct Context {
@@ -36,6 +43,9 @@ pub struct Context {
     pub(super) unclear: Unclear,
     pub(super) reading: Semaphore,
     pub(super) changing: Semaphore,
+    pub(super) waiting: Semaphore,
+    /// For those that look again and again while they wait: so many looks at a time.
+    pub looks: Semaphore,
 }
 
 /// Tells whether a tool is offered, and why not.
@@ -53,6 +63,8 @@ pub struct Caller<'a> {
     pub sent: &'a Sent,
     /// Tells which tools are offered to it: one may lead to another.
     pub offers: Offers<'a>,
+    /// Whoever wants to hear how far a call is.
+    pub progress: Option<&'a dyn Progress>,
     /// How long the answer of a read may be, in bytes; [`super::MOST_BYTES`] at most.
     pub room: usize,
 }
@@ -70,6 +82,8 @@ impl Context {
             unclear: Unclear::default(),
             reading: Semaphore::new(MAX_RUNNING),
             changing: Semaphore::new(MAX_RUNNING),
+            waiting: Semaphore::new(MAX_WAITING),
+            looks: Semaphore::new(MAX_LOOKS),
         }
     }
 

@@ -14,6 +14,9 @@ use crate::{
 /// Field of an answer with the call that confirms a preview.
 pub(super) const CONFIRM_WITH: &str = "confirm_with";
 
+/// Field of an answer with the call that waits for what was started.
+pub(super) const FOLLOW: &str = "follow";
+
 /// Longest value before or after a change that an answer keeps when it is too long as a whole, in bytes.
 const LONGEST_VALUE: usize = 2_000;
 
@@ -94,7 +97,7 @@ fn take_calls(answer: &mut Value) -> Map<String, Value> {
         return Map::new();
     };
     let mut calls = Map::new();
-    for name in [UNDO, CONFIRM_WITH] {
+    for name in [UNDO, CONFIRM_WITH, FOLLOW] {
         let Some(mut call) = fields.remove(name) else {
             continue;
         };
@@ -110,16 +113,19 @@ fn take_calls(answer: &mut Value) -> Map<String, Value> {
 
 /// The field that stands in for a call that is not shown.
 fn instead_of(call: &str) -> &'static str {
-    if call == CONFIRM_WITH {
-        "next"
-    } else {
-        NO_UNDO
+    match call {
+        CONFIRM_WITH | FOLLOW => "next",
+        _ => NO_UNDO,
     }
 }
+
+/// What is said instead of a call that waits.
+const LOOK: &str = "Look at the same task again.";
 
 /// What is said instead of a call that is too long.
 fn too_long(call: &str, logged: bool) -> &'static str {
     match (call, logged) {
+        (FOLLOW, _) => LOOK,
         (CONFIRM_WITH, _) => {
             "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is too long to be repeated here."
         }
@@ -134,10 +140,12 @@ fn too_long(call: &str, logged: bool) -> &'static str {
 
 /// What is said instead of a call that would show a secret, and that would be another one if that were hidden.
 fn secret(call: &str) -> &'static str {
-    if call == CONFIRM_WITH {
-        "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is not repeated here as there is a login or a signature in it."
-    } else {
-        NOT_SHOWN
+    match call {
+        FOLLOW => LOOK,
+        CONFIRM_WITH => {
+            "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is not repeated here as there is a login or a signature in it."
+        }
+        _ => NOT_SHOWN,
     }
 }
 

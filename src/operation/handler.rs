@@ -6,11 +6,13 @@ use dsm::Dialect;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tokio::sync::SemaphorePermit;
 
 use super::{
     Answer, Caller, Change, Query, ReadContext, Request, Tool,
     arguments::{as_meant, decode, given, naming_confirm, take_confirm},
     change::{ChangeUnderWay, Ended, Facts},
+    context::MAX_WAITING,
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
     named::{Name, Named, resolve, take_names},
@@ -68,14 +70,27 @@ pub(super) async fn call(
         deadline,
         arrived,
     };
-    let slots = if tool.writes() {
+    let _slot = slot(&call).await?;
+    (tool.handler.0)(&call, arguments).await
+}
+
+/// A place among the calls that run at a time.
+async fn slot<'a>(call: &UnderWay<'a>) -> Result<Option<SemaphorePermit<'a>>, Error> {
+    let context = call.caller.context;
+    if call.tool.waits {
+        let place = context.waiting.try_acquire();
+        return place.map(Some).map_err(|_| Error::Refused {
+            problem: format!("{MAX_WAITING} calls wait already"),
+            fix: "Look at the task with hyperbackup_get_task_status instead, or wait once another call has ended".into(),
+        });
+    }
+    let slots = if call.tool.writes() {
         &context.changing
     } else {
         &context.reading
     };
-    let waiting = async { Ok(slots.acquire().await) };
-    let _slot = call.deadline.within(caller.sent, waiting).await?;
-    (tool.handler.0)(&call, arguments).await
+    let waiting = async { Ok(slots.acquire().await.ok()) };
+    call.deadline.within(call.caller.sent, waiting).await
 }
 
 async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
@@ -174,6 +189,7 @@ impl UnderWay<'_> {
             ends_at: self.deadline.at(),
             context: self.caller.context,
             offers: self.caller.offers,
+            progress: self.caller.progress,
         })
     }
 

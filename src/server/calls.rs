@@ -15,13 +15,15 @@ use super::{
     Server,
     era::is_modern,
     person::{self, Person, can_ask},
-    pipes, resources,
+    pipes,
+    progress::Notifications,
+    resources,
 };
 use crate::{
     error::Error,
     gate::Channel,
     nases::Call,
-    operation::{self, Answer, MOST_BYTES},
+    operation::{self, Answer, MOST_BYTES, Progress},
     text::{error_text, sanitize_text},
     tools,
 };
@@ -41,6 +43,7 @@ impl Server {
             .client_info()
             .map(|client| client.name)
             .unwrap_or_default();
+        let progress = Notifications::wanted(context);
         let sent = Sent::default();
         let call = self.nases.call(Call {
             tool: operation,
@@ -48,6 +51,7 @@ impl Server {
             client,
             channel,
             sent: &sent,
+            progress: progress.as_ref().map(|progress| progress as &dyn Progress),
             room: MOST_BYTES,
         });
         if pipes::stdout_is_gone() {

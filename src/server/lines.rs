@@ -34,8 +34,9 @@ const MAX_LINE: usize = 16 * 1024 * 1024;
 /// How much is read at once at least, in bytes.
 const CHUNK: usize = 8 * 1024;
 
-/// Calls of tools, and what else asks a NAS, under way at a time. More than run, so that changes which wait for each other keep no read out.
-const MAX_CALLS: usize = 192;
+/// Calls of tools, and what else asks a NAS, under way at a time. More than run, so that neither changes which wait for each
+/// other nor calls which wait for a backup keep a read out.
+const MAX_CALLS: usize = 256;
 
 /// Other requests under way at a time; they wait for nobody.
 const MAX_OTHERS: usize = 32;

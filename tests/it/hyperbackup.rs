@@ -15,6 +15,7 @@ mod remove_task;
 mod resume_task;
 mod run_task;
 mod suspend_task;
+mod wait_for_task;
 
 use dsm_sim::{BackupTask, BackupTaskId, SimulatedNas};
 use serde_json::{Value, json};

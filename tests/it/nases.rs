@@ -89,6 +89,9 @@ fn a_call_goes_to_the_nas_that_it_names_and_says_so() {
     let answer = client.call(PAUSE, json!({ "connection_id": 2, "nas": "attic" }));
     assert_eq!(answer["nas"], "attic");
     assert_eq!(answer["undo"]["arguments"]["nas"], "attic");
+    let run = json!({ "task_id": 1, "nas": "attic" });
+    let started = client.call("hyperbackup_run_task", run);
+    assert_eq!(started["follow"]["arguments"]["nas"], "attic");
     assert_eq!(
         (sent(&three.office, "pause"), sent(&three.attic, "pause")),
         (0, 1)

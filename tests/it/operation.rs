@@ -107,6 +107,7 @@ async fn error(tool: &Tool) -> String {
         channel: Channel::None,
         sent: &sent,
         offers: &|_: &Tool| Ok(()),
+        progress: None,
         room: MOST_BYTES,
     };
     let outcome = tool.call(caller, Map::new()).await;

@@ -52,6 +52,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_get_target", Effect::Read),
     ("hyperbackup_list_logs", Effect::Read),
     ("hyperbackup_list_repositories", Effect::Read),
+    ("hyperbackup_wait_for_task", Effect::Read),
     ("hyperbackup_run_task", Effect::Start),
     ("hyperbackup_cancel_task", Effect::Destructive),
     ("hyperbackup_suspend_task", Effect::Start),
@@ -137,9 +138,9 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
 
 #[test]
 fn descriptions_begin_with_what_to_do_and_are_short() {
-    const VERBS: [&str; 14] = [
+    const VERBS: [&str; 15] = [
         "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Change",
-        "Choose", "Switch", "Remove", "Create", "Discard",
+        "Choose", "Switch", "Remove", "Create", "Discard", "Wait",
     ];
     for operation in tools::all() {
         let (name, text) = (operation.name, operation.definition().description);

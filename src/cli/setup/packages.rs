@@ -57,6 +57,7 @@ async fn list(context: &Context, tool: &str) -> Result<Option<u64>, Error> {
         channel: Channel::None,
         sent: &Sent::default(),
         offers: &|_: &Tool| Ok(()),
+        progress: None,
         room: MOST_BYTES,
     };
     let arguments: Map<String, Value> =

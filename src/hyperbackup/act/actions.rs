@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends};
 use crate::{
     hyperbackup::{
-        model::{Health, RunEnd, Status, run_end},
+        model::{Health, RunEnd, Status, run_end, told_remaining_seconds},
         wire::{CANCEL_TASK, RESUME_TASK, RUN_TASK, SUSPEND_TASK},
     },
     operation::{A_FEW_SECONDS, Verdict},
@@ -38,6 +38,7 @@ pub(crate) const RUN: Action = Action {
     patience: A_FEW_SECONDS,
     drops: None,
     undo: PutBack::Nothing(STARTED),
+    starts: Some(takes_as_long_as_the_last),
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -50,6 +51,7 @@ pub(crate) const CANCEL: Action = Action {
     patience: CANCEL_PATIENCE,
     drops: Some(EARLIER_VERSIONS),
     undo: PutBack::Nothing(CANCELLED),
+    starts: None,
 };
 
 pub(crate) const SUSPEND: Action = Action {
@@ -62,6 +64,7 @@ pub(crate) const SUSPEND: Action = Action {
     patience: A_FEW_SECONDS,
     drops: None,
     undo: PutBack::Tool("hyperbackup_resume_task"),
+    starts: None,
 };
 
 pub(crate) const RESUME: Action = Action {
@@ -74,6 +77,7 @@ pub(crate) const RESUME: Action = Action {
     patience: A_FEW_SECONDS,
     drops: None,
     undo: PutBack::Tool(SUSPEND_TOOL),
+    starts: Some(takes_as_told),
 };
 
 /// A backup starts only from rest: on a suspended task it would throw away what was done.
@@ -149,6 +153,16 @@ pub(super) fn is_suspended_at_rest(status: &Status) -> bool {
     let at_rest = status.is("none") || status.is("suspend") || status.is("suspended");
     let ready = status.state.as_deref() == Some("backupable");
     status.health == Health::Suspended && at_rest && ready
+}
+
+/// A run from the beginning should take what the last one took, where that finished.
+fn takes_as_long_as_the_last(before: &Status, _now: &Status) -> Option<i64> {
+    before.last_run_seconds
+}
+
+/// What the NAS expects, where it tells that.
+pub(super) fn takes_as_told(_before: &Status, now: &Status) -> Option<i64> {
+    told_remaining_seconds(now)
 }
 
 pub(super) fn ended(now: &Status) -> Verdict {

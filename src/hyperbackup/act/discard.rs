@@ -26,6 +26,7 @@ pub(crate) const DISCARD: Action = Action {
     patience: CANCEL_PATIENCE,
     drops: Some("versions made before it stay"),
     undo: PutBack::Nothing(DISCARDED),
+    starts: None,
 };
 
 /// Only a suspended run can be discarded; DSM would mark any other task as failed.

@@ -2,7 +2,7 @@
 
 use super::{
     Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends,
-    actions::{CANCEL_PATIENCE, CANCELLED, EARLIER_VERSIONS, STARTED, ended},
+    actions::{CANCEL_PATIENCE, CANCELLED, EARLIER_VERSIONS, STARTED, ended, takes_as_told},
 };
 use crate::{
     hyperbackup::{
@@ -27,6 +27,7 @@ pub(crate) const RUN: Action = Action {
     patience: A_FEW_SECONDS,
     drops: None,
     undo: PutBack::Nothing(STARTED),
+    starts: Some(takes_as_told),
 };
 
 pub(crate) const CANCEL: Action = Action {
@@ -37,6 +38,7 @@ pub(crate) const CANCEL: Action = Action {
     patience: CANCEL_PATIENCE,
     drops: Some(EARLIER_VERSIONS),
     undo: PutBack::Nothing(CANCELLED),
+    starts: None,
     ..RUN
 };
 
@@ -46,6 +48,7 @@ pub(crate) const SUSPEND: Action = Action {
     check: may_stop,
     judge: judge_suspend,
     undo: PutBack::Tool("hyperbackup_resume_task"),
+    starts: None,
     ..RUN
 };
 

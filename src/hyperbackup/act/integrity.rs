@@ -2,7 +2,7 @@
 
 use super::{
     Action, Evidence, Obstacle, PutBack, Sends,
-    actions::{CANCEL_PATIENCE, SUSPENDED_FIRST},
+    actions::{CANCEL_PATIENCE, SUSPENDED_FIRST, takes_as_told},
 };
 use crate::{
     hyperbackup::{
@@ -29,6 +29,7 @@ pub(crate) const CHECK: Action = Action {
     patience: A_FEW_SECONDS,
     drops: None,
     undo: PutBack::Nothing(STARTED),
+    starts: Some(takes_as_told),
 };
 
 pub(crate) const CANCEL_CHECK: Action = Action {
@@ -41,6 +42,7 @@ pub(crate) const CANCEL_CHECK: Action = Action {
     patience: CANCEL_PATIENCE,
     drops: None,
     undo: PutBack::Nothing(STOPPED),
+    starts: None,
 };
 
 /// A check starts only from rest: DSM takes it of any task, and lets it fail later.

@@ -79,6 +79,22 @@ impl Progress {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
+    /// How much is done, and of how much, in what the NAS tells the finest of.
+    pub(crate) fn amount(&self) -> Option<(i64, i64)> {
+        match (self.processed_bytes, self.total_bytes) {
+            (Some(done), Some(total)) if (0..=total).contains(&done) && total > 0 => {
+                Some((done, total))
+            }
+            _ => Some((self.percent?, 100)),
+        }
+    }
+
+    /// How long the rest takes as the NAS expects.
+    pub(crate) fn told_remaining_seconds(&self) -> Option<i64> {
+        self.estimated_remaining_seconds
+            .filter(|seconds| *seconds > 0)
+    }
+
     /// What a status of the document says of it; absent when that is nothing.
     pub(crate) fn documented(wire: &DocumentedStatusWire) -> Option<Self> {
         let progress = Self {

@@ -83,6 +83,9 @@ pub(crate) struct Status {
     /// False when it backs up only when a person or a tool starts it; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule_enabled: Option<bool>,
+    /// How long the last run took, where it finished; to the minute where the NAS tells no seconds.
+    #[serde(skip)]
+    pub(crate) last_run_seconds: Option<i64>,
     /// The worst of what is told, what is not told left aside.
     #[serde(skip)]
     told: Health,
@@ -106,7 +109,7 @@ impl Status {
         let last_result = wire.last_bkp_result.filled();
         let code = wire.last_bkp_error_code.0;
         let last_error_text = wire.last_bkp_error.filled();
-        let last_backup_at = wire.last_bkp_time.filled();
+        let last_backup_at = wire.last_bkp_time.clone().filled();
         let last_success_at = wire.last_bkp_success_time.filled();
         let next_backup_at = wire.next_bkp_time.filled();
         let schedule = wire.schedule.0.map(Schedule::from);
@@ -128,6 +131,14 @@ impl Status {
             (age >= 0).then_some(age / 3_600)
         };
         let shown = |text: String| shown_local(&text, nas_time);
+        let took = || {
+            let [began, ended] = [&wire.last_bkp_time, &wire.last_bkp_end_time]
+                .map(|time| local_time(time.0.as_deref().unwrap_or_default()));
+            let took = ended?.duration_since(began?).as_secs();
+            let finished = matches!(run_end(last_result.as_deref()), RunEnd::Finished);
+            (finished && took > 0).then_some(took)
+        };
+        let last_run_seconds = took();
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
         Self {
@@ -151,6 +162,7 @@ impl Status {
             next_backup_at: next_backup_at.map(shown),
             schedule_enabled: schedule.and_then(|schedule| schedule.enabled),
             told: diagnosis.told,
+            last_run_seconds,
         }
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Health, Status, TaskId, progress::Progress};
+use super::{Follow, Health, Status, TaskId, progress::Progress};
 use crate::operation::{Outcome, ReadBack, Undo};
 
 /// What was done and what is now so.
@@ -27,6 +27,12 @@ pub(crate) struct TaskChanged {
     now: Option<TaskSummary>,
     #[serde(flatten)]
     undo: Undo,
+    /// When what was started should be over; absent where that is not known
+    #[serde(skip_serializing_if = "Option::is_none")]
+    look_again_in_seconds: Option<i64>,
+    /// The call that waits for its end; absent where nothing was started
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow: Option<Follow>,
     /// How to follow it
     next: &'static str,
     /// Set when it was done but could not be read back
@@ -75,6 +81,8 @@ impl TaskChanged {
             before: before.into(),
             now: after.now.map(TaskSummary::from),
             undo,
+            look_again_in_seconds: None,
+            follow: None,
             next: match outcome {
                 Outcome::InProgress => {
                     "it is not so yet; look with hyperbackup_get_task_status until it is"
@@ -83,6 +91,33 @@ impl TaskChanged {
             },
             warning: after.warning,
         }
+    }
+}
+
+impl TaskChanged {
+    /// The same of a change that starts something: how to wait for its end, and when that should be.
+    #[must_use]
+    pub(crate) fn started(mut self, seconds: Option<i64>, under_way: bool) -> Self {
+        if !under_way {
+            self.next = match self.outcome {
+                Outcome::InProgress => {
+                    "the task does not show it yet: look once more with hyperbackup_get_task_status. Where it stays so it did not begin, and the log of Hyper Backup tells why"
+                }
+                _ => self.next,
+            };
+            return self;
+        }
+        self.look_again_in_seconds = seconds;
+        self.follow = Some(Follow::of(&self.task_id));
+        self.next = match seconds {
+            Some(_) => {
+                "the call in follow waits for its end; without it look again in look_again_in_seconds with hyperbackup_get_task_status"
+            }
+            None => {
+                "the call in follow waits for its end; how long it takes is not known, hyperbackup_get_task_status tells how far it is"
+            }
+        };
+        self
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     operation::{Change, Named, Request, Turn},
 };
 
-/// Start a backup now. It runs on; follow it with hyperbackup_get_task_status
+/// Start a backup now. It runs on; hyperbackup_wait_for_task waits for its end
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunTask {

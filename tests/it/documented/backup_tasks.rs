@@ -179,7 +179,11 @@ fn starts_only_the_named_task() {
             "took_effect": true,
             "before": { "status": "idle" },
             "now": { "health": "running", "status": "running", "percent": 0 },
-            "next": "follow it with hyperbackup_get_task_status",
+            "follow": { "tool": "hyperbackup_wait_for_task", "arguments": { "task_id": "1" } },
+            "change_id": answer["change_id"],
+            "next": answer["next"],
+            // As the NAS expects.
+            "look_again_in_seconds": 600,
             "no_undo": answer["no_undo"],
         })
     );

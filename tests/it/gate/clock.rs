@@ -53,6 +53,7 @@ async fn call(context: &Context, channel: Channel<'_>, arguments: Value) -> Answ
         channel,
         sent: &sent,
         offers: &|_: &Tool| Ok(()),
+        progress: None,
         room: MOST_BYTES,
     };
     let arguments: Map<String, Value> = serde_json::from_value(arguments).unwrap();

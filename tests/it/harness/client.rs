@@ -24,6 +24,7 @@ pub struct Client<'a> {
     capabilities: Value,
     answers: Vec<Value>,
     questions: Vec<Value>,
+    notifications: Vec<Value>,
     read: String,
     nas: PhantomData<&'a SimulatedNas>,
 }
@@ -94,6 +95,7 @@ impl<'a> Client<'a> {
             capabilities: json!({}),
             answers: Vec::new(),
             questions: Vec::new(),
+            notifications: Vec::new(),
             read: String::new(),
             nas: PhantomData,
         }
@@ -133,11 +135,11 @@ impl<'a> Client<'a> {
     pub fn send(&mut self, method: &str, mut params: Value) -> u64 {
         self.last_id += 1;
         if self.era == Era::Modern {
-            params["_meta"] = json!({
-                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-                "io.modelcontextprotocol/clientCapabilities": self.capabilities,
-                "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "0" },
-            });
+            params["_meta"]["io.modelcontextprotocol/protocolVersion"] = json!("2026-07-28");
+            params["_meta"]["io.modelcontextprotocol/clientCapabilities"] =
+                self.capabilities.clone();
+            params["_meta"]["io.modelcontextprotocol/clientInfo"] =
+                json!({ "name": "test", "version": "0" });
         }
         let message =
             json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params });
@@ -151,6 +153,28 @@ impl<'a> Client<'a> {
             "tools/call",
             json!({ "name": tool, "arguments": arguments }),
         )
+    }
+
+    /// As [`Client::send_call`], with a token: the client wants to hear of its progress.
+    pub fn send_call_with_token(&mut self, tool: &str, arguments: Value, token: &str) -> u64 {
+        self.send(
+            "tools/call",
+            json!({ "name": tool, "arguments": arguments, "_meta": { "progressToken": token } }),
+        )
+    }
+
+    /// The next notification that nobody looked at.
+    #[track_caller]
+    pub fn notification(&mut self) -> Value {
+        while self.notifications.is_empty() {
+            self.next_message();
+        }
+        self.notifications.remove(0)
+    }
+
+    /// All notifications that came and that nobody looked at.
+    pub fn notifications(&mut self) -> Vec<Value> {
+        std::mem::take(&mut self.notifications)
     }
 
     /// The whole answer to a request.
@@ -203,7 +227,9 @@ impl<'a> Client<'a> {
         let message = checked(&line);
         self.read.push_str(&line);
         self.read.push('\n');
-        if message.get("method").is_some() {
+        if message.get("method").is_some() && message.get("id").is_none() {
+            self.notifications.push(message);
+        } else if message.get("method").is_some() {
             self.questions.push(message);
         } else {
             self.answers.push(message);
