@@ -82,7 +82,7 @@ fn another_suspended_run_than_the_one_agreed_on_is_left_alone() {
     let mut client = Client::connect(&nas);
     previewed(&nas, &mut client);
     edit(&nas, 4, |task| {
-        task.last_end_time = task.last_end_time.map(|end| end + 60)
+        task.last_end_time = task.last_end_time.map(|end| end + 60);
     });
     let answer = client.call(TOOL, json!({ "task_id": 4, "confirm": true }));
     assert_eq!(answer["outcome"], "confirmation_required", "{answer}");

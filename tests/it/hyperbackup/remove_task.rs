@@ -128,7 +128,7 @@ fn a_task_that_is_another_one_now_is_left_alone() {
     let mut client = Client::connect(&nas);
     client.call(TOOL, json!({ "task_id": 3 }));
     edit(&nas, 3, |task| {
-        task.repository.container = "elsewhere".into()
+        task.repository.container = "elsewhere".into();
     });
     let answer = client.call(TOOL, json!({ "task_id": 3, "confirm": true }));
     assert_eq!(answer["outcome"], "confirmation_required", "{answer}");
