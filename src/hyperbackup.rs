@@ -12,9 +12,9 @@ use dsm::{Dialect, Params};
 use self::{
     model::task_choices,
     tools::{
-        CancelIntegrityCheck, CancelTask, CheckIntegrity, DiscardTask, GetTarget, GetTask,
-        GetTaskStatus, ListLogs, ListRepositories, ListTasks, RemoveTask, ResumeTask, RunTask,
-        SuspendTask, WaitForTask,
+        CancelIntegrityCheck, CancelTask, CheckIntegrity, DiagnoseTask, DiscardTask, GetTarget,
+        GetTask, GetTaskStatus, ListLogs, ListRepositories, ListTasks, RemoveTask, ResumeTask,
+        RunTask, SuspendTask, WaitForTask,
     },
     wire::{
         CANCEL_INTEGRITY_CHECK, CANCEL_TASK, CHECK_INTEGRITY, DISCARD_RUN, GET_TARGET, GET_TASK,
@@ -46,6 +46,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<ListTasks, _, _>("hyperbackup_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
     Tool::read::<GetTask, _, _>("hyperbackup_get_task", GET_TASK, Some(documented::GET_TASK)),
     Tool::read::<GetTaskStatus, _, _>(STATUS_TOOL, GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
+    Tool::read::<DiagnoseTask, _, _>("hyperbackup_diagnose_task", GET_TASK_STATUS, Some(documented::GET_TASK_STATUS)),
     Tool::read::<GetTarget, _, _>("hyperbackup_get_target", GET_TARGET, NOT_DOCUMENTED),
     Tool::read::<ListRepositories, _, _>("hyperbackup_list_repositories", LIST_REPOSITORIES, NOT_DOCUMENTED),
     Tool::read::<ListLogs, _, _>("hyperbackup_list_logs", LIST_LOG, NOT_DOCUMENTED),

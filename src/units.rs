@@ -4,6 +4,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A size or amount of data, in bytes.
 pub type Bytes = i64;
@@ -15,4 +16,23 @@ pub struct Coded {
     pub code: i64,
     /// The number in words; `unknown` when it is in no public table
     pub meaning: String,
+}
+
+/// What to do about something.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Remedy {
+    /// What a person does
+    pub what: String,
+    /// The call that does it; absent where none helps
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<ToolCall>,
+}
+
+/// A tool call
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ToolCall {
+    /// Tool to call
+    pub tool: &'static str,
+    /// Its arguments
+    pub arguments: Map<String, Value>,
 }

@@ -4,10 +4,12 @@
 
 mod activity;
 mod by_name;
+mod causes;
 mod close_look;
 mod destination;
 mod diagnosis;
 mod documented_look_up;
+mod explained;
 mod follow;
 mod health;
 mod log;
@@ -34,9 +36,10 @@ pub(super) use self::{
     close_look::CloseLook,
     destination::without_login,
     documented_look_up::{documented_rows, find_documented, read_documented_status},
+    explained::{Explained, Known},
     follow::Follow,
     health::Health,
-    log::{LogFilter, LogLevel, LogLine, scan as scan_log},
+    log::{LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
     look_up::{find_listed, in_time, read_status, read_two, rows},
     pace::{Pace, told_remaining_seconds},
     page::{Page, check_limit},

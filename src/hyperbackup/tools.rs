@@ -3,6 +3,7 @@
 mod cancel_integrity_check;
 mod cancel_task;
 mod check_integrity;
+mod diagnose_task;
 mod discard_task;
 mod get_target;
 mod get_task;
@@ -18,8 +19,8 @@ mod wait_for_task;
 
 pub(super) use self::{
     cancel_integrity_check::CancelIntegrityCheck, cancel_task::CancelTask,
-    check_integrity::CheckIntegrity, discard_task::DiscardTask, get_target::GetTarget,
-    get_task::GetTask, get_task_status::GetTaskStatus, list_logs::ListLogs,
+    check_integrity::CheckIntegrity, diagnose_task::DiagnoseTask, discard_task::DiscardTask,
+    get_target::GetTarget, get_task::GetTask, get_task_status::GetTaskStatus, list_logs::ListLogs,
     list_repositories::ListRepositories, list_tasks::ListTasks, remove_task::RemoveTask,
     resume_task::ResumeTask, run_task::RunTask, suspend_task::SuspendTask,
     wait_for_task::WaitForTask,

@@ -2,6 +2,7 @@
 
 mod cancel_task;
 mod check_integrity;
+mod diagnose_task;
 mod discard_task;
 mod get_target;
 mod get_task;

@@ -49,6 +49,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_list_tasks", Effect::Read),
     ("hyperbackup_get_task", Effect::Read),
     ("hyperbackup_get_task_status", Effect::Read),
+    ("hyperbackup_diagnose_task", Effect::Read),
     ("hyperbackup_get_target", Effect::Read),
     ("hyperbackup_list_logs", Effect::Read),
     ("hyperbackup_list_repositories", Effect::Read),

@@ -35,3 +35,10 @@ pub(crate) enum Health {
     /// Known to be good: the last backup succeeded, the next is scheduled and not late, and its sources are there
     Ok,
 }
+
+impl Health {
+    /// Whether backups do not come about as they should.
+    pub(crate) fn is_failing(self) -> bool {
+        self <= Self::Partial && self != Self::NeverRun
+    }
+}

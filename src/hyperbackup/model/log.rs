@@ -1,5 +1,6 @@
 //! Lines of Hyper Backup's log, and which task one is about.
 
+mod groups;
 mod scan;
 
 use std::borrow::Cow;
@@ -7,8 +8,15 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::scan::{LogFilter, scan};
-use crate::{hyperbackup::wire::LogLineWire, text::cut_short};
+pub(crate) use self::{
+    groups::{LogGroup, Story, story},
+    scan::{LogFilter, Reach, scan},
+};
+use crate::{
+    clock::{NasTime, shown_local},
+    hyperbackup::wire::LogLineWire,
+    text::cut_short,
+};
 
 /// Longest text of a line that is shown, in characters.
 const MOST_SHOWN: usize = 500;

@@ -109,6 +109,14 @@ impl Sources {
         }
     }
 
+    /// The folders that cannot be backed up.
+    pub(super) fn gone(&self) -> Vec<&str> {
+        let folders = self.folders.iter().flatten();
+        let gone = folders.filter(|folder| folder.usable == Some(false));
+        gone.map(|folder| folder.path.as_deref().unwrap_or("a folder without path"))
+            .collect()
+    }
+
     /// Keeps the first few folders and applications, those that are gone first, and counts all.
     pub(super) fn shorten(&mut self, most: usize) {
         if let Some(folders) = &mut self.folders

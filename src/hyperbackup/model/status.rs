@@ -266,6 +266,37 @@ impl Status {
         )
     }
 
+    /// What makes its health, where the word does not say all.
+    pub(crate) fn reason(&self) -> Option<&str> {
+        self.health_reason.as_deref()
+    }
+
+    /// How far a running backup is, in a few words.
+    pub(crate) fn progress_in_words(&self) -> Option<String> {
+        self.progress.as_ref()?.in_words()
+    }
+
+    /// What the NAS tells of it, a sentence each.
+    pub(crate) fn evidence(&self) -> Vec<String> {
+        let error = self.last_error.as_ref();
+        let ago = self
+            .last_success_hours_ago
+            .map(|hours| format!(", {hours} h ago"));
+        let at = |what: &str, time: &Option<String>| Some(format!("{what} {}", time.as_ref()?));
+        let parts = [
+            Some(self.summary()),
+            error
+                .map(|error| format!("error of the last backup {}: {}", error.code, error.meaning)),
+            at("DSM says", &self.last_error_text),
+            at("last backup began", &self.last_backup_at),
+            at("last backup ended", &self.last_backup_ended_at),
+            at("last success", &self.last_success_at).map(|text| text + &ago.unwrap_or_default()),
+            at("next backup due", &self.next_backup_at),
+            (self.schedule_enabled == Some(false)).then(|| "the schedule is off".to_owned()),
+        ];
+        parts.into_iter().flatten().collect()
+    }
+
     /// State and status as an error tells them.
     pub(crate) fn summary(&self) -> String {
         let explained = |name: &str, word: &Option<String>, meaning: Option<&str>| match meaning {

@@ -1,5 +1,6 @@
 //! Hyper Backup's words explained. All are open sets: what is in no public table has no meaning here.
 
+use super::causes;
 use crate::units::Coded;
 
 /// The meaning of what is in no public table, and of which DSM says nothing.
@@ -13,13 +14,8 @@ pub(crate) fn state_meaning(state: &str) -> Option<&'static str> {
         "backupable" => "ready to back up",
         "exportable" => "ready to be exported",
         "importable" => "ready to be imported",
-        "relinkable" => "must be linked to its destination again",
-        "error_detect" => "an integrity check found errors",
-        "broken" => "the backup at the destination is damaged",
         "restore_only" => "can only be restored from",
-        "unauth" => "the destination refuses the credentials",
-        "endofservice" => "the destination's service has ended",
-        _ => return None,
+        _ => return causes::of_state(state).map(|cause| cause.cause),
     })
 }
 
@@ -52,17 +48,10 @@ pub(crate) fn result_meaning(result: &str) -> Option<&'static str> {
         "none" => "never run",
         "cancel" => "cancelled",
         "suspend" | "suspended" => "suspended",
-        "partial" => "finished, but not everything was backed up",
         "failed" => "failed",
-        "discard" => "the unfinished backup was discarded",
         "version_deleting" | "preparing_version_delete" => "deleting old versions",
-        "version_delete_failed" => "deleting old versions failed",
-        "cksum_failed" => "the checksums did not match",
-        "dest_missing" => "the destination is missing",
-        "failed_checking" => "the check failed",
         "error" => "ended with an error",
-        "broken" => "the backup at the destination is damaged",
-        _ => return None,
+        _ => return causes::of_result(result).map(|cause| cause.cause),
     })
 }
 
@@ -100,11 +89,7 @@ fn backup_error(code: i64) -> Option<&'static str> {
         // As an answer to a call 4401 is a failure. Here it stands beside `done` and `backingup` in the answers of four
         // sources: homelab-api, dsmctl, Home Assistant and pmilano1. Zero is not seen, and no error anywhere in DSM.
         0 | 4401 => None,
-        4400 => Some("a parameter is missing or wrong"),
-        4458 => Some("it is not set up"),
-        4462 => Some("the destination has it already"),
-        4467 => Some("the backup at the destination is damaged"),
-        _ => Some(UNKNOWN),
+        _ => Some(causes::of_code(code).map_or(UNKNOWN, |cause| cause.cause)),
     }
 }
 
@@ -124,11 +109,7 @@ pub(crate) fn last_error(code: Option<i64>, text: Option<&str>) -> Option<Coded>
 
 /// A text of DSM's window in words, from its key, e.g. `SYNO.SDS.Backup.Application:error:status_target_broken`.
 pub(crate) fn error_key_meaning(key: &str) -> Option<&'static str> {
-    match key.rsplit(':').next()? {
-        // task.status.restore_only.json.
-        "status_target_broken" => Some("the backup at the destination is damaged"),
-        _ => None,
-    }
+    causes::of_key(key).map(|cause| cause.cause)
 }
 
 #[cfg(test)]

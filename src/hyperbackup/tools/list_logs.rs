@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use dsm::Reads;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,13 +8,20 @@ use crate::{
     clock::{Moment, NasTime, shown_local},
     error::Error,
     hyperbackup::model::{
-        BACKUP_TASK, LogFilter, LogLevel, LogLine, TaskId, check_limit, find_listed, scan_log,
+        BACKUP_TASK, LogFilter, LogLevel, LogLine, Reach, TaskId, check_limit, find_listed,
+        scan_log,
     },
     operation::{Named, Query, ReadContext, Request},
 };
 
 /// Lines unless the caller says otherwise.
 const SHOWN: usize = 30;
+
+/// Most bytes of lines that one answer has, so that none is cut off behind `next_offset`.
+const MOST_BYTES: usize = 24_000;
+
+/// Time left over, in which the answer is made.
+const SPARE: Duration = Duration::from_secs(5);
 
 /// List the log of Hyper Backup, newest first: runs, warnings, errors, integrity checks
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -121,8 +130,13 @@ impl Query for ListLogs {
             level: self.level,
         };
         let offset = self.offset.unwrap_or(0);
-        let limit = self.limit.unwrap_or(SHOWN);
-        let mut found = scan_log(on.nas, &filter, offset, limit, on.ends_at).await?;
+        let reach = Reach {
+            offset,
+            limit: self.limit.unwrap_or(SHOWN),
+            most_bytes: MOST_BYTES,
+            until: on.ends_at.checked_sub(SPARE).unwrap_or(on.ends_at),
+        };
+        let mut found = scan_log(on.nas, &filter, &reach).await?;
         for line in &mut found.lines {
             line.time = line.time.take().map(|time| shown_local(&time, nas_time));
         }

@@ -1,8 +1,6 @@
 //! Reading the log page by page. The NAS narrows it by task, keyword and period; by severity, and again by the name of the
 //! task, it is narrowed here: what `filter_level` takes is not known, and a NAS may ignore `task_id`.
 
-use std::time::Duration;
-
 use dsm::Reads;
 use tokio::time::Instant;
 
@@ -19,14 +17,8 @@ const AT_A_TIME: usize = 200;
 /// Most lines that one call looks at.
 const MOST_SCANNED: usize = 2_000;
 
-/// Most bytes of lines that one answer has, so that none is cut off behind `next_offset`.
-const MOST_BYTES: usize = 24_000;
-
 /// What a line takes besides its event.
 const AROUND: usize = 120;
-
-/// Time left over, in which the answer is made.
-const SPARE: Duration = Duration::from_secs(5);
 
 /// Which lines are wanted.
 #[derive(Debug, Default)]
@@ -39,6 +31,19 @@ pub(crate) struct LogFilter<'a> {
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) level: Option<LogLevel>,
+}
+
+/// How far to read.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    /// Where to begin in the list of the NAS.
+    pub(crate) offset: usize,
+    /// Most lines to find.
+    pub(crate) limit: usize,
+    /// Most bytes of them.
+    pub(crate) most_bytes: usize,
+    /// When no further page is asked for.
+    pub(crate) until: Instant,
 }
 
 /// A part of the log.
@@ -92,11 +97,9 @@ impl LogFilter<'_> {
 pub(crate) async fn scan(
     nas: Reads<'_>,
     filter: &LogFilter<'_>,
-    offset: usize,
-    limit: usize,
-    ends_at: Instant,
+    reach: &Reach,
 ) -> Result<Scanned, Error> {
-    let until = ends_at.checked_sub(SPARE).unwrap_or(ends_at);
+    let Reach { offset, limit, .. } = *reach;
     let mut found = Scanned::default();
     let mut bytes = 0;
     loop {
@@ -108,7 +111,7 @@ pub(crate) async fn scan(
         };
         let start = offset.saturating_add(found.scanned);
         found.next_offset = Some(start);
-        if missing == 0 || ask_for == 0 || Instant::now() > until {
+        if missing == 0 || ask_for == 0 || Instant::now() > reach.until {
             return Ok(found);
         }
         let page = match filter.ask(nas, start, ask_for).await {
@@ -122,7 +125,7 @@ pub(crate) async fn scan(
         found.total = page.total.0.or(found.total);
         let told = page.log_list.0.len();
         for line in page.log_list.0 {
-            if found.lines.len() == limit || bytes > MOST_BYTES {
+            if found.lines.len() == limit || bytes > reach.most_bytes {
                 found.next_offset = Some(offset.saturating_add(found.scanned));
                 return Ok(found);
             }

@@ -1,0 +1,228 @@
+//! What is the matter with a task: the evidence, one likely cause out of the table, and what to do about it.
+
+use jiff::civil::DateTime;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, json};
+
+use super::{
+    Health, Sources, Status, TaskId,
+    causes::{self, Cause, Next, Sign},
+    log::{LogGroup, Story},
+};
+use crate::units::{Remedy, ToolCall};
+
+/// Said where the table has no cause.
+const NOT_KNOWN: &str = "not known";
+
+/// Most missing folders that are named.
+const MOST_FOLDERS: usize = 5;
+
+/// What is the matter with a task, and what shows it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Explained {
+    /// What is the matter, in short
+    summary: String,
+    /// Since when; of the log, the oldest error after the last success
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    /// The one likely cause; "not known" where nothing attested tells it; absent when nothing is wrong
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely_cause: Option<&'static str>,
+    /// Why it may be another cause; absent where the evidence is good
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weak_evidence: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<Remedy>,
+    /// What the NAS tells of the task and its destination
+    evidence: Vec<String>,
+    /// Its warnings and errors, grouped: the present ones first
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    log: Vec<LogGroup>,
+    /// Groups that are left out
+    #[serde(skip_serializing_if = "is_zero")]
+    log_groups_left_out: usize,
+    /// Lines of the log that were looked at, the newest
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_lines_scanned: Option<usize>,
+    /// Lines that the NAS counts
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_lines_total: Option<i64>,
+    /// What could not be seen, and why
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_seen: Vec<String>,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// What is known of a task.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) status: Status,
+    /// DSM's words, as far as it told them.
+    pub(crate) state: Option<String>,
+    pub(crate) result: Option<String>,
+    pub(crate) error_code: Option<i64>,
+    pub(crate) error_key: Option<String>,
+    pub(crate) last_success: Option<DateTime>,
+    pub(crate) sources: Option<Sources>,
+    /// Whether the destination answers; absent where that is not known.
+    pub(crate) online: Option<bool>,
+    pub(crate) story: Story,
+    /// Lines looked at, and how many the NAS counts.
+    pub(crate) log_lines: Option<(usize, Option<i64>)>,
+    pub(crate) not_seen: Vec<String>,
+}
+
+impl Known {
+    /// What can be said of it.
+    pub(crate) fn explain(self, id: &TaskId) -> Explained {
+        let is_trouble = self.is_trouble();
+        let likely = self.likely_cause().filter(|_| is_trouble);
+        let summary = self.summary(likely);
+        let evidence = self.evidence();
+        let since = self.story.since.or_else(|| {
+            let (began, ended) = self.status.last_run();
+            ended.or(began).map(str::to_owned)
+        });
+        Explained {
+            summary,
+            since: since.filter(|_| is_trouble && self.status.health.is_failing()),
+            likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
+            weak_evidence: likely.and_then(|cause| cause.weak),
+            remedy: is_trouble.then(|| remedy(likely, id)),
+            evidence,
+            log: self.story.groups,
+            log_groups_left_out: self.story.left_out,
+            log_lines_scanned: self.log_lines.map(|(scanned, _)| scanned),
+            log_lines_total: self.log_lines.and_then(|(_, total)| total),
+            not_seen: self.not_seen,
+        }
+    }
+
+    fn is_trouble(&self) -> bool {
+        match self.status.health {
+            Health::Running => false,
+            Health::Ok => self.online == Some(false) || self.present("error").next().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Groups of the log that are not solved, of that level.
+    fn present(&self, level: &str) -> impl Iterator<Item = &LogGroup> {
+        let groups = self.story.groups.iter();
+        groups.filter(move |group| !group.solved_since && group.level == level)
+    }
+
+    /// The likely cause: what the NAS says by word or code comes before what the log says, and what fails before what
+    /// somebody did.
+    fn likely_cause(&self) -> Option<&'static Cause> {
+        let health = self.status.health;
+        let of_log = |level: &'static str| {
+            let mut last = self.present(level).filter(|group| group.of_last_run);
+            last.find_map(|group| group.row)
+        };
+        let is_good = |cause: &&Cause| cause.weak.is_none();
+        let of_code = self.error_code.and_then(causes::of_code);
+        let of_result = self.result.as_deref().and_then(causes::of_result);
+        let is_fault = |cause: &&Cause| !AFTERWARDS.iter().any(|sign| cause.signs.contains(sign));
+        let of_state = self.state.as_deref().and_then(causes::of_state);
+        of_state
+            .or(of_code.filter(is_good))
+            .or(self.error_key.as_deref().and_then(causes::of_key))
+            .or(of_result.filter(is_fault))
+            .or_else(|| causes::of(Sign::Offline).filter(|_| self.online == Some(false)))
+            .or_else(|| {
+                causes::of(Sign::Health(health)).filter(|_| health == Health::SourcesMissing)
+            })
+            .or_else(|| of_log("error"))
+            .or(of_code)
+            .or(of_result)
+            .or_else(|| causes::of(Sign::Health(health)))
+            .or_else(|| of_log("warning").filter(|_| health == Health::Partial))
+    }
+
+    fn summary(&self, likely: Option<&Cause>) -> String {
+        let reason = self.status.reason();
+        match (self.status.health, likely) {
+            (Health::Ok, Some(cause)) => {
+                format!("the last backup succeeded, but {}", cause.cause)
+            }
+            (Health::Ok, None) if self.present("error").next().is_some() => {
+                "the last backup succeeded, but there are errors in the log since".into()
+            }
+            (Health::Ok, None) if self.online == Some(false) => {
+                "the last backup succeeded, but the destination does not answer".into()
+            }
+            (Health::Ok, None) if self.present("warning").next().is_some() => {
+                "nothing is wrong but what the last backup warned of in the log".into()
+            }
+            (Health::Ok, None) if !self.not_seen.is_empty() => {
+                "nothing wrong was found, but not everything could be seen".into()
+            }
+            (Health::Ok, None) => "nothing is wrong".into(),
+            (Health::Running, _) => match self.status.progress_in_words() {
+                Some(progress) => format!("it is working now: {progress}"),
+                None => "it is working now".into(),
+            },
+            (Health::Suspended, _) => "suspended halfway; it waits to be resumed".into(),
+            (_, _) => reason.map_or_else(|| "it is not well".to_owned(), str::to_owned),
+        }
+    }
+
+    fn evidence(&self) -> Vec<String> {
+        let mut evidence = self.status.evidence();
+        let gone = self.sources.as_ref().map(Sources::gone).unwrap_or_default();
+        if !gone.is_empty() {
+            let named: Vec<&str> = gone.iter().take(MOST_FOLDERS).copied().collect();
+            let more = gone.len() - named.len();
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            evidence.push(format!("cannot be backed up: {}{more}", named.join(", ")));
+        }
+        evidence.extend(self.online.map(|online| {
+            if online {
+                "the destination answers".to_owned()
+            } else {
+                "the destination does not answer".to_owned()
+            }
+        }));
+        evidence
+    }
+}
+
+/// Results that say what was done, and not what went wrong.
+const AFTERWARDS: &[Sign] = &[
+    Sign::Result("partial"),
+    Sign::Result("discard"),
+    Sign::Result("suspend"),
+    Sign::Result("cancel"),
+];
+
+fn remedy(likely: Option<&Cause>, id: &TaskId) -> Remedy {
+    let call = |tool, level: Option<&str>| {
+        let mut arguments = Map::from_iter([("task_id".to_owned(), json!(id))]);
+        arguments.extend(level.map(|level| ("level".to_owned(), json!(level))));
+        Some(ToolCall { tool, arguments })
+    };
+    const LOG: &str = "hyperbackup_list_logs";
+    let Some(cause) = likely else {
+        return Remedy {
+            what: "The NAS tells no more than the evidence here; read the log around it, or look at the task in Hyper Backup".into(),
+            call: call(LOG, None),
+        };
+    };
+    Remedy {
+        what: cause.remedy.into(),
+        call: match cause.next {
+            Next::Nothing => None,
+            Next::Tool(tool) => call(tool, None),
+            Next::Log(level) => call(LOG, Some(level)),
+        },
+    }
+}

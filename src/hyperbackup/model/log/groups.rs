@@ -1,0 +1,195 @@
+//! Warnings and errors of a log, those that tell of the same thing as one.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use jiff::civil::DateTime;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{LogLevel, LogLine};
+use crate::{
+    clock::{NasTime, local_time, shown_local},
+    hyperbackup::model::causes::{self, Cause},
+    text::{cut_short, pattern},
+};
+
+/// Most that are shown.
+const MOST_GROUPS: usize = 8;
+
+/// Longest example that is shown, in characters.
+const MOST_EXAMPLE: usize = 240;
+
+/// Lines of the log that tell of the same thing
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct LogGroup {
+    /// warning or error
+    pub(crate) level: Cow<'static, str>,
+    /// How many lines
+    count: usize,
+    /// The newest of them, in the NAS's words
+    example: String,
+    /// When the oldest of them was written
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_at: Option<String>,
+    /// When the newest of them was written
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_at: Option<String>,
+    /// What it means; absent where no table has it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'static str>,
+    /// True when a backup, or for checks a check, went well afterwards
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) solved_since: bool,
+    /// Whether the newest of them belongs to the last run.
+    #[serde(skip)]
+    pub(crate) of_last_run: bool,
+    #[serde(skip)]
+    pub(crate) row: Option<&'static Cause>,
+}
+
+/// What a log tells of a task.
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    /// The present ones first, errors before warnings, and the newest first.
+    pub(crate) groups: Vec<LogGroup>,
+    /// How many more there are.
+    pub(crate) left_out: usize,
+    /// When the oldest error was written that is not solved.
+    pub(crate) since: Option<String>,
+}
+
+impl Story {
+    /// Shows its times as all times are shown.
+    pub(crate) fn date(&mut self, nas_time: Option<&NasTime>) {
+        let groups = self.groups.iter_mut();
+        let times = groups.flat_map(|group| [&mut group.first_at, &mut group.last_at]);
+        for time in times.chain([&mut self.since]).flatten() {
+            *time = shown_local(time, nas_time);
+        }
+    }
+}
+
+/// Up to when trouble is over.
+struct Over {
+    backup: Option<DateTime>,
+    check: Option<DateTime>,
+    /// When the last run began.
+    last_run: Option<DateTime>,
+}
+
+impl Over {
+    fn of(lines: &[LogLine], last_success: Option<DateTime>) -> Self {
+        let newest = |part: &str| {
+            let mut told = lines.iter().filter(|line| line.has(part));
+            told.find_map(LogLine::written)
+        };
+        Self {
+            backup: newest("finished successfully").max(last_success),
+            check: newest("No error was found"),
+            last_run: newest("Backup task started."),
+        }
+    }
+
+    /// Whether what a line tells is over. What nobody tells the time of is not, unless nothing at all is under way.
+    fn covers(&self, line: &LogLine) -> bool {
+        let over = if line.is_of_check() {
+            self.check
+        } else if line.is(LogLevel::Error) {
+            self.backup
+        } else {
+            // A backup that went well may have left out the files that it warns of.
+            return match (line.written(), self.last_run) {
+                (Some(written), Some(began)) => written < began,
+                _ => false,
+            };
+        };
+        match (line.written(), over) {
+            (Some(written), Some(over)) => written <= over,
+            _ => false,
+        }
+    }
+}
+
+impl LogLine {
+    fn has(&self, part: &str) -> bool {
+        self.event
+            .as_deref()
+            .is_some_and(|event| event.contains(part))
+    }
+
+    fn is_of_check(&self) -> bool {
+        self.has("integrity check") || self.has("target is found broken")
+    }
+
+    fn written(&self) -> Option<DateTime> {
+        local_time(self.time.as_deref()?)
+    }
+}
+
+/// The warnings and errors of a log, newest line first, of a task that last succeeded at that time.
+pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story {
+    let over = Over::of(lines, last_success);
+    let mut known = BTreeMap::<(bool, String), usize>::new();
+    let mut groups: Vec<LogGroup> = Vec::new();
+    let mut since = None;
+    for line in lines {
+        let is_error = line.is(LogLevel::Error);
+        let (Some(level), Some(event)) = (&line.level, &line.event) else {
+            continue;
+        };
+        if !is_error && !line.is(LogLevel::Warning) {
+            continue;
+        }
+        let is_over = over.covers(line);
+        if is_error && !is_over {
+            since = line.time.clone().or(since);
+        }
+        let place = *known
+            .entry((is_error, pattern(event)))
+            .or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => {
+                group.count += 1;
+                group.first_at = line.time.clone().or(group.first_at.take());
+            }
+            None => {
+                let row = causes::of_event(event);
+                groups.push(LogGroup {
+                    level: level.clone(),
+                    count: 1,
+                    example: short(event),
+                    first_at: line.time.clone(),
+                    last_at: line.time.clone(),
+                    cause: row.map(|row| row.cause),
+                    solved_since: is_over,
+                    of_last_run: match (line.written(), over.last_run) {
+                        // A check is a run of its own, and what failed after it is not its doing.
+                        _ if line.is_of_check() => {
+                            groups.iter().all(|newer| newer.level != "error")
+                        }
+                        (Some(written), Some(began)) => written >= began,
+                        // Without a beginning only the newest is known to be of the last run.
+                        _ => groups.is_empty(),
+                    },
+                    row,
+                });
+            }
+        }
+    }
+    groups.sort_by_key(|group| (group.solved_since, group.level != "error"));
+    let left_out = groups.len().saturating_sub(MOST_GROUPS);
+    groups.truncate(MOST_GROUPS);
+    Story {
+        groups,
+        left_out,
+        since,
+    }
+}
+
+fn short(event: &str) -> String {
+    if event.chars().count() > MOST_EXAMPLE {
+        cut_short(event, MOST_EXAMPLE)
+    } else {
+        event.to_owned()
+    }
+}
