@@ -14,9 +14,10 @@ use dsm::{Dialect, Params};
 use self::{
     model::by_name::{connection_choices, task_choices},
     tools::{
-        create_s3_task::CreateS3Task, get_connection::GetConnection,
-        get_connection_auth::GetConnectionAuth, get_connection_settings::GetConnectionSettings,
-        get_package_config::GetPackageConfig, get_task::GetTask, get_task_filters::GetTaskFilters,
+        create_s3_task::CreateS3Task, diagnose_connection::DiagnoseConnection,
+        get_connection::GetConnection, get_connection_auth::GetConnectionAuth,
+        get_connection_settings::GetConnectionSettings, get_package_config::GetPackageConfig,
+        get_task::GetTask, get_task_filters::GetTaskFilters,
         list_connection_logs::ListConnectionLogs, list_connections::ListConnections,
         list_recent_changes::ListRecentChanges, list_task_cloud_folders::ListTaskCloudFolders,
         list_tasks::ListTasks, pause_connection::PauseConnection, pause_task::PauseTask,
@@ -72,6 +73,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<GetConnectionSettings, _, _>("cloudsync_get_connection_settings", GET_CONNECTION_SETTINGS, NOT_DOCUMENTED),
     Tool::read::<GetConnectionAuth, _, _>("cloudsync_get_connection_auth", GET_CONNECTION_AUTH, NOT_DOCUMENTED),
     Tool::read::<ListConnectionLogs, _, _>("cloudsync_list_connection_logs", LIST_LOG, Some(documented::LIST_LOG)),
+    Tool::read::<DiagnoseConnection, _, _>("cloudsync_diagnose_connection", LIST_LOG, Some(documented::LIST_LOG)),
     Tool::read::<ListTasks, _, _>("cloudsync_list_tasks", LIST_TASKS, Some(documented::LIST_TASKS)),
     Tool::read::<GetTask, _, _>("cloudsync_get_task", GET_TASK_SETTINGS, Some(documented::GET_TASK)),
     Tool::read::<GetTaskFilters, _, _>("cloudsync_get_task_filters", GET_TASK_FILTERS, Some(documented::GET_TASK_FILTERS)),

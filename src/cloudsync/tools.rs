@@ -1,6 +1,7 @@
 //! One file an operation.
 
 pub(super) mod create_s3_task;
+pub(super) mod diagnose_connection;
 pub(super) mod get_connection;
 pub(super) mod get_connection_auth;
 pub(super) mod get_connection_settings;

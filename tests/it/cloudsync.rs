@@ -2,6 +2,7 @@
 
 mod create_s3_task;
 mod decoding;
+mod diagnose_connection;
 mod get_connection;
 mod get_connection_auth;
 mod get_connection_settings;

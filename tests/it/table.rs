@@ -27,6 +27,7 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("cloudsync_get_connection_settings", Effect::Read),
     ("cloudsync_get_connection_auth", Effect::Read),
     ("cloudsync_list_connection_logs", Effect::Read),
+    ("cloudsync_diagnose_connection", Effect::Read),
     ("cloudsync_list_tasks", Effect::Read),
     ("cloudsync_get_task", Effect::Read),
     ("cloudsync_get_task_filters", Effect::Read),

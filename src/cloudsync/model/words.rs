@@ -7,6 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::causes;
 use crate::units::Coded;
 
 /// A cloud provider.
@@ -175,65 +176,10 @@ pub(crate) fn error(code: i64, beside: Option<&str>) -> Option<Coded> {
 }
 
 fn error_meaning(code: i64) -> Option<&'static str> {
-    Some(match code {
-        -1 => "internal error",
-        -2 => "input/output error",
-        -3 => "system error",
-        -4 => "invalid request",
-        -5 => "protocol error",
-        -6 => "the cloud refused the credentials",
-        -7 => "the cloud's authorization has expired; sign in again in Cloud Sync",
-        -8 => "error of the cloud server",
-        -9 => "conflict",
-        -10 => "timeout",
-        -11 => "quota exceeded",
-        -12 => "the synchronized folder is missing",
-        -13 => "no permission",
-        -14 => "the disk of the NAS is full",
-        -15 => "the certificate of the cloud server was not accepted",
-        -16 => "error of the file in the cloud",
-        -17 => "the cloud account is full",
-        -18 => "resuming a transfer failed",
-        -19 => "proxy error",
-        -20 => "the parent folder is missing",
-        -21 => "the cloud throttles requests",
-        -22 => "operation not supported",
-        -23 => "the name exists already",
-        -24 => "not found in the cloud",
-        -25 => "the shared folder is not mounted",
-        -26 => "needs a new synchronization from scratch",
-        -27 => "the user was deleted",
-        -28 => "the user has expired",
-        -29 => "the user is disabled",
-        -30 => "the user may not use the application",
-        -31 => "folders form a cycle",
-        -32 => "the clocks differ too much",
-        -33 => "folders are nested too deeply",
-        -34 => "too many files",
-        -35 => "the file is locked in the cloud",
-        -36 => "this kind of file in the cloud is not supported",
-        -37 => "the file is too large",
-        -38 => "the cloud did not understand the request",
-        -39 => "no permission in the cloud",
-        -40 => "offline",
-        -41 => "the cloud restricts the content",
-        -42 => "the file changed in the cloud meanwhile",
-        -43 => "the Baidu quota is used up",
-        -44 => "a limit of Dropbox was reached",
-        -46 => "the cloud does not support it",
-        -47 => "the file has several parent folders",
-        -48 => "shared folder root not supported",
-        -49 => "the cloud flags the file as abusive",
-        -50 => "the file is archived",
-        -51 => "the file lies under a shortcut",
-        -52 => "the Dropbox team does not permit it",
-        -53 => "the Baidu application id was refused",
-        -54 => "the name has a character that is not allowed",
-        -55 => "the root of a team space cannot be changed",
-        -56 => "accepted, the removal is under way",
-        -57 => "the Dropbox server timed out",
-        _ => return None,
-    })
+    match code {
+        causes::ACCEPTED => Some("accepted, the removal is under way"),
+        _ => causes::of_code(code).map(|cause| cause.cause),
+    }
 }
 
 #[cfg(test)]
