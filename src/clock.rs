@@ -49,7 +49,18 @@ pub struct NasTime {
     offset: Option<Offset>,
 }
 
-impl NasTime {
+/// What the NAS says of itself where it tells its time; what it does not say is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct System {
+    /// Its time.
+    pub time: Option<NasTime>,
+    /// Its model, e.g. `DS918+`.
+    pub model: Option<String>,
+    /// Its DSM, e.g. `DSM 7.1.1-42962 Update 9`.
+    pub version: Option<String>,
+}
+
+impl System {
     /// Asks the NAS; absent when it does not offer or tell any of it, or not in time.
     pub async fn read(nas: Reads<'_>) -> Option<Self> {
         let asking = async {
@@ -60,8 +71,21 @@ impl NasTime {
             }
         };
         let (wire, date) = tokio::time::timeout(PATIENCE, asking).await.ok()??;
-        let time = Self::told(wire, date.as_deref());
-        Some(time).filter(|time| *time != Self::default())
+        let (model, version) = (wire.model.clone(), wire.firmware_ver.clone());
+        let version = version.filled().or(wire.version_string.clone().filled());
+        let time = NasTime::told(wire, date.as_deref());
+        Some(Self {
+            time: Some(time).filter(|time| *time != NasTime::default()),
+            model: model.filled(),
+            version,
+        })
+    }
+}
+
+impl NasTime {
+    /// Asks the NAS; absent when it does not offer or tell any of it, or not in time.
+    pub async fn read(nas: Reads<'_>) -> Option<Self> {
+        System::read(nas).await?.time
     }
 
     /// What an answer tells that came at that date of HTTP.

@@ -5,6 +5,7 @@
 mod ids;
 mod model;
 mod setter;
+pub mod survey;
 mod switch;
 mod tools;
 mod wire;

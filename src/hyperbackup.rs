@@ -4,6 +4,7 @@
 
 mod act;
 mod model;
+pub mod survey;
 mod tools;
 mod wire;
 

@@ -12,6 +12,7 @@ pub mod config;
 pub mod doctor;
 pub mod effect;
 pub mod error;
+pub mod findings;
 pub mod gate;
 pub mod hosts;
 pub mod hyperbackup;

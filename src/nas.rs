@@ -3,12 +3,16 @@
 //! Must not know wire names; each product says what it has to say.
 
 mod changes;
+mod info;
+mod report;
 
-use self::changes::ListChanges;
+use self::{changes::ListChanges, info::Info, report::ProtectionReport};
 use crate::operation::Tool;
 
 /// Every tool about the NAS as a whole.
 #[rustfmt::skip]
 pub const TOOLS: &[Tool] = &[
+    Tool::overview::<ProtectionReport>("nas_protection_report"),
+    Tool::overview::<Info>("nas_info"),
     Tool::overview::<ListChanges>("nas_list_changes"),
 ];

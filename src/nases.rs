@@ -233,7 +233,7 @@ impl Nases {
                 return Ok(Meant::All);
             }
             let problem = format!(
-                "`all` is for tools that list and need no id; choose one of {}",
+                "`all` is for tools that list or report and need no id; choose one of {}",
                 names()
             );
             return Err(Error::argument(NAS, problem));
@@ -287,11 +287,29 @@ impl ServedNas {
 /// The fields of an answer that are calls to make.
 const CALLS: [&str; 3] = ["undo", "confirm_with", "follow"];
 
+/// The field of a row that is a call to make, and the lists whose rows have it.
+const STEP: &str = "next_step";
+const WITH_STEPS: [&str; 2] = ["findings", "not_seen"];
+
+/// Names the NAS in the next steps of an answer.
+fn name_in_steps(fields: &mut Map<String, Value>, name: &str) {
+    for list in WITH_STEPS {
+        let rows = fields.get_mut(list).and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten() {
+            let step = row.get_mut(STEP).and_then(|step| step.get_mut("arguments"));
+            if let Some(Value::Object(arguments)) = step {
+                arguments.insert(NAS.into(), name.into());
+            }
+        }
+    }
+}
+
 fn say_which(answer: &mut Value, name: &str) {
     let Value::Object(fields) = answer else {
         return;
     };
     fields.insert(NAS.into(), name.into());
+    name_in_steps(fields, name);
     for call in CALLS {
         let arguments = fields
             .get_mut(call)

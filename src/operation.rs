@@ -131,6 +131,8 @@ pub struct ReadContext<'a> {
     pub tool: &'static str,
     /// Show tokens and keys of cloud accounts.
     pub reveal_secrets: bool,
+    /// The tools that are offered, by name.
+    pub offered: &'a [&'static str],
     /// When the call must have its answer; later it ends in an error that tells nothing else.
     pub ends_at: tokio::time::Instant,
     /// What the calls on the NAS share, its audit log among it.

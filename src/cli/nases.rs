@@ -53,6 +53,7 @@ pub(super) fn of(config: Config, policy: Policy, audit: Audit) -> Nases {
         let mut context = Context::new(context_nas, gate, Arc::clone(&audit), nas.rate_limit)
             .sharing(config.state_folder.clone().ok());
         context.reveal_secrets = nas.reveal_secrets;
+        context.offered = nas.offer.tools().map(|tool| tool.name).collect();
         ServedNas {
             called,
             offer: nas.offer.clone(),

@@ -34,4 +34,9 @@ pub(super) struct TimeWire {
     /// A name of DSM's own, not of the IANA.
     pub(super) time_zone: Told<String>,
     pub(super) time_zone_desc: Told<String>,
+    pub(super) model: Told<String>,
+    /// Of the one, as `DSM 7.1.1-42962 Update 9`.
+    pub(super) firmware_ver: Told<String>,
+    /// Of the other, the same.
+    pub(super) version_string: Told<String>,
 }

@@ -20,7 +20,7 @@ pub(super) use self::{
     log::{LogLineWire, LogWire},
     repository::{RepositoryListWire, RepositoryRowWire},
     schedule::{ScheduleTimesWire, ScheduleWire},
-    source::{FolderWire, SourceWire},
+    source::{FilterWire, FolderWire, SourceWire},
     status::{ProgressWire, StatusWire},
     target::TargetWire,
     task::{BackupTaskWire, RepositoryWire},

@@ -4,7 +4,7 @@ use dsm::Sent;
 use futures_util::future::join_all;
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Call, NAS, ServedNas};
+use super::{ALL, Call, NAS, ServedNas, name_in_steps};
 use crate::{
     effect::Effect,
     error::Error,
@@ -22,10 +22,12 @@ pub(super) const FAILED: &str = "failed";
 /// Room for the NASes that failed, in bytes.
 const FOR_FAILED: usize = 4_000;
 
-/// Whether a tool can be asked of every NAS: it lists, and needs no id, which would be another thing on each.
+/// Whether a tool can be asked of every NAS: it lists, or is about a NAS as a whole, and needs no id, which would be another
+/// thing on each.
 pub(super) fn takes(tool: &Tool, definition: &Definition) -> bool {
-    let lists = tool.effect == Effect::Read && tool.name.contains("_list_");
-    lists && !definition.input_schema.contains_key("required")
+    let is_of_all = tool.name.contains("_list_") || tool.name.starts_with("nas_");
+    let reads = tool.effect == Effect::Read;
+    reads && is_of_all && !definition.input_schema.contains_key("required")
 }
 
 /// Asks every NAS that offers the tool.
@@ -84,7 +86,8 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
         .map(|(name, answer)| {
             let mut fields = Map::new();
             fields.insert(NAS.into(), name.into());
-            if let Value::Object(own) = answer {
+            if let Value::Object(mut own) = answer {
+                name_in_steps(&mut own, name);
                 fields.extend(own);
             }
             Value::Object(fields)

@@ -38,6 +38,8 @@ pub struct Context {
     pub audit: Arc<Audit>,
     /// Show tokens and keys of cloud accounts; the operator's decision alone.
     pub reveal_secrets: bool,
+    /// The tools that are offered on this NAS, by name: answers name no other as a next step.
+    pub offered: Vec<&'static str>,
     pub(super) rate: Rate,
     pub(super) turns: Turns,
     pub(super) unclear: Unclear,
@@ -77,6 +79,7 @@ impl Context {
             gate,
             audit,
             reveal_secrets: false,
+            offered: Vec::new(),
             rate: Rate::new(rate_limit),
             turns: Turns::among(Processes::sharing(None, None)),
             unclear: Unclear::default(),

@@ -186,6 +186,7 @@ impl UnderWay<'_> {
             nas: self.nas()?.reads(),
             tool: self.tool.name,
             reveal_secrets: self.caller.context.reveal_secrets,
+            offered: &self.caller.context.offered,
             ends_at: self.deadline.at(),
             context: self.caller.context,
             offers: self.caller.offers,

@@ -38,6 +38,7 @@ mod fuzz;
 mod hostile;
 mod ids;
 mod names;
+mod nas;
 mod nases;
 mod races;
 mod secrets;

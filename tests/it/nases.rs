@@ -370,3 +370,32 @@ fn a_login_from_outside_is_for_those_without_their_own() {
         assert_eq!(sent_params(nas, "login")["account"], account);
     }
 }
+
+#[test]
+fn a_report_comes_from_all_of_them_and_its_next_steps_name_the_nas() {
+    let three = three(DEFAULT, "");
+    let mut client = three.client();
+    let all = client.call("nas_protection_report", json!({ "nas": "all" }));
+    let answers = all["answers"].as_array().unwrap();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(all["failed"][0]["nas"], "cellar");
+    for answer in answers {
+        let steps = answer["findings"].as_array().unwrap().iter();
+        let steps: Vec<&Value> = steps
+            .map(|one| &one["next_step"])
+            .filter(|step| step.is_object())
+            .collect();
+        assert!(!steps.is_empty(), "{answer}");
+        for step in steps {
+            assert_eq!(step["arguments"]["nas"], answer["nas"], "{step}");
+        }
+    }
+    let one = client.call("nas_protection_report", json!({ "nas": "attic" }));
+    let steps = one["findings"].as_array().unwrap().iter();
+    let mut steps = steps
+        .map(|one| &one["next_step"])
+        .filter(|step| step.is_object());
+    assert!(steps.all(|step| step["arguments"]["nas"] == "attic"));
+    let info = client.call("nas_info", json!({ "nas": "all" }));
+    assert_eq!(info["answers"].as_array().unwrap().len(), 2);
+}

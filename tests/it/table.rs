@@ -21,6 +21,8 @@ pub fn listed() -> Vec<Value> {
 
 /// What every tool does to the NAS, written down by hand from what was agreed on.
 pub const EFFECTS: &[(&str, Effect)] = &[
+    ("nas_protection_report", Effect::Read),
+    ("nas_info", Effect::Read),
     ("cloudsync_get_package_config", Effect::Read),
     ("cloudsync_list_connections", Effect::Read),
     ("cloudsync_get_connection", Effect::Read),

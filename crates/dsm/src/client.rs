@@ -89,6 +89,14 @@ impl<'a> Reads<'a> {
         decode(method.method(), answer.data())
     }
 
+    /// The dialect that a package speaks; found out once.
+    ///
+    /// # Errors
+    /// As [`Nas::dialect`].
+    pub async fn dialect(self, package: Package) -> Result<Dialect, Error> {
+        self.0.dialect(package).await
+    }
+
     /// Asks what the NAS offers of the APIs that were named to it, which takes no login.
     ///
     /// # Errors

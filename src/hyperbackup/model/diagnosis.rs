@@ -16,44 +16,54 @@ use crate::clock::{NasTime, local_time, shown_local};
 /// The error code of a last backup whose target is broken.
 const TARGET_BROKEN: i64 = 4467;
 
-const DAY: i64 = 24 * 3_600;
+const HOUR: i64 = 3_600;
+
+const DAY: i64 = 24 * HOUR;
 
 /// How far what was may seem to be ahead, in seconds: summer time moves the clock.
-const CLOCK_SLACK: i64 = 3_600;
+const CLOCK_SLACK: i64 = HOUR;
 
 const IN_NO_TABLE: &str = "in no public table";
 
 /// What is told of a task, by whichever answers.
 #[derive(Debug, Default)]
-pub(super) struct Evidence<'a> {
-    pub(super) state: Option<&'a str>,
-    pub(super) status: Option<&'a str>,
-    pub(super) result: Option<&'a str>,
-    pub(super) error_code: Option<i64>,
-    pub(super) error_text: Option<&'a str>,
+pub(crate) struct Evidence<'a> {
+    pub(crate) state: Option<&'a str>,
+    pub(crate) status: Option<&'a str>,
+    pub(crate) result: Option<&'a str>,
+    pub(crate) error_code: Option<i64>,
+    pub(crate) error_text: Option<&'a str>,
     /// Local time, as the next two.
-    pub(super) last_backup: Option<&'a str>,
-    pub(super) last_success: Option<&'a str>,
-    pub(super) next_backup: Option<&'a str>,
-    pub(super) schedule: Option<&'a Schedule>,
-    pub(super) sources: Option<&'a Sources>,
-    pub(super) nas_time: Option<&'a NasTime>,
+    pub(crate) last_backup: Option<&'a str>,
+    pub(crate) last_success: Option<&'a str>,
+    pub(crate) next_backup: Option<&'a str>,
+    pub(crate) schedule: Option<&'a Schedule>,
+    pub(crate) sources: Option<&'a Sources>,
+    pub(crate) nas_time: Option<&'a NasTime>,
+    /// How old the last success may be, in hours, whatever the schedule; absent: as old as that has it.
+    pub(crate) stale_after_hours: Option<i64>,
 }
 
 /// The health of a task, and why.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Diagnosis {
-    pub(super) health: Health,
+pub(crate) struct Diagnosis {
+    pub(crate) health: Health,
     /// Absent where the word says all.
     pub(super) reason: Option<String>,
     /// The worst of what is told, what is not told left aside.
     pub(super) told: Health,
+    /// All that is found, the worst first, with the reasons.
+    pub(crate) found: Vec<(Health, String)>,
+    /// All that is not told and should be.
+    pub(crate) untold: Vec<&'static str>,
 }
 
 impl Diagnosis {
     /// A health that nothing else matters beside.
     fn plain(health: Health, reason: Option<String>) -> Self {
         Self {
+            found: vec![(health, reason.clone().unwrap_or_default())],
+            untold: Vec::new(),
             health,
             reason,
             told: health,
@@ -61,8 +71,9 @@ impl Diagnosis {
     }
 
     /// How a task of DSM is doing.
-    pub(super) fn of(task: &Evidence<'_>) -> Self {
-        if let Some(diagnosis) = not_at_rest(task) {
+    pub(crate) fn of(task: &Evidence<'_>) -> Self {
+        if let Some(mut diagnosis) = not_at_rest(task) {
+            diagnosis.look_beside(task);
             return diagnosis;
         }
         let mut findings = Findings::default();
@@ -71,6 +82,24 @@ impl Diagnosis {
         judge_times(task, &mut findings);
         judge_sources(task.sources, &mut findings);
         findings.sum_up()
+    }
+
+    /// Adds what is found of a task besides what it does now. That decides its health all the same.
+    fn look_beside(&mut self, task: &Evidence<'_>) {
+        let mut beside = Findings::default();
+        judge_switch(
+            task.schedule.and_then(|schedule| schedule.enabled),
+            &mut beside,
+        );
+        if task.result != Some("none") {
+            judge_last_success(task, &mut beside);
+        }
+        judge_sources(task.sources, &mut beside);
+        let beside = beside.sum_up();
+        self.found.extend(beside.found);
+        if self.health == Health::Running {
+            self.untold = beside.untold;
+        }
     }
 
     /// How a task of the document is doing. That has no word for how the last backup ended, so that no task there is known
@@ -230,14 +259,7 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
         );
     }
     if task.result != Some("none") {
-        match task.last_success.map(|text| (text, local_time(text))) {
-            None => findings.untold("last success"),
-            Some((text, None)) => findings.add(
-                Health::Unknown,
-                format!("the time of the last success, {text}, cannot be read"),
-            ),
-            Some((_, Some(time))) => judge_success(age(time), task.schedule, findings),
-        }
+        judge_last_success(task, findings);
     }
     if enabled == Some(false) {
         return;
@@ -264,30 +286,56 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
 
 /// How long the next backup may be ahead, in seconds: a day more than the schedule has between two.
 fn longest_wait(schedule: Option<&Schedule>) -> i64 {
-    let interval = schedule.and_then(Schedule::interval_days);
-    (interval.unwrap_or(366) + 1) * DAY
+    let interval = schedule.and_then(Schedule::interval_seconds);
+    interval.unwrap_or(366 * DAY) + DAY
+}
+
+fn judge_last_success(task: &Evidence<'_>, findings: &mut Findings) {
+    let age = |time| task.nas_time?.seconds_since(time);
+    match task.last_success.map(|text| (text, local_time(text))) {
+        None => findings.untold("last success"),
+        Some((text, None)) => findings.add(
+            Health::Unknown,
+            format!("the time of the last success, {text}, cannot be read"),
+        ),
+        Some((_, Some(time))) => judge_success(age(time), task, findings),
+    }
 }
 
 /// Judges how old the last success is, in seconds.
-fn judge_success(age: Option<i64>, schedule: Option<&Schedule>, findings: &mut Findings) {
+fn judge_success(age: Option<i64>, task: &Evidence<'_>, findings: &mut Findings) {
     let Some(age) = age else {
         return;
     };
-    let days = age / DAY;
+    let (days, schedule) = (age / DAY, task.schedule);
     if age < -CLOCK_SLACK {
         findings.add(
             Health::Unknown,
             "the last success lies in the future of the clock of the NAS",
         );
     }
+    if let Some(limit) = task.stale_after_hours {
+        if age > limit * HOUR {
+            findings.add(
+                Health::Overdue,
+                format!(
+                    "the last success was {} ago, and {limit} hours are allowed",
+                    span(age)
+                ),
+            );
+        }
+        return;
+    }
     if schedule.and_then(|schedule| schedule.enabled) != Some(true) {
         return;
     }
-    match schedule.and_then(Schedule::interval_days) {
-        Some(interval) if age > interval * DAY + (interval * DAY / 2).max(DAY) => findings.add(
+    match schedule.and_then(Schedule::interval_seconds) {
+        Some(interval) if age > 2 * interval => findings.add(
             Health::Overdue,
             format!(
-                "the last success was {days} days ago, and the schedule has one every {interval}"
+                "the last success was {} ago, and the schedule has one every {}",
+                span(age),
+                span(interval)
             ),
         ),
         None if days > 31 => findings.add(
@@ -295,6 +343,15 @@ fn judge_success(age: Option<i64>, schedule: Option<&Schedule>, findings: &mut F
             format!("the last success was {days} days ago, and the schedule is not understood"),
         ),
         _ => {}
+    }
+}
+
+/// A span of time in words, as a schedule has it.
+fn span(seconds: i64) -> String {
+    match seconds {
+        0..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / HOUR),
+        _ => format!("{} days", seconds / DAY),
     }
 }
 

@@ -144,8 +144,31 @@ impl From<DocumentedScheduleWire> for Schedule {
 }
 
 impl Schedule {
+    /// Whether it is on.
+    pub(crate) fn enabled(&self) -> Option<bool> {
+        self.enabled
+    }
+
+    /// The most seconds from one backup to the next; absent where that is not known. What is not told of several backups
+    /// a day makes it longer, and never shorter.
+    pub(super) fn interval_seconds(&self) -> Option<i64> {
+        let days = self.interval_days()? * 24 * 3_600;
+        Some(self.within_a_day(days).unwrap_or(days))
+    }
+
+    /// The same of several backups a day: from one to the next, or from the last of a day to the first of the next.
+    fn within_a_day(&self, days: i64) -> Option<i64> {
+        let every = self.repeat_every_hours.map(|hours| hours * 3_600);
+        let every = every.or(self.repeat_every_minutes.map(|minutes| minutes * 60))?;
+        let (hour, minute) = self.at.as_deref()?.split_once(':')?;
+        let first = hour.parse::<i64>().ok()? * 3_600 + minute.parse::<i64>().ok()? * 60;
+        let last_hour = self.last_hour.filter(|hour| (0..24).contains(hour))?;
+        let most = (last_hour * 3_600 - first).max(0);
+        Some(every.max(days - most / every * every))
+    }
+
     /// The most days from one day with backups to the next; absent where that is not known.
-    pub(super) fn interval_days(&self) -> Option<i64> {
+    fn interval_days(&self) -> Option<i64> {
         match self.rhythm? {
             Rhythm::Daily => Some(1),
             Rhythm::Weekly => longest_gap(self.days.as_deref()?),
@@ -249,6 +272,26 @@ mod tests {
                 "days": ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
             })
         );
+    }
+
+    #[test]
+    fn the_interval_is_the_longest_time_between_two_backups() {
+        let hours = |times: Value| {
+            let wire = json!({ "schedule_enable": true, "schedule": times });
+            let wire: ScheduleWire = serde_json::from_value(wire).unwrap();
+            Schedule::from(wire)
+                .interval_seconds()
+                .map(|seconds| seconds / 3_600)
+        };
+        let all = "0,1,2,3,4,5,6";
+        let times = |every: i64, last: i64| json!({ "date_type": 0, "repeat": 0, "hour": 1, "min": 0, "repeat_hour": every, "repeat_min": 0, "last_work_hour": last, "week_name": all });
+        assert_eq!(hours(times(0, 1)), Some(24));
+        assert_eq!(hours(times(4, 21)), Some(4));
+        assert_eq!(hours(times(1, 9)), Some(16));
+        // Its last hour is not told.
+        let mut untold = times(4, 21);
+        untold["last_work_hour"] = Value::Null;
+        assert_eq!(hours(untold), Some(24));
     }
 
     #[test]

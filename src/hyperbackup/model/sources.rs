@@ -94,6 +94,12 @@ impl Sources {
         })
     }
 
+    /// Paths of the folders; absent where one or all are not told.
+    pub(super) fn paths(&self) -> Option<Vec<&str>> {
+        let folders = self.folders.as_ref()?.iter();
+        folders.map(|folder| folder.path.as_deref()).collect()
+    }
+
     /// Whether all of it is there.
     pub(super) fn found(&self) -> Found {
         let Some(folders) = &self.folders else {

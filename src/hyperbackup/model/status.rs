@@ -125,6 +125,7 @@ impl Status {
             schedule: schedule.as_ref(),
             sources,
             nas_time,
+            stale_after_hours: None,
         });
         let hours_ago = |text: &String| {
             let age = nas_time?.seconds_since(local_time(text)?)?;
@@ -204,6 +205,11 @@ impl Status {
             next_backup_at: row.next_backup_time.0.and_then(shown),
             ..Self::default()
         }
+    }
+
+    /// What makes its health; absent where the word says all.
+    pub(crate) fn reason(&self) -> Option<&str> {
+        self.health_reason.as_deref()
     }
 
     /// How bad the task is by what is told, what is not told left aside: the worst first.

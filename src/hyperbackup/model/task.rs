@@ -136,6 +136,11 @@ impl BackupTask {
         self.task_id.wire()
     }
 
+    /// Paths of the folders that it backs up; absent where one or all are not told.
+    pub(crate) fn folders(&self) -> Option<Vec<&str>> {
+        self.sources.as_ref()?.paths()
+    }
+
     /// Leaves out what no row of a list has room for.
     pub(crate) fn shorten(&mut self) {
         self.keep_folders(MOST_FOLDERS);

@@ -83,6 +83,16 @@ pub(crate) fn run_end(result: Option<&str>) -> RunEnd {
     }
 }
 
+/// Whether a last result is one of which the log may tell why.
+pub(crate) fn went_wrong(result: Option<&str>) -> bool {
+    !matches!(
+        result,
+        None | Some(
+            "done" | "success" | "none" | "backingup" | "resuming" | "suspend" | "suspended"
+        )
+    )
+}
+
 /// An error code of the last backup in words; absent when there was no error.
 fn backup_error(code: i64) -> Option<&'static str> {
     match code {

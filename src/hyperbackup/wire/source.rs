@@ -12,6 +12,14 @@ pub(crate) struct SourceWire {
     pub(crate) file_list: List<Object<FolderWire>>,
     pub(crate) folder_list: List<Object<FolderWire>>,
     pub(crate) share_list: Object<Named<Object<FolderWire>>>,
+    pub(crate) backup_filter: Object<FilterWire>,
+}
+
+/// What is left out. Both lists were seen empty only, so that what stands in them is not known.
+#[derive(Debug, Deserialize)]
+pub(crate) struct FilterWire {
+    pub(crate) exclude_list: List<Told<String>>,
+    pub(crate) whitelist: List<Told<String>>,
 }
 
 /// A folder that is backed up.

@@ -12,6 +12,7 @@ mod cloud_sync_tasks;
 mod coverage;
 mod discovery;
 mod logins;
+mod nas_itself;
 mod odd_forms;
 mod places;
 mod refusals;

@@ -32,8 +32,8 @@ impl Findings {
             [] => told,
             _ => told.min(Health::Unknown),
         };
-        let found = self.found.into_iter().take(MOST_NAMED);
-        let mut reasons: Vec<String> = found.map(|(_, reason)| reason).collect();
+        let named = self.found.iter().take(MOST_NAMED);
+        let mut reasons: Vec<String> = named.map(|(_, reason)| reason.clone()).collect();
         if !self.untold.is_empty() {
             reasons.push(format!("not known: {}", self.untold.join(", ")));
         }
@@ -41,6 +41,8 @@ impl Findings {
             health,
             reason: Some(reasons.join("; ")).filter(|reason| !reason.is_empty()),
             told,
+            found: self.found,
+            untold: self.untold,
         }
     }
 }

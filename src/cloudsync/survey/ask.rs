@@ -1,0 +1,221 @@
+//! What the NAS is asked for a survey: the connections, then of each its tasks and its quota, and the log of those that fail.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use dsm::{Params, Reads};
+use futures_util::{StreamExt, future::join_all, stream};
+use tokio::time::{Instant, timeout_at};
+
+use crate::{
+    clock::NasTime,
+    cloudsync::{
+        ids::{ConnectionId, SyncTaskId},
+        model::{
+            connection::Connection,
+            documented::task::listed,
+            gap::texts,
+            log::LogEntry,
+            task::{SyncTask, TaskList, tasks_of_each},
+        },
+        wire::{
+            GET_CONNECTION_PROPERTIES, GET_TASK_SETTINGS, LIST_CONNECTIONS, LIST_LOG,
+            connections_by, documented, of_connection, of_task,
+        },
+    },
+    error::Error,
+};
+
+/// Most connections, and most tasks, that are asked for what the lists do not tell.
+const MOST_ASKED: usize = 100;
+
+/// How many are asked at a time; the client sends no more to one NAS.
+const AT_A_TIME: usize = 8;
+
+/// How long all that may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Most failing connections whose log is asked for, and most lines of each.
+const MOST_LOGS: usize = 10;
+const MOST_LINES: i64 = 100;
+
+/// Log lines that are errors.
+const ERRORS: i64 = 2;
+
+/// The connections, with what was asked about each.
+pub(super) struct Asked {
+    pub(super) connections: Vec<AskedConnection>,
+    pub(super) gaps: Vec<String>,
+    /// Absent where the NAS does not say.
+    pub(super) all_paused: Option<bool>,
+}
+
+/// A connection and all that it told.
+pub(super) struct AskedConnection {
+    pub(super) connection: Connection,
+    pub(super) tasks: Vec<SyncTask>,
+    /// What of its tasks is missing.
+    pub(super) gaps: Vec<String>,
+    /// Used and total, or why they are not known.
+    pub(super) quota: Result<(Option<i64>, Option<i64>), String>,
+    /// Of its tasks those of which it is known whether deletions stay out of the cloud.
+    pub(super) keeps_deleted: BTreeMap<SyncTaskId, bool>,
+    /// The last errors of its log, newest first.
+    pub(super) log: Vec<LogEntry>,
+}
+
+pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<Asked, Error> {
+    let wire = nas
+        .call(LIST_CONNECTIONS, connections_by("group_by_user"))
+        .await?;
+    let all_paused = wire.is_pause.0;
+    let mut list = wire.into_connections();
+    let by = Instant::now() + PATIENCE;
+    let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
+    let quotas = each(&ids, |id| async move {
+        let properties = nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
+        let told = in_time(by, properties).await?;
+        Ok((told.quota_used.0, told.quota_total.0))
+    });
+    let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows), quotas);
+    for (connection, tasks) in list.rows.iter_mut().zip(&tasks) {
+        connection.judge(Some(tasks));
+    }
+    let up: Vec<SyncTaskId> = tasks
+        .iter()
+        .flat_map(|list| &list.tasks)
+        .filter_map(goes_up)
+        .collect();
+    let settings = each(&up, |id| async move {
+        let told = in_time(by, nas.call(GET_TASK_SETTINGS, of_task(id))).await?;
+        told.no_delete.0.ok_or_else(|| "not told".to_owned())
+    });
+    let failing = list.rows.iter().filter(|one| one.health.is_failing());
+    let failing: Vec<ConnectionId> = failing
+        .take(MOST_LOGS)
+        .map(|one| one.connection_id)
+        .collect();
+    let logs = join_all(failing.iter().map(|id| last_errors(nas, *id, by, nas_time)));
+    let (settings, logs) = tokio::join!(settings, logs);
+    let keeps_deleted: BTreeMap<SyncTaskId, bool> = up
+        .into_iter()
+        .zip(settings)
+        .filter_map(|(id, told)| Some((id, told.ok()?)))
+        .collect();
+    let mut logs: BTreeMap<ConnectionId, Vec<LogEntry>> = failing.into_iter().zip(logs).collect();
+    let rows = list.rows.into_iter().zip(tasks).zip(quotas);
+    let connections = rows.map(|((connection, tasks), quota)| AskedConnection {
+        keeps_deleted: keeps_deleted.clone(),
+        log: logs.remove(&connection.connection_id).unwrap_or_default(),
+        gaps: texts(&tasks.gaps),
+        tasks: tasks.tasks,
+        connection,
+        quota,
+    });
+    Ok(Asked {
+        connections: connections.collect(),
+        gaps: texts(&list.gaps),
+        all_paused,
+    })
+}
+
+/// As the documents have it, which know no log by severity, and no way to tell of deletions.
+pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
+    let told = listed(nas, None).await?;
+    let mut gaps = texts(&told.tasks.gaps);
+    gaps.extend(texts(&told.connections.gaps));
+    gaps.extend(texts(
+        &told.without_connections.into_iter().collect::<Vec<_>>(),
+    ));
+    let mut rows = told.connections.rows;
+    let by = Instant::now() + PATIENCE;
+    let ids: Vec<ConnectionId> = rows.iter().map(|one| one.connection_id).collect();
+    let quotas = each(&ids, |id| async move {
+        let quota = nas.call(documented::GET_CONNECTION, documented::of_connection(id));
+        let told = in_time(by, quota).await?;
+        Ok((told.quota_used.0, told.quota_total.0))
+    });
+    let quotas = quotas.await;
+    for connection in &mut rows {
+        let own = tasks_on(&told.tasks.tasks, connection.connection_id);
+        connection.judge(Some(&TaskList::of_one_list(own, told.tasks.gaps.clone())));
+    }
+    let connections = rows
+        .into_iter()
+        .zip(quotas)
+        .map(|(connection, quota)| AskedConnection {
+            tasks: tasks_on(&told.tasks.tasks, connection.connection_id),
+            gaps: Vec::new(),
+            keeps_deleted: BTreeMap::new(),
+            log: Vec::new(),
+            connection,
+            quota,
+        });
+    Ok(Asked {
+        connections: connections.collect(),
+        gaps,
+        all_paused: None,
+    })
+}
+
+fn tasks_on(tasks: &[SyncTask], id: ConnectionId) -> Vec<SyncTask> {
+    let own = tasks.iter().filter(|task| task.connection_id == Some(id));
+    own.cloned().collect()
+}
+
+/// The id of a task that only uploads.
+fn goes_up(task: &SyncTask) -> Option<SyncTaskId> {
+    (task.direction.as_deref() == Some("ONLY_UPLOAD")).then_some(task.task_id)
+}
+
+/// The last errors of a connection's log. Without an answer there are none: the finding stands without them.
+async fn last_errors(
+    nas: Reads<'_>,
+    id: ConnectionId,
+    by: Instant,
+    nas_time: Option<&NasTime>,
+) -> Vec<LogEntry> {
+    let params: Params = of_connection(id)
+        .with("offset", 0)
+        .with("limit", MOST_LINES)
+        .with("keyword", "")
+        .with("date_from", 0)
+        .with("date_to", 0)
+        .with("log_level", ERRORS)
+        .with("action", -1);
+    match in_time(by, nas.call(LIST_LOG, params)).await {
+        Ok(log) => log
+            .items
+            .0
+            .into_iter()
+            .flatten()
+            .map(|line| LogEntry::new(line, nas_time))
+            .collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Asks about each, and answers in their order.
+async fn each<Id: Copy, T, Asking>(ids: &[Id], ask: impl Fn(Id) -> Asking) -> Vec<Result<T, String>>
+where
+    Asking: Future<Output = Result<T, String>>,
+{
+    let mut asked = Vec::new();
+    for id in ids.iter().take(MOST_ASKED) {
+        asked.push(ask(*id));
+    }
+    let mut answers: Vec<_> = stream::iter(asked).buffered(AT_A_TIME).collect().await;
+    answers.resize_with(ids.len(), || {
+        Err(format!("not asked: only the first {MOST_ASKED} are"))
+    });
+    answers
+}
+
+async fn in_time<T>(
+    by: Instant,
+    answer: impl Future<Output = Result<T, dsm::Error>>,
+) -> Result<T, String> {
+    match timeout_at(by, answer).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_late) => Err("no answer in time".to_owned()),
+    }
+}

@@ -1,0 +1,172 @@
+//! What the NAS is asked for a survey: the list, the status of each task, and then their destinations, which take seconds.
+
+use std::time::Duration;
+
+use dsm::Reads;
+use futures_util::{StreamExt, future::join_all, stream};
+use tokio::time::{Instant, timeout_at};
+
+use super::coverage::folders;
+use crate::{
+    error::Error,
+    hyperbackup::{
+        model::{LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
+        wire::{
+            GET_TARGET, GET_TASK_STATUS, LIST_LOG, StatusWire, TargetWire, TaskIdWire, TaskRowWire,
+            log_params, status_params, target_params,
+        },
+    },
+};
+
+/// Most tasks that are asked for what the list does not tell.
+const MOST_ASKED: usize = 200;
+
+/// How many are asked at a time; the client sends no more to one NAS.
+const AT_A_TIME: usize = 8;
+
+/// How long all tasks may take to tell their status.
+const FOR_STATUS: Duration = Duration::from_secs(12);
+
+/// How long a destination may take: one that is offline must not cost the answer.
+const FOR_A_TARGET: Duration = Duration::from_secs(8);
+
+/// How long all of them may take.
+const FOR_TARGETS: Duration = Duration::from_secs(14);
+
+/// Most failing tasks whose log is asked for, and how many lines of each are looked at.
+const MOST_LOGS: usize = 10;
+const LINES: usize = 100;
+
+/// A task and all that it told.
+pub(super) struct Asked {
+    pub(super) id: TaskId,
+    pub(super) name: Option<String>,
+    pub(super) target_type: Option<String>,
+    pub(super) status: StatusWire,
+    pub(super) sources: Option<Sources>,
+    pub(super) folders: Option<Vec<String>>,
+    pub(super) left_out: Option<Vec<String>>,
+    /// Why its own status could not be had.
+    pub(super) status_missing: Option<String>,
+    /// Its destination, or why that is not known.
+    pub(super) target: Result<TargetWire, String>,
+    /// Errors and warnings of a task that fails, newest first.
+    pub(super) log: Vec<LogLine>,
+}
+
+/// Every task, and what of the list could not be read.
+pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Error> {
+    let Readable { rows, incomplete } = rows(nas).await?;
+    let ids: Vec<TaskIdWire> = rows.iter().map(|row| row.task_id.clone()).collect();
+    let by = Instant::now() + FOR_STATUS;
+    let statuses = each(&ids, |id| async move {
+        let answer = nas.call(GET_TASK_STATUS, status_params(&id));
+        in_time(by, answer).await
+    });
+    let statuses = statuses.await;
+    let told = rows.into_iter().zip(statuses);
+    let mut tasks: Vec<Asked> = told.map(|(row, status)| Asked::new(row, status)).collect();
+    let by = Instant::now() + FOR_TARGETS;
+    let failing = tasks.iter_mut().filter(|task| task.fails()).take(MOST_LOGS);
+    let mut logs = Vec::new();
+    for task in failing {
+        logs.push(task.read_log(nas, by));
+    }
+    let targets = each(&ids, |id| async move {
+        let by = by.min(Instant::now() + FOR_A_TARGET);
+        in_time(by, nas.call(GET_TARGET, target_params(&id))).await
+    });
+    // The logs first: a destination that is offline must not keep them waiting.
+    let (_, targets) = tokio::join!(join_all(logs), targets);
+    for (task, target) in tasks.iter_mut().zip(targets) {
+        task.target = target;
+    }
+    Ok((tasks, incomplete))
+}
+
+/// Asks about each task, and answers in their order.
+async fn each<T, Asking>(
+    ids: &[TaskIdWire],
+    ask: impl Fn(TaskIdWire) -> Asking,
+) -> Vec<Result<T, String>>
+where
+    Asking: Future<Output = Result<T, String>>,
+{
+    let mut asked = Vec::new();
+    for id in ids.iter().take(MOST_ASKED) {
+        asked.push(ask(id.clone()));
+    }
+    let mut answers: Vec<_> = stream::iter(asked).buffered(AT_A_TIME).collect().await;
+    answers.resize_with(ids.len(), || {
+        Err(format!("not asked: only the first {MOST_ASKED} tasks are"))
+    });
+    answers
+}
+
+async fn in_time<T>(
+    by: Instant,
+    answer: impl Future<Output = Result<T, dsm::Error>>,
+) -> Result<T, String> {
+    match timeout_at(by, answer).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_late) => Err("no answer in time".to_owned()),
+    }
+}
+
+impl Asked {
+    fn new(row: TaskRowWire, own: Result<StatusWire, String>) -> Self {
+        let listed = StatusWire {
+            state: row.state,
+            status: row.status,
+            progress: row.progress,
+            last_bkp_result: row.last_bkp_result,
+            last_bkp_time: row.last_bkp_time,
+            last_bkp_end_time: row.last_bkp_end_time,
+            next_bkp_time: row.next_bkp_time,
+            schedule: row.schedule,
+            ..StatusWire::default()
+        };
+        let (status, status_missing) = match own {
+            Ok(own) => (own.or(listed), None),
+            Err(why) => (listed, Some(why)),
+        };
+        let (folders, left_out) = match (&row.task_id, &row.source.0) {
+            // A LUN task, which alone is known by a name, takes LUNs and no folder.
+            (TaskIdWire::Name(_), None) => (Some(Vec::new()), Some(Vec::new())),
+            (_, source) => folders(source.as_ref()),
+        };
+        Self {
+            id: row.task_id.into(),
+            name: row.name.filled(),
+            target_type: row.target_type.filled(),
+            status,
+            sources: row.source.0.map(Sources::from),
+            folders,
+            left_out,
+            status_missing,
+            target: Err("not asked".to_owned()),
+            log: Vec::new(),
+        }
+    }
+
+    /// Whether its log may tell why it is not well.
+    fn fails(&self) -> bool {
+        let result = self.status.last_bkp_result.0.as_deref();
+        let state = self.status.state.0.as_deref();
+        went_wrong(result) || !matches!(state, None | Some("backupable"))
+    }
+
+    /// Reads the last errors of its log. Without an answer there are none: what is found stands without them.
+    async fn read_log(&mut self, nas: Reads<'_>, by: Instant) {
+        // Of a LUN task the log cannot be asked for.
+        let (TaskIdWire::Number(id), Some(name)) = (self.id.wire(), &self.name) else {
+            return;
+        };
+        let params = log_params(0, LINES).with("task_id", id);
+        if let Ok(answer) = in_time(by, nas.call(LIST_LOG, params)).await {
+            let lines = answer.log_list.0.into_iter().flatten().map(LogLine::from);
+            let bad = lines.filter(|line| line.is(LogLevel::Error) || line.is(LogLevel::Warning));
+            self.log = bad.filter(|line| line.names(name)).collect();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Which folders a task protects, as far as the NAS tells.
+
+use dsm::lenient::{Named, Object as Record};
+
+use crate::{
+    findings::Object,
+    hyperbackup::wire::{FilterWire, FolderWire, SourceWire},
+};
+
+/// What a task protects.
+#[derive(Debug)]
+pub struct Coverage {
+    /// The task.
+    pub task: Object,
+    /// Whether it protects anything at all.
+    pub protects: Protects,
+    /// The folders that it takes, from the shared folder on, as `/photo` or `/photo/Sites`; absent where the NAS does not
+    /// say.
+    pub folders: Option<Vec<String>>,
+    /// The folders in them that it leaves out; absent where the NAS does not say.
+    pub left_out: Option<Vec<String>>,
+}
+
+/// Whether what a task takes is protected by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protects {
+    /// It has had a success, it is scheduled, and it can go on.
+    Yes,
+    /// It does not, for this reason.
+    No(&'static str),
+    /// The NAS does not say enough.
+    Unknown(&'static str),
+}
+
+/// The folders of a source, and those in them that are left out.
+type Folders = (Option<Vec<String>>, Option<Vec<String>>);
+
+/// The folders that a task takes and leaves out.
+pub(super) fn folders(source: Option<&SourceWire>) -> Folders {
+    let Some(source) = source else {
+        return (None, None);
+    };
+    (taken(source), left_out(source.backup_filter.0.as_ref()))
+}
+
+fn taken(source: &SourceWire) -> Option<Vec<String>> {
+    let lists = [&source.file_list, &source.folder_list];
+    let lists: Vec<&Vec<Record<FolderWire>>> =
+        lists.iter().filter_map(|list| list.0.as_ref()).collect();
+    if let Some(rows) = lists.iter().find(|rows| !rows.is_empty()) {
+        let usable = rows
+            .iter()
+            .filter(|row| row.0.as_ref().is_none_or(is_usable));
+        return usable.map(|row| path(row.0.as_ref()?)).collect();
+    }
+    match &source.share_list.0 {
+        Some(Named(shares)) if !shares.is_empty() => {
+            let usable = shares
+                .iter()
+                .filter(|(_, row)| row.0.as_ref().is_none_or(is_usable));
+            Some(usable.map(|(name, _)| format!("/{name}")).collect())
+        }
+        _ => lists.first().map(|_| Vec::new()),
+    }
+}
+
+/// What is gone is not backed up.
+fn is_usable(row: &FolderWire) -> bool {
+    row.missing.0 != Some(true) && row.is_valid_source.0 != Some(false)
+}
+
+fn path(row: &FolderWire) -> Option<String> {
+    let path = row.folder_path.clone().filled();
+    let path = path.or_else(|| row.full_path.clone().filled())?;
+    Some(from_the_share_on(&path))
+}
+
+/// A path without its volume and without a slash at its end: `/photo/Sites` for `/volume2/photo/Sites/`.
+pub(crate) fn from_the_share_on(path: &str) -> String {
+    let path = path.trim_end_matches('/');
+    let rest = path.strip_prefix('/').unwrap_or(path);
+    match rest.split_once('/') {
+        Some((volume, rest)) if is_volume(volume) => format!("/{rest}"),
+        _ => format!("/{rest}"),
+    }
+}
+
+fn is_volume(name: &str) -> bool {
+    let number = name.strip_prefix("volume");
+    number
+        .is_some_and(|number| !number.is_empty() && number.chars().all(|one| one.is_ascii_digit()))
+}
+
+/// The folders among what a filter names; names of files and patterns leave out no folder. What a whitelist means is not
+/// attested, so that with one it is not known what is left out.
+fn left_out(filter: Option<&FilterWire>) -> Option<Vec<String>> {
+    let filter = filter?;
+    if filter
+        .whitelist
+        .0
+        .as_ref()
+        .is_some_and(|list| !list.is_empty())
+    {
+        return None;
+    }
+    let excluded = filter.exclude_list.clone().told()?;
+    let folders = excluded.iter().filter(|entry| entry.starts_with('/'));
+    Some(folders.map(|entry| from_the_share_on(entry)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn of(source: Value) -> Folders {
+        folders(Some(&serde_json::from_value(source).unwrap()))
+    }
+
+    fn some(paths: &[&str]) -> Option<Vec<String>> {
+        Some(paths.iter().map(|path| (*path).to_owned()).collect())
+    }
+
+    #[test]
+    fn folders_begin_with_the_shared_folder() {
+        let rows = json!([
+            { "folderPath": "/photo", "fullPath": "/volume2/photo" },
+            { "fullPath": "/volume1/Share/src/" },
+            { "folderPath": "/gone", "missing": true },
+        ]);
+        let (taken, left_out) = of(json!({ "file_list": rows }));
+        assert_eq!(taken, some(&["/photo", "/Share/src"]));
+        assert_eq!(left_out, None);
+        assert_eq!(
+            of(json!({ "share_list": { "docker": {} } })).0,
+            some(&["/docker"])
+        );
+        assert_eq!(from_the_share_on("/volumes/a"), "/volumes/a");
+    }
+
+    #[test]
+    fn folders_that_are_not_told_are_not_known() {
+        assert_eq!(folders(None), (None, None));
+        assert_eq!(of(json!({})).0, None);
+        assert_eq!(
+            of(json!({ "file_list": [{ "folderPath": "/a" }, 7] })).0,
+            None
+        );
+        assert_eq!(of(json!({ "file_list": [] })).0, some(&[]));
+    }
+
+    #[test]
+    fn a_filter_leaves_out_the_folders_that_it_names() {
+        let left_out = |filter: Value| of(json!({ "backup_filter": filter })).1;
+        let excluded = json!(["/volume1/a/b", "/a/c/", "*.tmp", "@eaDir"]);
+        assert_eq!(
+            left_out(json!({ "exclude_list": excluded, "whitelist": [] })),
+            some(&["/a/b", "/a/c"])
+        );
+        assert_eq!(left_out(json!({ "exclude_list": [] })), some(&[]));
+        for unknown in [
+            json!({}),
+            json!({ "exclude_list": [{ "path": "/a" }] }),
+            json!({ "exclude_list": [], "whitelist": ["*.doc"] }),
+        ] {
+            assert_eq!(left_out(unknown.clone()), None, "{unknown}");
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Which shared folders no backup task protects, and which folders are only synchronized.
+
+use crate::{
+    cloudsync::survey::{Direction, Synced},
+    findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally, few},
+    hyperbackup::survey::{Coverage, Protects},
+    shares::Share,
+};
+
+/// Most folders or tasks that one line names.
+const MOST_NAMED: usize = 5;
+
+/// What the tasks together take.
+pub(super) struct Backups<'a> {
+    pub(super) coverage: &'a [Coverage],
+    /// Shared folders in which backups of this NAS lie.
+    pub(super) holding: &'a [String],
+}
+
+/// What is found about shared folders.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) folders: Tally,
+    pub(super) findings: Vec<Finding>,
+    pub(super) not_seen: Vec<NotSeen>,
+}
+
+impl Backups<'_> {
+    /// Judges every shared folder.
+    pub(super) fn judge(&self, shares: &[Share], synced: &[Synced]) -> Found {
+        let mut found = Found::default();
+        found.folders.total = shares.len();
+        for share in shares {
+            let finding = self.judge_share(&share.name, synced);
+            if !finding.is_trouble() {
+                found.folders.fine.push(share.name.clone());
+            }
+            if !finding.is_empty() {
+                found.findings.push(finding);
+            }
+        }
+        for task in self.coverage {
+            if task.folders.is_none() {
+                let why = "the NAS does not tell its folders";
+                found
+                    .not_seen
+                    .push(not_told("what is protected by backup task", task, why));
+            } else if task.left_out.is_none() && task.protects == Protects::Yes {
+                let why = "the NAS does not tell its filter in a way that is understood";
+                found
+                    .not_seen
+                    .push(not_told("what is left out by backup task", task, why));
+            }
+        }
+        found
+    }
+
+    fn judge_share(&self, name: &str, synced: &[Synced]) -> Finding {
+        let root = format!("/{name}");
+        let mut finding = Finding::about(Object::named(Kind::SharedFolder, name));
+        let (mut parts, mut reasons) = (Vec::new(), Vec::new());
+        for task in self.protecting() {
+            let folders = task.folders.iter().flatten();
+            for folder in folders.filter(|folder| is_within(folder, &root)) {
+                let gaps = self.gaps(task, folder);
+                if is_same(folder, &root) && gaps.is_empty() {
+                    return finding;
+                }
+                let title = task.task.title();
+                if gaps.iter().any(|gap| is_within(folder, gap)) {
+                    reasons.push(format!("the filter of backup task {title} leaves it out"));
+                    continue;
+                }
+                parts.push(match gaps.as_slice() {
+                    [] => format!("{folder} by backup task {title}"),
+                    gaps => format!(
+                        "{folder} by backup task {title}, without {}",
+                        few(gaps, MOST_NAMED)
+                    ),
+                });
+            }
+        }
+        if !parts.is_empty() {
+            let parts = few(&parts, MOST_NAMED);
+            let reason = format!("backed up is only {parts}");
+            finding.add(Severity::Warning, "partly_backed_up", reason);
+            finding.advice = Some(
+                "Take the rest into a backup task in Hyper Backup on the NAS, unless it can be lost",
+            );
+        } else if self.holding.iter().any(|held| is_same(held, name)) {
+            let reason = "backups of this NAS lie in it; no backup task takes it";
+            finding.add(Severity::Notice, "holds_backups", reason);
+        } else {
+            self.explain(&root, reasons, &mut finding);
+        }
+        let only_synced: Vec<String> = synced
+            .iter()
+            .filter(|task| {
+                task.path
+                    .as_deref()
+                    .is_some_and(|path| is_within(path, &root))
+            })
+            .map(|task| task.task.title())
+            .collect();
+        if !only_synced.is_empty() {
+            finding.evidence.push(format!(
+                "Cloud Sync synchronizes in it, which is no backup: tasks {}",
+                few(&only_synced, MOST_NAMED)
+            ));
+        }
+        finding
+    }
+
+    /// Why a shared folder of which nothing is known to be protected is not.
+    fn explain(&self, root: &str, mut reasons: Vec<String>, finding: &mut Finding) {
+        let takes = |task: &&Coverage| {
+            let mut folders = task.folders.iter().flatten();
+            folders.any(|folder| is_within(folder, root))
+        };
+        let mut is_known = true;
+        for task in self.coverage.iter().filter(takes) {
+            let title = task.task.title();
+            let because = match task.protects {
+                Protects::Yes => continue,
+                Protects::No(because) => because,
+                Protects::Unknown(because) => {
+                    is_known = false;
+                    because
+                }
+            };
+            reasons.push(format!("backup task {title} takes it, but {because}"));
+            if let Some(id) = &task.task.id {
+                finding.steps.extend(
+                    ["hyperbackup_diagnose_task", "hyperbackup_get_task_status"]
+                        .map(|tool| Step::with(tool, "task_id", id.as_str())),
+                );
+            }
+        }
+        let untold: Vec<String> = self
+            .coverage
+            .iter()
+            .filter(|task| task.folders.is_none())
+            .map(|task| task.task.title())
+            .collect();
+        if !untold.is_empty() {
+            is_known = false;
+            let tasks = few(&untold, MOST_NAMED);
+            reasons.push(format!(
+                "it may be in backup task {tasks}, whose folders are not told"
+            ));
+        }
+        let (severity, problem) = match is_known {
+            true => (Severity::Critical, "not_backed_up"),
+            false => (Severity::Warning, "backup_not_known"),
+        };
+        if reasons.is_empty() {
+            finding.add(severity, problem, "no backup task takes it");
+            finding.advice = Some(
+                "Take it into a backup task in Hyper Backup on the NAS, unless it can be lost",
+            );
+        }
+        for reason in reasons.into_iter().take(MOST_NAMED) {
+            finding.add(severity, problem, reason);
+        }
+    }
+
+    fn protecting(&self) -> impl Iterator<Item = &Coverage> {
+        let tasks = self.coverage.iter();
+        tasks.filter(|task| task.protects == Protects::Yes)
+    }
+
+    /// What a task leaves out of a folder and no other takes.
+    fn gaps(&self, task: &Coverage, folder: &str) -> Vec<String> {
+        let left_out = task.left_out.iter().flatten();
+        let left_out = left_out.filter(|gap| is_within(gap, folder) || is_within(folder, gap));
+        let closed = |gap: &String| {
+            self.protecting().any(|other| {
+                let mut folders = other.folders.iter().flatten();
+                let takes = folders.any(|folder| is_within(gap, folder));
+                let leaves_out = other
+                    .left_out
+                    .iter()
+                    .flatten()
+                    .any(|out| is_within(gap, out) || is_within(out, gap));
+                takes && !leaves_out
+            })
+        };
+        left_out.filter(|gap| !closed(gap)).cloned().collect()
+    }
+
+    /// Whether all of a folder is protected.
+    fn protects(&self, path: &str) -> bool {
+        self.protecting().any(|task| {
+            let mut folders = task.folders.iter().flatten();
+            folders.any(|folder| is_within(path, folder))
+                && !task
+                    .left_out
+                    .iter()
+                    .flatten()
+                    .any(|gap| is_within(path, gap) || is_within(gap, path))
+        })
+    }
+
+    /// What is found about folders that are synchronized: one-way ones of which nothing is a backup, and that none is one.
+    pub(super) fn judge_synced(&self, synced: &[Synced]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut others: [Vec<String>; 4] = Default::default();
+        for task in synced {
+            let protected = task.path.as_deref().is_none_or(|path| self.protects(path));
+            let (place, reason) = match (task.direction, task.keeps_deleted) {
+                (Direction::Up, Some(true)) => (
+                    0,
+                    "NAS to cloud only: a changed or damaged file replaces the copy in the cloud",
+                ),
+                (Direction::Up, Some(false)) => (
+                    0,
+                    "NAS to cloud only: what is deleted or damaged here is so in the cloud as well",
+                ),
+                (Direction::Up, None) => (
+                    0,
+                    "NAS to cloud only: whether deleted files stay in the cloud is not known",
+                ),
+                (Direction::Down, _) => {
+                    (1, "cloud to NAS only: what is changed here is in no cloud")
+                }
+                (Direction::Both, _) => (2, ""),
+                (Direction::Unknown, _) => (3, ""),
+            };
+            if !protected && !reason.is_empty() {
+                let mut finding = Finding::about(task.task.clone());
+                finding.add(Severity::Warning, "one_way_sync_is_no_backup", reason);
+                finding
+                    .evidence
+                    .push("no backup task protects its folder".to_owned());
+                finding.advice =
+                    Some("Take its folder into a backup task in Hyper Backup on the NAS");
+                findings.push(finding);
+            } else if let Some(list) = others.get_mut(place) {
+                list.push(task.task.title());
+            }
+        }
+        findings.extend(no_backup(&others));
+        findings
+    }
+}
+
+/// That none of these is a backup.
+fn no_backup(tasks: &[Vec<String>; 4]) -> Option<Finding> {
+    const WAYS: [&str; 4] = [
+        "NAS to cloud",
+        "cloud to NAS, which protects nothing of the NAS",
+        "both ways: what is deleted on one side is deleted on the other",
+        "a direction that is not told",
+    ];
+    let mut finding = Finding::about(Object::named(Kind::Package, "Cloud Sync"));
+    for (way, tasks) in WAYS
+        .iter()
+        .zip(tasks)
+        .filter(|(_, tasks)| !tasks.is_empty())
+    {
+        let reason = format!("{way}: tasks {}", few(tasks, MOST_NAMED));
+        finding.add(Severity::Notice, "sync_is_not_backup", reason);
+    }
+    (!finding.is_empty()).then_some(finding)
+}
+
+fn not_told(what: &str, task: &Coverage, why: &str) -> NotSeen {
+    let step = task.task.id.as_deref();
+    let step = step.map(|id| Step::with("hyperbackup_get_task", "task_id", id));
+    NotSeen::of(what, &task.task, why).then(step.into_iter().collect())
+}
+
+/// Whether a path is a folder or lies in it. Names of shared folders differ in more than the case of their letters.
+fn is_within(path: &str, folder: &str) -> bool {
+    let (path, folder) = (path.to_lowercase(), folder.to_lowercase());
+    let rest = path.strip_prefix(folder.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim_matches('/').to_lowercase() == other.trim_matches('/').to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(id: i64, folders: &[&str], left_out: &[&str]) -> Coverage {
+        let paths = |paths: &[&str]| Some(paths.iter().map(|path| (*path).to_owned()).collect());
+        Coverage {
+            task: Object::new(Kind::BackupTask, id, None),
+            protects: Protects::Yes,
+            folders: paths(folders),
+            left_out: paths(left_out),
+        }
+    }
+
+    /// The problems of the shared folder `photo`.
+    fn problems(coverage: &[Coverage]) -> Vec<&'static str> {
+        let backups = Backups {
+            coverage,
+            holding: &[],
+        };
+        backups.judge_share("photo", &[]).problems
+    }
+
+    #[test]
+    fn what_a_filter_leaves_out_is_not_backed_up() {
+        let whole = || task(1, &["/photo"], &[]);
+        let part = || task(2, &["/photo"], &["/photo/Raw"]);
+        assert_eq!(problems(&[whole()]), Vec::<&str>::new());
+        assert_eq!(problems(&[part()]), ["partly_backed_up"]);
+        assert_eq!(
+            problems(&[task(3, &["/photo"], &["/photo"])]),
+            ["not_backed_up"]
+        );
+        // What one leaves out another may take.
+        assert_eq!(problems(&[part(), whole()]), Vec::<&str>::new());
+        assert_eq!(
+            problems(&[part(), task(4, &["/photo/Raw"], &[])]),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            problems(&[task(5, &["/photo"], &["/music"])]),
+            Vec::<&str>::new()
+        );
+    }
+
+    #[test]
+    fn a_task_whose_folders_are_not_told_may_take_it() {
+        let untold = Coverage {
+            folders: None,
+            ..task(6, &[], &[])
+        };
+        assert_eq!(problems(&[untold]), ["backup_not_known"]);
+    }
+}

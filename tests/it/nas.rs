@@ -1,0 +1,99 @@
+//! The NAS as a whole: the report about everything that protects it, and what it is.
+
+mod backup_tasks;
+mod connections;
+mod info;
+mod page;
+mod shared_folders;
+mod unseen;
+
+use dsm_sim::{BackupTask, BackupTaskId, Connection, Office, Options, SimulatedNas};
+use serde_json::{Value, json};
+
+use crate::harness::{Client, START, office_with};
+
+const REPORT: &str = "nas_protection_report";
+const DAY: i64 = 24 * 3_600;
+
+/// A small office in which all is well: one backup task, one connection, and two shared folders, which the task takes.
+fn calm() -> SimulatedNas {
+    calm_with(|_| ())
+}
+
+fn calm_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
+    let nas = office_with(|options| {
+        options.clock_stands_still = true;
+        change(options);
+    });
+    nas.edit(|office| {
+        office
+            .backup_tasks
+            .retain(|task| task.id == BackupTaskId::Number(1));
+        office.backup_tasks[0].last_check_time = Some(START - 9 * DAY);
+        office.connections.retain(|connection| connection.id.0 == 3);
+        office.sync_tasks.retain(|task| task.connection_id.0 == 3);
+        office
+            .shares
+            .retain(|share| ["projects", "office"].contains(&share.name.as_str()));
+    });
+    nas
+}
+
+fn task_in(office: &mut Office) -> &mut BackupTask {
+    &mut office.backup_tasks[0]
+}
+
+fn connection_in(office: &mut Office) -> &mut Connection {
+    &mut office.connections[0]
+}
+
+fn report(nas: &SimulatedNas) -> Value {
+    Client::connect(nas).call(REPORT, json!({}))
+}
+
+/// The finding about something, if there is one.
+fn about<'a>(report: &'a Value, kind: &str, name: &str) -> Option<&'a Value> {
+    let findings = report["findings"].as_array().unwrap();
+    let mut findings = findings.iter();
+    findings.find(|finding| finding["object"]["kind"] == kind && finding["object"]["name"] == name)
+}
+
+/// The problems of a finding, the worst first.
+fn problems(finding: &Value) -> Vec<&str> {
+    let problems = finding["problems"].as_array().unwrap();
+    problems.iter().map(|one| one.as_str().unwrap()).collect()
+}
+
+/// Every problem that a report tells.
+fn all_problems(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().flat_map(problems).collect()
+}
+
+/// What a report says that it could not see, and why.
+fn unseen(report: &Value) -> String {
+    report["not_seen"].to_string()
+}
+
+#[test]
+fn an_office_in_which_all_is_well_is_protected() {
+    let report = report(&calm());
+    assert_eq!(report["verdict"], "protected", "{report}");
+    assert_eq!(report["not_seen"], json!([]));
+    assert_eq!(all_problems(&report), ["sync_is_not_backup"]);
+    assert_eq!(report["findings"][0]["severity"], "notice");
+    let fine = &report["fine"];
+    for (kind, count, name) in [
+        ("backup_tasks", 1, "1 (Nightly to the vault)"),
+        ("connections", 1, "3 (Dropbox)"),
+        ("shared_folders", 2, "office"),
+    ] {
+        assert_eq!(
+            (&fine[kind]["fine"], &fine[kind]["total"]),
+            (&json!(count), &json!(count))
+        );
+        let names = fine[kind]["names"].as_array().unwrap();
+        assert!(names.contains(&json!(name)), "{fine}");
+    }
+    assert!(report["nas_time"].is_object());
+}

@@ -1,0 +1,263 @@
+//! What is found about backup tasks, each trouble by itself: it is there, and it is not where all is well.
+
+use dsm_sim::BackupTask;
+use serde_json::{Value, json};
+
+use super::{DAY, REPORT, about, calm, problems, task_in};
+use crate::harness::{Client, START};
+
+const NAME: &str = "Nightly to the vault";
+
+type Trouble = (&'static str, &'static str, fn(&mut BackupTask));
+
+/// Problem, severity, and what brings it about.
+const TROUBLES: &[Trouble] = &[
+    ("failed", "critical", |task| {
+        task.last_result = "failed".into()
+    }),
+    ("broken", "critical", |task| task.state = "broken".into()),
+    ("never_run", "critical", |task| {
+        task.last_result = "none".into();
+        task.last_success_time = None;
+        task.last_time = None;
+        task.last_end_time = None;
+    }),
+    ("sources_missing", "critical", |task| {
+        task.folders[0].missing = true
+    }),
+    ("overdue", "critical", |task| {
+        task.next_time = Some(START - 3_600)
+    }),
+    ("overdue", "critical", |task| {
+        task.last_success_time = Some(START - 3 * DAY)
+    }),
+    ("partial", "warning", |task| {
+        task.last_result = "partial".into()
+    }),
+    ("interrupted", "warning", |task| {
+        task.last_result = "backingup".into()
+    }),
+    ("suspended", "warning", |task| {
+        task.last_result = "suspend".into()
+    }),
+    ("cancelled", "warning", |task| {
+        task.last_result = "cancel".into()
+    }),
+    ("unscheduled", "warning", |task| {
+        task.schedule.enabled = false
+    }),
+    ("unknown", "warning", |task| task.state = "brand_new".into()),
+    ("unknown", "warning", |task| {
+        task.last_result = "brand_new".into()
+    }),
+    ("target_offline", "warning", |task| {
+        task.state = "broken".into()
+    }),
+    ("check_overdue", "warning", |task| {
+        task.last_check_time = Some(START - 91 * DAY)
+    }),
+    ("never_checked", "warning", |task| {
+        task.last_check_time = None
+    }),
+];
+
+#[test]
+fn every_trouble_of_a_backup_task_is_found() {
+    let nas = calm();
+    let mut client = Client::connect(&nas);
+    let mut well = None;
+    for (problem, severity, bring_about) in TROUBLES {
+        nas.edit(|office| {
+            let task = task_in(office);
+            *task = well.get_or_insert_with(|| task.clone()).clone();
+            bring_about(task);
+        });
+        let report = client.call(REPORT, json!({}));
+        let finding = about(&report, "backup_task", NAME);
+        let finding = finding.unwrap_or_else(|| panic!("{problem}: {report}"));
+        assert!(problems(finding).contains(problem), "{problem}: {finding}");
+        if problems(finding)[0] == *problem {
+            assert_eq!(finding["severity"], *severity, "{finding}");
+        }
+        assert_eq!(finding["object"]["id"], "1");
+        assert!(finding["next_step"]["tool"].is_string(), "{finding}");
+        assert_ne!(report["verdict"], "protected", "{problem}");
+        assert_eq!(report["fine"]["backup_tasks"]["fine"], 0, "{problem}");
+    }
+}
+
+/// What is found of the task after a change.
+fn found(change: fn(&mut BackupTask), arguments: Value) -> Option<Value> {
+    let nas = calm();
+    nas.edit(|office| change(task_in(office)));
+    let report = Client::connect(&nas).call(REPORT, arguments);
+    about(&report, "backup_task", NAME).cloned()
+}
+
+#[test]
+fn what_is_just_as_old_as_it_may_be_is_fine() {
+    let fine: [fn(&mut BackupTask); 4] = [
+        |task| task.last_check_time = Some(START - 89 * DAY),
+        |task| task.last_success_time = Some(START - 47 * 3_600),
+        |task| task.next_time = Some(START - 60),
+        |task| {
+            task.schedule.weekdays = vec![1];
+            task.last_success_time = Some(START - 13 * DAY);
+        },
+    ];
+    for change in fine {
+        assert_eq!(found(change, json!({})), None);
+    }
+}
+
+#[test]
+fn a_weekly_task_is_overdue_after_two_weeks_and_a_daily_one_after_two_days() {
+    let weekly = found(
+        |task| {
+            task.schedule.weekdays = vec![1];
+            task.last_success_time = Some(START - 15 * DAY);
+        },
+        json!({}),
+    );
+    assert_eq!(problems(&weekly.unwrap()), ["overdue"]);
+    let daily = found(
+        |task| task.last_success_time = Some(START - 49 * 3_600),
+        json!({}),
+    );
+    assert_eq!(problems(&daily.unwrap()), ["overdue"]);
+}
+
+#[test]
+fn a_task_is_judged_by_the_hours_that_the_caller_gives() {
+    let five = json!({ "stale_after_hours": 5 });
+    let finding = found(|_| (), five).unwrap();
+    assert_eq!(problems(&finding), ["overdue"]);
+    assert!(
+        finding["evidence"][0].as_str().unwrap().contains("5 hours"),
+        "{finding}"
+    );
+    assert_eq!(found(|_| (), json!({ "stale_after_hours": 24 })), None);
+    let long_ago = |task: &mut BackupTask| task.last_success_time = Some(START - 3 * DAY);
+    assert_eq!(found(long_ago, json!({ "stale_after_hours": 100 })), None);
+}
+
+#[test]
+fn hours_that_are_none_are_refused_by_their_name() {
+    let nas = calm();
+    let error = Client::connect(&nas).call_error(REPORT, json!({ "stale_after_hours": 0 }));
+    assert!(
+        error.starts_with("Bad argument `stale_after_hours`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_running_task_is_fine_unless_it_never_succeeded_or_long_ago() {
+    let running = |task: &mut BackupTask| task.start(START);
+    assert_eq!(found(running, json!({})), None);
+    let first = found(
+        |task| {
+            task.start(START);
+            task.last_success_time = None;
+        },
+        json!({}),
+    );
+    assert!(first.is_some());
+    let late = found(
+        |task| {
+            task.start(START);
+            task.last_success_time = Some(START - 9 * DAY);
+        },
+        json!({}),
+    );
+    assert_eq!(problems(&late.unwrap()), ["overdue"]);
+}
+
+#[test]
+fn a_task_with_several_troubles_is_one_finding_with_the_worst_first() {
+    let finding = found(
+        |task| {
+            task.last_result = "failed".into();
+            task.schedule.enabled = false;
+            task.last_check_time = None;
+        },
+        json!({}),
+    )
+    .unwrap();
+    assert_eq!(
+        problems(&finding),
+        ["failed", "unscheduled", "never_checked"]
+    );
+    assert!(finding["since"].is_string(), "{finding}");
+    let evidence = finding["evidence"].to_string();
+    assert!(evidence.contains("last success "), "{evidence}");
+}
+
+#[test]
+fn the_next_step_fits_the_trouble() {
+    for (change, tool) in [
+        (
+            (|task| task.last_result = "suspend".into()) as fn(&mut BackupTask),
+            "hyperbackup_resume_task",
+        ),
+        (
+            |task| task.last_result = "cancel".into(),
+            "hyperbackup_run_task",
+        ),
+    ] {
+        let finding = found(change, json!({})).unwrap();
+        assert_eq!(
+            finding["next_step"],
+            json!({ "tool": tool, "arguments": { "task_id": "1" } })
+        );
+    }
+}
+
+#[test]
+fn the_report_and_the_list_agree() {
+    for (problem, _, bring_about) in TROUBLES {
+        let nas = calm();
+        nas.edit(|office| bring_about(task_in(office)));
+        let mut client = Client::connect(&nas);
+        let report = client.call(REPORT, json!({}));
+        let list = client.call("hyperbackup_list_tasks", json!({}));
+        let health = list["tasks"][0]["health"].as_str().unwrap();
+        let first = problems(about(&report, "backup_task", NAME).unwrap())[0].to_owned();
+        // Only the report asks for the destination.
+        if ["check_overdue", "never_checked"].contains(problem) {
+            assert_eq!(health, "ok");
+        } else {
+            assert_eq!(first, health, "{problem}");
+        }
+    }
+}
+
+#[test]
+fn a_task_that_failed_is_told_in_the_words_of_its_log_and_since_when() {
+    let report = super::report(&crate::harness::office());
+    let finding = about(&report, "backup_task", "Projects to S3").unwrap();
+    let log = finding["log"].as_array().unwrap();
+    assert!(!log.is_empty() && log.len() <= 2, "{finding}");
+    assert!(
+        log[0].as_str().unwrap().contains("[Projects to S3]"),
+        "{finding}"
+    );
+    let since = finding["since"].as_str().unwrap();
+    assert!(
+        log.last().unwrap().as_str().unwrap().contains(since),
+        "{finding}"
+    );
+}
+
+#[test]
+fn a_task_that_is_well_is_not_asked_for_its_log() {
+    let nas = calm();
+    super::report(&nas);
+    let asked = nas.requests();
+    let logs = asked.iter().filter(|one| {
+        one.params
+            .get("api")
+            .is_some_and(|api| api.ends_with(".Log"))
+    });
+    assert_eq!(logs.count(), 0);
+}

@@ -1,0 +1,143 @@
+//! What is found about connections, each trouble by itself.
+
+use dsm_sim::{Connection, Office};
+use serde_json::{Value, json};
+
+use super::{REPORT, about, all_problems, calm, connection_in, problems};
+use crate::harness::Client;
+
+/// What is found after a change, with the whole report.
+fn found(change: impl FnOnce(&mut Office)) -> (Option<Value>, Value) {
+    let nas = calm();
+    nas.edit(change);
+    let report = Client::connect(&nas).call(REPORT, json!({}));
+    (about(&report, "connection", "Dropbox").cloned(), report)
+}
+
+type Trouble = (&'static str, fn(&mut Connection));
+
+const TROUBLES: &[Trouble] = &[
+    ("paused", |one| one.paused = true),
+    ("in_error", |one| {
+        one.status = "error".into();
+        one.error = -10;
+    }),
+    ("sign_in_expired", |one| {
+        one.status = "error".into();
+        one.error = -7;
+    }),
+    ("not_linked", |one| one.link_status = 0),
+    ("not_linked", |one| one.status = "unlink".into()),
+    ("suspended", |one| one.status = "suspended".into()),
+    ("unfinished_files", |one| one.unfinished_files = 3),
+    ("unknown", |one| one.status = "brand_new".into()),
+    ("cloud_nearly_full", |one| {
+        one.account.quota_used = one.account.quota_total / 100 * 92
+    }),
+];
+
+#[test]
+fn every_trouble_of_a_connection_is_found() {
+    for (problem, bring_about) in TROUBLES {
+        let (finding, report) = found(|office| bring_about(connection_in(office)));
+        let finding = finding.unwrap_or_else(|| panic!("{problem}: {report}"));
+        assert_eq!(problems(&finding)[0], *problem, "{finding}");
+        assert_eq!(finding["severity"], "warning");
+        assert_eq!(finding["object"]["id"], "3");
+        assert!(finding["next_step"]["tool"].is_string(), "{finding}");
+        assert_eq!(report["verdict"], "at_risk", "{problem}");
+        assert_eq!(report["fine"]["connections"]["fine"], 0);
+    }
+}
+
+#[test]
+fn what_goes_on_well_is_fine() {
+    let well: [fn(&mut Connection); 4] = [
+        |_| (),
+        |one| {
+            one.status = "syncing".into();
+            one.unfinished_files = 12;
+        },
+        |one| one.account.quota_used = one.account.quota_total / 100 * 89,
+        |one| one.account.quota_total = 0,
+    ];
+    for change in well {
+        let (finding, report) = found(|office| change(connection_in(office)));
+        assert_eq!(finding, None);
+        assert_eq!(report["verdict"], "protected", "{report}");
+    }
+}
+
+#[test]
+fn unfinished_files_of_a_paused_connection_are_told_beside() {
+    let (finding, _) = found(|office| {
+        connection_in(office).paused = true;
+        connection_in(office).unfinished_files = 17;
+    });
+    let finding = finding.unwrap();
+    assert_eq!(problems(&finding), ["paused", "unfinished_files"]);
+    assert_eq!(finding["next_step"]["tool"], "cloudsync_resume_connection");
+}
+
+#[test]
+fn a_task_with_an_error_is_told_with_its_connection() {
+    let (finding, report) = found(|office| office.sync_tasks[0].error = -12);
+    let finding = finding.unwrap();
+    assert_eq!(problems(&finding), ["tasks_failing"]);
+    let evidence = finding["evidence"][0].as_str().unwrap();
+    assert!(
+        evidence.contains("task 4") && evidence.contains("-12"),
+        "{evidence}"
+    );
+    assert_eq!(report["verdict"], "at_risk");
+}
+
+#[test]
+fn what_fails_is_told_in_the_words_of_its_log_and_equal_lines_once() {
+    let nas = crate::harness::office();
+    let report = Client::connect(&nas).call(REPORT, json!({}));
+    let finding = about(&report, "connection", "Google Drive (competitions)").unwrap();
+    assert_eq!(problems(finding)[0], "sign_in_expired");
+    let log = finding["log"].as_array().unwrap();
+    assert!(!log.is_empty() && log.len() <= 2, "{finding}");
+    assert!(finding["since"].is_string(), "{finding}");
+}
+
+#[test]
+fn one_way_sync_of_what_has_no_backup_is_told_by_itself() {
+    let (_, report) = found(|office| office.sync_tasks[0].local_path = "/scans/In".into());
+    let finding = about(&report, "sync_task", "/scans/In").unwrap();
+    assert_eq!(problems(finding), ["one_way_sync_is_no_backup"]);
+    assert_eq!(finding["severity"], "warning");
+    let (_, report) = found(|office| {
+        office.sync_tasks[0].local_path = "/scans/In".into();
+        office.sync_tasks[0].direction = "BIDIRECTION".into();
+    });
+    assert_eq!(all_problems(&report), ["sync_is_not_backup"]);
+}
+
+#[test]
+fn whether_deletions_are_mirrored_is_told() {
+    for (no_delete, words) in [(true, "replaces"), (false, "deleted")] {
+        let (_, report) = found(|office| {
+            office.sync_tasks[0].local_path = "/scans/In".into();
+            office.sync_tasks[0].direction = "ONLY_UPLOAD".into();
+            office.sync_tasks[0].no_delete = no_delete;
+        });
+        let finding = about(&report, "sync_task", "/scans/In").unwrap();
+        assert!(
+            finding["evidence"][0].as_str().unwrap().contains(words),
+            "{finding}"
+        );
+    }
+}
+
+#[test]
+fn a_nas_without_sync_tasks_hears_nothing_about_sync() {
+    let (_, report) = found(|office| {
+        office.connections.clear();
+        office.sync_tasks.clear();
+    });
+    assert_eq!(all_problems(&report), Vec::<&str>::new());
+    assert_eq!(report["verdict"], "protected", "{report}");
+}

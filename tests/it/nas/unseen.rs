@@ -1,0 +1,134 @@
+//! What could not be seen is named, and then nothing is said to be protected.
+
+use std::collections::BTreeSet;
+
+use dsm_sim::{Dialect, FaultKind, Package};
+use serde_json::json;
+
+use super::{REPORT, about, all_problems, calm, calm_with, problems, report, unseen};
+use crate::harness::{Client, fault};
+
+#[test]
+fn a_missing_package_is_named() {
+    let nas = calm_with(|options| options.without = BTreeSet::from([Package::CloudSync]));
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk", "{told}");
+    assert!(unseen(&told).contains("Cloud Sync"), "{told}");
+    let nas = calm_with(|options| options.without = BTreeSet::from([Package::HyperBackup]));
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "unprotected", "{told}");
+    assert!(unseen(&told).contains("Hyper Backup"), "{told}");
+    assert_eq!(
+        problems(about(&told, "package", "Hyper Backup").unwrap()),
+        ["not_installed"]
+    );
+}
+
+#[test]
+fn what_the_nas_refuses_or_garbles_is_named() {
+    for kind in [
+        FaultKind::Code(105),
+        FaultKind::WrongTypes,
+        FaultKind::Http(502),
+    ] {
+        for (method, what) in [
+            ("list_share", "shared folders"),
+            ("list_conn", "Cloud Sync"),
+            ("list_sess", "tasks of connection"),
+            ("get_property", "used space of the cloud account"),
+            ("status", "status of backup task 1"),
+        ] {
+            let nas = calm();
+            nas.inject(fault(kind.clone(), method, u32::MAX));
+            let told = report(&nas);
+            assert_eq!(told["verdict"], "at_risk", "{method}: {told}");
+            assert!(unseen(&told).contains(what), "{method}: {told}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_hyper_backup_is_at_risk_and_says_what_to_do() {
+    let nas = calm_with(|options| options.administrator = false);
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk");
+    let not_seen = told["not_seen"].as_array().unwrap().iter();
+    let mut of_backups = not_seen.filter(|one| one["what"] == "Hyper Backup");
+    let of_backups = of_backups.next().unwrap();
+    assert!(
+        of_backups["why"].as_str().unwrap().contains("105"),
+        "{of_backups}"
+    );
+    assert!(
+        of_backups["advice"]
+            .as_str()
+            .unwrap()
+            .contains("administrator"),
+        "{of_backups}"
+    );
+}
+
+#[test]
+fn without_a_clock_nothing_is_known_to_be_recent() {
+    let nas = calm_with(|options| {
+        options.without_apis = ["SYNO.Core.System", "SYNO.DSM.Info"]
+            .map(str::to_owned)
+            .into();
+    });
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk");
+    assert!(unseen(&told).contains("clock"), "{told}");
+    assert_eq!(told.get("nas_time"), None);
+}
+
+#[test]
+fn a_destination_that_keeps_silent_costs_no_more_than_itself() {
+    for kind in [FaultKind::Hang, FaultKind::Code(4401)] {
+        let nas = calm();
+        nas.inject(fault(kind, "get", 1));
+        let told = report(&nas);
+        assert_eq!(told["verdict"], "at_risk");
+        assert!(
+            unseen(&told).contains("destination of backup task 1"),
+            "{told}"
+        );
+        assert_eq!(
+            told["not_seen"][0]["next_step"]["tool"],
+            "hyperbackup_get_target"
+        );
+        assert_eq!(all_problems(&told), ["sync_is_not_backup"], "{told}");
+        assert_eq!(told["fine"]["shared_folders"]["fine"], 2);
+    }
+}
+
+#[test]
+fn a_nas_without_file_station_is_not_protected() {
+    let nas = calm_with(|options| {
+        options.without_apis = BTreeSet::from(["SYNO.FileStation.List".to_owned()]);
+    });
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk");
+    assert!(unseen(&told).contains("shared folders"), "{told}");
+}
+
+#[test]
+fn a_nas_that_speaks_as_documented_tells_too_little_to_be_protected() {
+    let nas = calm_with(|options| options.dialect = Dialect::Documented);
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk", "{told}");
+    assert!(unseen(&told).contains("documented dialect"), "{told}");
+    assert!(told["fine"]["backup_tasks"]["total"] == 1, "{told}");
+}
+
+#[test]
+fn a_nas_that_refuses_the_login_has_no_report() {
+    let nas = calm();
+    nas.inject(fault(FaultKind::Code(400), "login", u32::MAX));
+    for tool in [REPORT, "nas_info"] {
+        let error = Client::connect(&nas).call_error(tool, json!({}));
+        assert!(
+            error.contains("400") || error.contains("password"),
+            "{error}"
+        );
+    }
+}
