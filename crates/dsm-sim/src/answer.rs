@@ -22,6 +22,9 @@ pub(super) mod code {
     pub(crate) const ADDRESS_BLOCKED: i64 = 407;
     pub(crate) const BACKUP_BAD_PARAMETER: i64 = 4400;
     pub(crate) const BACKUP_FAILURE: i64 = 4401;
+    pub(crate) const ALREADY_THERE: i64 = 4462;
+    /// File Station's, by its guide
+    pub(crate) const NO_SUCH_FILE: i64 = 408;
     /// Unattested: that a wrong state is refused with some 44xx is known, the number is not
     pub(crate) const BACKUP_WRONG_STATE: i64 = 4408;
 }

@@ -3,6 +3,8 @@
 //! As py-synologydsm-api and synology-explorer captured it. Every account may ask. The folder `homes` shows as `home` as well,
 //! which is the account's own in it. That an unknown `additional` is refused is unattested.
 
+mod list;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,6 +12,8 @@ use super::{
     call::Call,
     office::{Office, Share},
 };
+
+pub(super) use list::list;
 
 const ADDITIONAL: [&str; 7] = [
     "real_path",

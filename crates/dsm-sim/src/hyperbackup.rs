@@ -5,13 +5,16 @@
 //! refused with 4401: the code is unattested.
 
 mod actions;
+mod explore;
 mod fields;
 mod log;
 mod remove;
 mod repositories;
+mod statistics;
 mod status;
 mod target;
 mod tasks;
+mod versions;
 
 use serde_json::Value;
 
@@ -49,6 +52,22 @@ pub(super) const REPOSITORY_METHODS: &[Method] = &[Method::reads("list", reposit
 
 /// `SYNO.SDS.Backup.Client.Common.Log`
 pub(super) const LOG_METHODS: &[Method] = &[Method::reads("list", log::list)];
+
+/// `SYNO.Backup.Version`
+pub(super) const VERSION_METHODS: &[Method] = &[Method::reads_v2("list", versions::list)];
+
+/// `SYNO.SDS.Backup.Client.Explore.Folder`
+pub(super) const EXPLORE_FOLDER_METHODS: &[Method] =
+    &[Method::reads("list", explore::list_folders)];
+
+/// `SYNO.SDS.Backup.Client.Explore.File`
+pub(super) const EXPLORE_FILE_METHODS: &[Method] = &[
+    Method::reads("list", explore::list_files),
+    Method::changes("copy", explore::copy),
+];
+
+/// `SYNO.SDS.Backup.Client.Common.Statistic`
+pub(super) const STATISTIC_METHODS: &[Method] = &[Method::reads("get", statistics::get)];
 
 /// A task that does not exist
 pub(super) fn unknown() -> Refusal {

@@ -50,10 +50,10 @@ use self::{
 pub use self::{
     fault::{Fault, FaultKind, UnknownFault},
     office::{
-        BackupLogLine, BackupSchedule, BackupTask, BackupTaskId, CloudAccount, CloudFolder,
-        Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, HistoryItem,
-        InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem, Repository, Share,
-        SourceFolder, SyncTask, SyncTaskFilters, SyncTaskId, Volume,
+        BackupLogLine, BackupSchedule, BackupTask, BackupTaskId, BackupVersion, CloudAccount,
+        CloudFolder, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings, CopyUnderWay,
+        HistoryItem, InstalledPackage, LogLine, Office, PackageSettings, ProcessingItem,
+        Repository, Share, SourceFolder, StoredFile, SyncTask, SyncTaskFilters, SyncTaskId, Volume,
     },
     options::{Dialect, Options, Package, Seed, UnknownDialect, UnknownPackage},
     recorded::Recorded,

@@ -1,23 +1,26 @@
 //! What the NAS holds: the office's connections, sync tasks, logs and backups.
 
+mod backup_files;
 mod backup_log;
 mod backup_settings;
 mod backup_task;
 mod connection;
 mod share;
+mod stored_file;
 mod sync_task;
 
 use serde::Serialize;
 
 use super::zone::Zone;
 
-pub(crate) use self::{backup_log::BackupEvent, backup_task::FAILED};
+pub(crate) use self::{backup_files::backed_up, backup_log::BackupEvent, backup_task::FAILED};
 pub use self::{
     backup_log::BackupLogLine,
     backup_settings::{BackupSchedule, Repository, SourceFolder},
     backup_task::{BackupTask, BackupTaskId},
     connection::{CloudAccount, Connection, ConnectionId, ConnectionSecrets, ConnectionSettings},
     share::Share,
+    stored_file::{BackupVersion, CopyUnderWay, StoredFile},
     sync_task::{
         CloudFolder, HistoryItem, LogLine, ProcessingItem, SyncTask, SyncTaskFilters, SyncTaskId,
     },
@@ -62,6 +65,17 @@ pub struct Office {
     pub backup_tasks: Vec<BackupTask>,
     /// The removed tasks whose backups went with them
     pub destroyed_backups: Vec<BackupTaskId>,
+    /// What they have kept
+    #[serde(skip)]
+    pub backup_versions: Vec<BackupVersion>,
+    /// What lies in the shared folders, these included
+    pub files: Vec<StoredFile>,
+    /// How long it takes to copy a file out of a version
+    #[serde(skip)]
+    pub copying_seconds: i64,
+    /// Files that are being copied out of versions
+    #[serde(skip)]
+    pub copies_under_way: Vec<CopyUnderWay>,
 }
 
 /// Cloud Sync's own settings
@@ -117,6 +131,7 @@ impl Office {
         for task in &mut self.backup_tasks {
             task.settle(now);
         }
+        self.settle_files(now);
     }
 
     pub(crate) fn connection(&self, id: ConnectionId) -> Option<&Connection> {

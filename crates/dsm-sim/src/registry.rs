@@ -89,6 +89,14 @@ impl Method {
         }
     }
 
+    /// A version 2 method that changes nothing
+    pub(super) const fn reads_v2(name: &'static str, run: fn(&mut Call<'_>) -> Answer) -> Self {
+        Self {
+            versions: 2..=2,
+            ..Self::reads(name, run)
+        }
+    }
+
     /// A version 1 method that changes something
     pub(super) const fn changes(name: &'static str, run: fn(&mut Call<'_>) -> Answer) -> Self {
         Self {
@@ -273,11 +281,10 @@ const SYSTEM: &[Api] = &[
         "SYNO.FileStation.List",
         1..=2,
         Home::System,
-        &[Method::system(
-            "list_share",
-            2..=2,
-            Run::Office(file_station::list_shares),
-        )],
+        &[
+            Method::system("list_share", 2..=2, Run::Office(file_station::list_shares)),
+            Method::system("list", 2..=2, Run::Office(file_station::list)),
+        ],
     ),
     Api::json(
         "SYNO.DSM.Info",
@@ -327,6 +334,33 @@ const DSM: &[Api] = &[
         hyperbackup::REPOSITORY_METHODS,
     )
     .refusing_as_backup(),
+    Api::json(
+        "SYNO.Backup.Version",
+        1..=2,
+        HYPER_BACKUP,
+        hyperbackup::VERSION_METHODS,
+    )
+    .refusing_as_backup(),
+    Api::json(
+        "SYNO.SDS.Backup.Client.Explore.Folder",
+        1..=2,
+        HYPER_BACKUP,
+        hyperbackup::EXPLORE_FOLDER_METHODS,
+    )
+    .refusing_as_backup(),
+    Api::json(
+        "SYNO.SDS.Backup.Client.Explore.File",
+        1..=2,
+        HYPER_BACKUP,
+        hyperbackup::EXPLORE_FILE_METHODS,
+    )
+    .refusing_as_backup(),
+    Api::json(
+        "SYNO.SDS.Backup.Client.Common.Statistic",
+        1..=1,
+        HYPER_BACKUP,
+        hyperbackup::STATISTIC_METHODS,
+    ),
     Api::json(
         "SYNO.SDS.Backup.Client.Common.Log",
         1..=1,

@@ -2,8 +2,10 @@
 //! with them or with nothing.
 
 mod backup_tasks;
+mod backup_versions;
 mod cloud_folders;
 mod connections;
+mod files;
 mod healthy;
 mod log;
 mod recent;
@@ -24,6 +26,8 @@ pub(super) fn planted(seed: Seed, now: i64, zone: Zone) -> Office {
 /// The office with one of each trouble
 pub(super) fn office(now: i64, zone: Zone) -> Office {
     let sync_tasks = sync_tasks::all(now);
+    let backup_tasks = backup_tasks::all(now, zone);
+    let shares = shares::all();
     Office {
         takes_any_setting: false,
         zone,
@@ -51,7 +55,11 @@ pub(super) fn office(now: i64, zone: Zone) -> Office {
                 size_total: 3_835_577_597_952,
             },
         ],
-        shares: shares::all(),
+        files: files::at(now, now, &shares),
+        backup_versions: backup_versions::all(now, &backup_tasks, &shares),
+        copying_seconds: 0,
+        copies_under_way: Vec::new(),
+        shares,
         connections: connections::all(),
         log: log::all(now, &sync_tasks),
         sync_tasks,
@@ -59,7 +67,7 @@ pub(super) fn office(now: i64, zone: Zone) -> Office {
         history: recent::history(),
         processing: recent::processing(),
         destroyed_backups: Vec::new(),
-        backup_tasks: backup_tasks::all(now, zone),
+        backup_tasks,
     }
 }
 

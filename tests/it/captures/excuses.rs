@@ -17,6 +17,11 @@ pub const EXCUSED: &[(&str, &str, &str)] = &[
         "used_size_cache",
         "in this example only",
     ),
+    (
+        "hyperbackup/explore.file.list.pm",
+        "data",
+        "a bare list there, {total, files} in the other source, as simulated",
+    ),
 ];
 
 /// Captures that cannot be asked for, with the reason.
@@ -48,6 +53,11 @@ pub const ADVERTISED_OTHERWISE: &[(&str, &str, &str)] = &[
     (
         "dsm/api_info.dsm6.no_packages",
         "SYNO.Core.Region.NTP",
+        "the same",
+    ),
+    (
+        "dsm/api_info.dsm6.both_packages",
+        "SYNO.SDS.Backup.Client.Common.Statistic",
         "the same",
     ),
     (

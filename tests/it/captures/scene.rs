@@ -1,5 +1,7 @@
 //! A simulated NAS in the state that a capture was taken in, and the same request to it.
 
+mod versions;
+
 use std::{
     collections::BTreeMap,
     io::{Read, Write},
@@ -165,6 +167,7 @@ fn params(capture: &Capture) -> BTreeMap<String, Value> {
 
 /// Give the office the backup tasks of the capture, in the state that they have there.
 fn stage(office: &mut Office, capture: &Capture) {
+    versions::stage(office, capture);
     let data = capture.data();
     let asked = capture.params.get("task_id");
     let model = office.backup_tasks[0].clone();
