@@ -58,9 +58,14 @@ pub struct Entry {
 /// The shared folders.
 ///
 /// # Errors
-/// Whatever the call runs into; an account without the privilege for File Station is refused.
+/// [`ErrorKind::PackageMissing`] when the NAS does not offer them, and whatever the call runs into; an account without the
+/// privilege for File Station is refused.
 pub async fn list_shares(nas: Reads<'_>) -> Result<Shares, Error> {
-    let answer = nas.call(LIST_SHARES, share_params()).await?;
+    let answer = nas.call_once(LIST_SHARES, share_params()).await?;
+    let answer = answer.ok_or(ErrorKind::PackageMissing {
+        package: "File Station",
+        api: LIST_SHARES.method().api.name,
+    })?;
     let count = answer.shares.0.len();
     let total = answer.total.0.and_then(|total| usize::try_from(total).ok());
     let shares: Vec<Share> = answer

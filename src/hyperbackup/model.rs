@@ -10,6 +10,7 @@ mod destination;
 mod diagnosis;
 mod documented_look_up;
 mod explained;
+mod explored;
 mod follow;
 mod health;
 mod log;
@@ -27,6 +28,9 @@ mod task_changed;
 mod task_details;
 mod task_id;
 mod title;
+mod version;
+mod version_id;
+mod version_path;
 mod words;
 mod worst;
 
@@ -38,10 +42,11 @@ pub(super) use self::{
     diagnosis::{Diagnosis, Evidence},
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     explained::{Explained, Known},
+    explored::{Explored, ExploredFolder, Kind, not_as_known},
     follow::Follow,
     health::Health,
     log::{LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
-    look_up::{find_listed, in_time, read_status, read_two, rows},
+    look_up::{find_listed, in_time, read_status, read_task, read_two, rows},
     pace::{Pace, told_remaining_seconds},
     page::{Page, check_limit},
     readable::Readable,
@@ -54,6 +59,9 @@ pub(super) use self::{
     task_details::BackupTaskDetails,
     task_id::TaskId,
     title::{title, titled},
+    version::{Version, VersionStatus, Versions},
+    version_id::VersionId,
+    version_path::{VersionPath, parts},
     words::{RunEnd, run_end, went_wrong},
     worst::{tell_documented_worst, tell_shortly, tell_worst},
 };

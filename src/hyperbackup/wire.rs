@@ -3,29 +3,38 @@
 //! DSM's own words live here and nowhere else. Must not know what tools show.
 
 pub(super) mod documented;
+mod explore;
 mod log;
 mod repository;
 mod schedule;
 mod source;
+mod statistic;
 mod status;
 mod target;
 mod task;
 mod task_id;
 mod task_list;
+mod version;
 
 use dsm::{Api, DialectEvidence, Listing, Package, Params, Read, Write};
 use serde_json::Value;
 
 pub(super) use self::{
+    explore::{
+        ALREADY_THERE, COPY_VERSION_FILES, ExploredRowWire, KindWire, LIST_VERSION_FILES,
+        LIST_VERSION_SHARES, copy_params, explore_params,
+    },
     log::{LogLineWire, LogWire},
     repository::{RepositoryListWire, RepositoryRowWire},
     schedule::{ScheduleTimesWire, ScheduleWire},
     source::{FilterWire, FolderWire, SourceWire},
+    statistic::{GET_STATISTICS, SourceRunWire, TargetRunWire},
     status::{ProgressWire, StatusWire},
     target::TargetWire,
     task::{BackupTaskWire, RepositoryWire},
     task_id::TaskIdWire,
     task_list::{BackupTaskListWire, TaskRowWire},
+    version::{LIST_VERSIONS, VersionWire, version_params},
 };
 
 /// The package in Package Center.
@@ -44,7 +53,16 @@ pub(super) const PACKAGE: Package = Package {
 };
 
 /// Every API that a constant here or in [`documented`] belongs to.
-pub(super) const APIS: &[Api] = &[BACKUP_TASK, LOG, REPOSITORY, TARGET];
+pub(super) const APIS: &[Api] = &[
+    BACKUP_TASK,
+    LOG,
+    REPOSITORY,
+    TARGET,
+    version::VERSION,
+    statistic::STATISTIC,
+    explore::EXPLORE_FOLDER,
+    explore::EXPLORE_FILE,
+];
 
 /// Backup tasks. DSM advertises version 2 as well, which has no methods at all.
 const BACKUP_TASK: Api = Api {

@@ -24,6 +24,7 @@ const INNOCENT: &[(&str, &str, &str)] = &[
     ("discard", "hyperbackup/model/", "a result"),
     ("discard", "hyperbackup/act/", "a result, in unit tests"),
     ("error_detect", "hyperbackup/act/", "a state, in unit tests"),
+    ("copy", "hyperbackup/wire/explore.rs", "a parameter's value"),
     ("status", "packages/wire.rs", "a parameter's value"),
     ("list", "operation/bounds.rs", "a field of our own"),
     ("list", "operation/exact.rs", "a field of our own"),

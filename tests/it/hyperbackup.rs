@@ -2,8 +2,10 @@
 
 mod cancel_task;
 mod check_integrity;
+mod copy_version_files;
 mod diagnose_task;
 mod discard_task;
+mod get_statistics;
 mod get_target;
 mod get_task;
 mod get_task_status;
@@ -11,6 +13,8 @@ mod health;
 mod list_logs;
 mod list_repositories;
 mod list_tasks;
+mod list_version_files;
+mod list_versions;
 mod parts;
 mod remove_task;
 mod resume_task;

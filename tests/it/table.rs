@@ -57,6 +57,10 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_list_logs", Effect::Read),
     ("hyperbackup_list_repositories", Effect::Read),
     ("hyperbackup_wait_for_task", Effect::Read),
+    ("hyperbackup_list_versions", Effect::Read),
+    ("hyperbackup_list_version_files", Effect::Read),
+    ("hyperbackup_copy_version_files", Effect::Start),
+    ("hyperbackup_get_statistics", Effect::Read),
     ("hyperbackup_run_task", Effect::Start),
     ("hyperbackup_cancel_task", Effect::Destructive),
     ("hyperbackup_suspend_task", Effect::Start),
@@ -142,9 +146,9 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
 
 #[test]
 fn descriptions_begin_with_what_to_do_and_are_short() {
-    const VERBS: [&str; 15] = [
+    const VERBS: [&str; 16] = [
         "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Change",
-        "Choose", "Switch", "Remove", "Create", "Discard", "Wait",
+        "Choose", "Switch", "Remove", "Create", "Discard", "Wait", "Copy",
     ];
     for operation in tools::all() {
         let (name, text) = (operation.name, operation.definition().description);

@@ -69,6 +69,9 @@ pub(super) fn changed(change: &Logged) -> Vec<String> {
         let field = row.get("field").map(plain).unwrap_or_default();
         lines.push(step(&field, row.get("before"), row.get("after")));
     }
+    for row in rows(told, "copied") {
+        lines.push(step("copied", row.get("from"), row.get("path")));
+    }
     let before = rows(told, "before");
     for row in rows(told, "connections") {
         let was = before

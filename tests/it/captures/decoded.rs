@@ -18,6 +18,7 @@ mod places;
 mod refusals;
 mod repositories;
 mod targets;
+mod versions;
 
 use serde_json::Value;
 

@@ -66,7 +66,9 @@ fn answers_conform_for_everything_in_the_office() {
             _ if properties.get("task_id").is_some() => ("task_id", &sync_tasks),
             _ => ("connection_id", &connections),
         };
-        if properties.get(field).is_none() {
+        let required = tool["inputSchema"]["required"].as_array();
+        let needs_more = required.is_some_and(|required| required.iter().any(|one| one != field));
+        if properties.get(field).is_none() || needs_more {
             continue;
         }
         for id in ids {

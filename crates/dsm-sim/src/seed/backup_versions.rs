@@ -18,21 +18,25 @@ const KEPT: u32 = 7;
 /// The task of which somebody has cancelled a run, and before how many good ones that was
 const CANCELLED: (BackupTaskId, u32) = (BackupTaskId::Number(1), 2);
 
-pub(super) fn all(now: i64, tasks: &[BackupTask], shares: &[Share]) -> Vec<BackupVersion> {
+pub(super) fn all(
+    now: i64,
+    zone: Zone,
+    tasks: &[BackupTask],
+    shares: &[Share],
+) -> Vec<BackupVersion> {
     tasks
         .iter()
-        .flat_map(|task| of_task(task, now, shares))
+        .flat_map(|task| of_task(task, now, zone, shares))
         .collect()
 }
 
 /// Newest first
-fn of_task(task: &BackupTask, now: i64, shares: &[Share]) -> Vec<BackupVersion> {
+fn of_task(task: &BackupTask, now: i64, zone: Zone, shares: &[Share]) -> Vec<BackupVersion> {
     let Some(completed) = task.last_success_time else {
         return Vec::new();
     };
     let schedule = &task.schedule;
-    let older =
-        |run: &i64| Zone::east_of_utc(1).last(*run, schedule.minute_of_day, &schedule.weekdays);
+    let older = |run: &i64| zone.last(*run, schedule.minute_of_day, &schedule.weekdays);
     let kept = usize::try_from(KEPT).unwrap_or_default();
     let runs = std::iter::successors(Some(completed - RUN), older).take(kept);
     let mut number = task.success_version;
@@ -49,7 +53,7 @@ fn of_task(task: &BackupTask, now: i64, shares: &[Share]) -> Vec<BackupVersion> 
         }
         let files = match task.folders.as_slice() {
             [] => Vec::new(),
-            _ => files::at(started, now, shares),
+            _ => files::at(started, now, zone, shares),
         };
         versions.push(BackupVersion {
             locked: index == 4,

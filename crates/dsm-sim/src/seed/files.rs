@@ -67,7 +67,7 @@ const LONG_NAME: usize = 251;
 type Files = BTreeMap<String, StoredFile>;
 
 /// All of it as it was at a moment, which may be some days before now
-pub(super) fn at(moment: i64, now: i64, shares: &[Share]) -> Vec<StoredFile> {
+pub(super) fn at(moment: i64, now: i64, zone: Zone, shares: &[Share]) -> Vec<StoredFile> {
     let mut files = BTreeMap::new();
     for share in shares {
         add(&mut files, &share.name, true, 0, now - 900 * DAY);
@@ -78,7 +78,7 @@ pub(super) fn at(moment: i64, now: i64, shares: &[Share]) -> Vec<StoredFile> {
     for path in FOLDERS {
         add(&mut files, path, true, 0, now - 30 * DAY);
     }
-    let worked_on = Zone::east_of_utc(1).last(moment, HALF_PAST_FOUR, EVERY_DAY);
+    let worked_on = zone.last(moment, HALF_PAST_FOUR, EVERY_DAY);
     let worked_on = worked_on.unwrap_or(moment - DAY);
     let contract = "office/contracts/Harbour House contract.docx";
     add(

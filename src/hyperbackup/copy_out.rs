@@ -1,0 +1,343 @@
+//! Copying out of a version: look at the version, at what is asked for and at the destination, send, and look again.
+//!
+//! Nothing that exists is ever written over: DSM is told not to, and names that are there are looked for before.
+
+mod answer;
+mod destination;
+mod landed;
+
+use std::collections::BTreeMap;
+
+use dsm::{ErrorKind, Reads, Writes};
+use futures_util::future::join_all;
+
+pub(super) use self::{answer::CopiedFiles, destination::written_parts};
+use self::{
+    answer::{Copied, NotCopied},
+    destination::Destination,
+    landed::{Landed, look, verdict},
+};
+use super::{
+    model::{
+        Explored, ExploredFolder, TaskId, Version, VersionId, VersionPath, VersionStatus, Versions,
+        not_as_known,
+    },
+    wire::{ALREADY_THERE, COPY_VERSION_FILES, copy_params},
+};
+use crate::{
+    error::Error,
+    operation::{A_FEW_SECONDS, ReadBack, Verdict, look_again},
+    text::short_name,
+};
+
+/// Something to copy: where it is in the version, and what the version says of it.
+pub(super) struct Wanted {
+    path: VersionPath,
+    row: Explored,
+}
+
+/// What is copied, and where to.
+struct Plan {
+    task: TaskId,
+    version: Version,
+    wanted: Vec<Wanted>,
+    destination: Destination,
+}
+
+/// Copies these paths of a version into a folder of the NAS.
+///
+/// # Errors
+/// Whatever speaks against it, with nothing sent; and what the NAS refused first.
+pub(super) async fn copy_out(
+    nas: Writes<'_>,
+    task: &TaskId,
+    version: &VersionId,
+    paths: &[VersionPath],
+    destination: &str,
+) -> Result<CopiedFiles, Error> {
+    let plan = Plan::make(nas.reads(), task, version, paths, destination).await?;
+    plan.refuse_in_place()?;
+    plan.refuse_names_there(nas.reads()).await?;
+    let mut not_copied = Vec::new();
+    let mut sent = Vec::new();
+    for (folder, wanted) in plan.by_folder() {
+        let refused = plan.send(nas, folder, &wanted).await;
+        match refused {
+            Ok(()) => sent.extend(wanted),
+            Err(error) if sent.is_empty() => return Err(plan.explained(&error, &wanted)),
+            // What went before it was taken: the answer must tell of both.
+            Err(error) => {
+                let why = plan.explained(&error, &wanted).text();
+                let paths = wanted
+                    .iter()
+                    .map(|wanted| wanted.path.to_string())
+                    .collect();
+                not_copied.push(NotCopied { paths, why });
+                break;
+            }
+        }
+    }
+    let left =
+        plan.wanted.len() - sent.len() - not_copied.iter().map(NotCopied::count).sum::<usize>();
+    let seen = plan.look_until_there(nas.reads(), &sent).await;
+    let copied = plan.copied(&sent, seen.now.as_deref());
+    Ok(CopiedFiles::new(
+        &plan.task,
+        &plan.version,
+        &plan.destination,
+        copied,
+        not_copied,
+        left,
+        seen,
+    ))
+}
+
+impl Plan {
+    /// Looks at all that it is about.
+    async fn make(
+        nas: Reads<'_>,
+        task: &TaskId,
+        version: &VersionId,
+        paths: &[VersionPath],
+        destination: &str,
+    ) -> Result<Self, Error> {
+        let versions = Versions::read(nas, task);
+        let destination = Destination::find(nas, destination);
+        let (versions, destination) = tokio::join!(versions, destination);
+        let versions = versions?;
+        let version = versions.find(version)?.clone();
+        check_complete(&version)?;
+        let task = versions.task_id;
+        let wanted = find(nas, &task, &version, paths).await?;
+        Ok(Self {
+            task,
+            version,
+            wanted,
+            destination: destination?,
+        })
+    }
+
+    /// Something that would be written where it was backed up from is no copy.
+    fn refuse_in_place(&self) -> Result<(), Error> {
+        for wanted in &self.wanted {
+            if self.destination.is_origin_of(&wanted.path) {
+                return Err(Error::argument(
+                    "destination",
+                    format!(
+                        "{} is the very folder that {} was backed up from, and nothing is restored in place; give another folder",
+                        self.destination.shown,
+                        short_name(&wanted.path.to_string())
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what is there already under the names that would be written, and how much of each.
+    async fn refuse_names_there(&self, nas: Reads<'_>) -> Result<(), Error> {
+        let Ok(folder) = &self.destination.folder else {
+            return Ok(());
+        };
+        let is_there = |wanted: &&Wanted| {
+            let mut entries = folder.entries.iter();
+            entries.any(|entry| entry.name == wanted.path.name())
+        };
+        let there: Vec<&Wanted> = self.wanted.iter().filter(is_there).collect();
+        if there.is_empty() {
+            return Ok(());
+        }
+        let landed = look(nas, &self.task, &self.version, &self.destination, &there).await;
+        let landed = landed.unwrap_or_default();
+        let told = there.iter().enumerate().map(|(index, wanted)| {
+            let state = landed.get(index).copied().unwrap_or(Landed::There);
+            format!(
+                "{} ({})",
+                short_name(wanted.path.name()),
+                state.of_what_is_there()
+            )
+        });
+        Err(Error::WrongState {
+            problem: format!(
+                "nothing was copied, as there is already in {}: {}",
+                self.destination.shown,
+                told.collect::<Vec<_>>().join(", ")
+            ),
+            fix: "Nothing is ever written over: leave these out of `paths`, or give another folder as `destination`".into(),
+        })
+    }
+
+    /// The paths by the folder of the version that they are in.
+    fn by_folder(&self) -> BTreeMap<VersionPath, Vec<&Wanted>> {
+        let mut folders = BTreeMap::<_, Vec<&Wanted>>::new();
+        for wanted in &self.wanted {
+            if let Some(folder) = wanted.path.parent() {
+                folders.entry(folder).or_default().push(wanted);
+            }
+        }
+        folders
+    }
+
+    async fn send(
+        &self,
+        nas: Writes<'_>,
+        folder: VersionPath,
+        wanted: &[&Wanted],
+    ) -> Result<(), dsm::Error> {
+        let paths: Vec<&str> = wanted
+            .iter()
+            .filter_map(|wanted| wanted.path.node())
+            .collect();
+        let params = copy_params(
+            self.task.wire(),
+            self.version.version_id.as_str(),
+            folder.node().unwrap_or_default(),
+            &paths,
+            &self.destination.real_path,
+        );
+        nas.send(COPY_VERSION_FILES, params).await
+    }
+
+    /// What the NAS refused, with what it means.
+    fn explained(&self, error: &dsm::Error, wanted: &[&Wanted]) -> Error {
+        match &error.kind {
+            ErrorKind::Refused { code: ALREADY_THERE, .. } => Error::WrongState {
+                problem: format!(
+                    "{} already has one of these, so that the NAS copied none of them: {}",
+                    self.destination.shown,
+                    names(wanted)
+                ),
+                fix: "Nothing is ever written over: give another folder as `destination`, or leave out what is there".into(),
+            },
+            ErrorKind::Refused { code: 4400..=4499, .. } => not_as_known(error, "copying out of a version"),
+            _ => error.clone().into(),
+        }
+    }
+
+    async fn look_until_there(&self, nas: Reads<'_>, sent: &[&Wanted]) -> ReadBack<Vec<Landed>> {
+        if let Err(why) = &self.destination.folder {
+            return ReadBack {
+                now: None,
+                verdict: Verdict::Untold,
+                warning: Some(format!(
+                    "Neither what was there before nor what is there now could be seen: {why}"
+                )),
+            };
+        }
+        let look = || look(nas, &self.task, &self.version, &self.destination, sent);
+        look_again(look().await, A_FEW_SECONDS, look, |landed| verdict(landed)).await
+    }
+
+    fn copied(&self, sent: &[&Wanted], landed: Option<&[Landed]>) -> Vec<Copied> {
+        let sent = sent.iter().enumerate();
+        sent.map(|(index, wanted)| {
+            let landed = landed.and_then(|landed| landed.get(index)).copied();
+            Copied::new(&wanted.path, &wanted.row, &self.destination, landed)
+        })
+        .collect()
+    }
+}
+
+/// Only what is known to be whole is copied from.
+fn check_complete(version: &Version) -> Result<(), Error> {
+    match version.status {
+        VersionStatus::Complete => Ok(()),
+        VersionStatus::Cancelled | VersionStatus::InProgress | VersionStatus::Unknown => {
+            Err(Error::WrongState {
+                problem: format!(
+                    "nothing was copied, as version {} is not known to be complete",
+                    version.title()
+                ),
+                fix: "Choose one that hyperbackup_list_versions shows as complete".into(),
+            })
+        }
+    }
+}
+
+/// Finds the paths in the version.
+async fn find(
+    nas: Reads<'_>,
+    task: &TaskId,
+    version: &Version,
+    paths: &[VersionPath],
+) -> Result<Vec<Wanted>, Error> {
+    let mut folders: Vec<VersionPath> = paths.iter().filter_map(VersionPath::parent).collect();
+    folders.sort();
+    folders.dedup();
+    let looks = folders
+        .iter()
+        .map(|folder| ExploredFolder::read(nas, task, &version.version_id, folder));
+    let looked = join_all(looks).await;
+    let mut found = BTreeMap::new();
+    for (folder, looked) in folders.into_iter().zip(looked) {
+        let looked = looked.map_err(|error| match error {
+            Error::Argument { problem, .. } => Error::argument("paths", problem),
+            error => error,
+        })?;
+        found.insert(folder, looked);
+    }
+    let of = |path: &VersionPath| {
+        let folder = path.parent()?;
+        found.get(&folder).map(|looked| (folder, looked))
+    };
+    let mut wanted = Vec::new();
+    for path in paths {
+        let Some((folder, looked)) = of(path) else {
+            continue;
+        };
+        let Some(row) = looked.row(path) else {
+            return Err(not_in(version, path, &folder, looked));
+        };
+        let row = Explored::new(path, row, Some(version));
+        if row.damaged {
+            return Err(Error::WrongState {
+                problem: format!(
+                    "nothing was copied, as {} is damaged in version {}",
+                    short_name(&row.path),
+                    version.version_id
+                ),
+                fix: "Take it from another version, or leave it out".into(),
+            });
+        }
+        wanted.push(Wanted {
+            path: path.clone(),
+            row,
+        });
+    }
+    Ok(wanted)
+}
+
+fn not_in(
+    version: &Version,
+    path: &VersionPath,
+    folder: &VersionPath,
+    looked: &ExploredFolder,
+) -> Error {
+    let path = short_name(&path.to_string());
+    if !looked.incomplete.is_empty() {
+        return Error::Incomplete {
+            problem: format!(
+                "{path} was not found in version {}, but it may be in what is missing: {}",
+                version.version_id,
+                looked.incomplete.join("; ")
+            ),
+            cause: None,
+        };
+    }
+    let there = match looked.names() {
+        names if names.is_empty() => "is empty there".to_owned(),
+        names => format!("has {names}"),
+    };
+    Error::argument(
+        "paths",
+        format!(
+            "version {} has no {path}; {folder} {there}",
+            version.version_id
+        ),
+    )
+}
+
+fn names(wanted: &[&Wanted]) -> String {
+    let names = wanted.iter().map(|wanted| short_name(wanted.path.name()));
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,272 @@
+//! The folder that files are copied into: found by its shared folder, as DSM wants to be told where the volume is.
+
+use dsm::{ErrorKind, Reads};
+
+use crate::{
+    error::Error,
+    hyperbackup::model::{VersionPath, parts},
+    operation::is_called,
+    shares::{Folder, Share, Shares, list_folder, list_shares},
+    text::short_name,
+};
+
+/// The argument that names it.
+const ARGUMENT: &str = "destination";
+
+/// Most names that an error tells.
+const MOST_NAMED: usize = 20;
+
+/// A folder of the NAS.
+pub(super) struct Destination {
+    /// From its share on, where the shares are known.
+    pub(super) shown: String,
+    /// From the volume on.
+    pub(super) real_path: String,
+    /// What is in it, or why that cannot be seen.
+    pub(super) folder: Result<Folder, String>,
+    shares: Vec<Share>,
+}
+
+/// The parts of a path that may be copied to or from.
+///
+/// # Errors
+/// [`Error::Argument`] for one that leads elsewhere than it says, or could.
+pub(in crate::hyperbackup) fn written_parts<'a>(
+    argument: &str,
+    text: &'a str,
+) -> Result<Vec<&'a str>, Error> {
+    if text.contains('\\') {
+        return Err(Error::argument(
+            argument,
+            format!(
+                "there is a backslash in {}, which is not copied from or to; parts of a path are separated by /",
+                short_name(text)
+            ),
+        ));
+    }
+    parts(argument, text)
+}
+
+impl Destination {
+    /// Finds it, and looks what is in it.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] with the folders that there are.
+    pub(super) async fn find(nas: Reads<'_>, text: &str) -> Result<Self, Error> {
+        let parts = written_parts(ARGUMENT, text)?;
+        let shares = match list_shares(nas).await {
+            Ok(shares) => shares,
+            Err(error) if is_not_for_us(&error) => return unseen(&parts, &error.to_string()),
+            Err(error) => return Err(error.into()),
+        };
+        let Some((share, rest)) = share_of(&shares, &parts) else {
+            return Err(unknown_share(&shares, text));
+        };
+        let Some(real_path) = &share.real_path else {
+            return Err(Error::Incomplete {
+                problem: format!(
+                    "the NAS does not say on which volume the shared folder {} lies, so that nothing can be copied to it",
+                    short_name(&share.name)
+                ),
+                cause: None,
+            });
+        };
+        let shown = joined(&format!("/{}", share.name), rest);
+        let folder = match list_folder(nas, &shown).await {
+            Ok(Some(folder)) => folder,
+            Ok(None) => return Err(not_there(nas, &share.name, rest).await),
+            Err(error) => return Err(error.into()),
+        };
+        if folder.entries.is_empty() {
+            check_folder(nas, &share.name, rest).await?;
+        }
+        Ok(Self {
+            real_path: joined(real_path, rest),
+            shown,
+            folder: Ok(folder),
+            shares: shares.shares,
+        })
+    }
+
+    /// Where something of that name comes to lie.
+    pub(super) fn landing(&self, name: &str) -> String {
+        format!("{}/{name}", self.shown)
+    }
+
+    /// Whether something of a version was backed up from this very folder.
+    pub(super) fn is_origin_of(&self, path: &VersionPath) -> bool {
+        let Some(folder) = path.parent() else {
+            return false;
+        };
+        let (share, rest) = folder.share_and_rest();
+        let mut shares = self.shares.iter().filter(|known| known.name == share);
+        let real = shares.next().and_then(|known| known.real_path.as_deref());
+        let rest: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+        let by_place = real.is_some_and(|real| joined(real, &rest) == self.real_path);
+        // Where the shares are not known, the volume may be any.
+        let after_volume = self.real_path.splitn(3, '/').nth(2).unwrap_or_default();
+        let unseen = self.shares.is_empty() && folder.node() == Some(after_volume);
+        by_place || unseen || folder.to_string() == self.shown
+    }
+}
+
+/// Whether File Station is not there, or not for this account.
+fn is_not_for_us(error: &dsm::Error) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::Refused { .. }
+            | ErrorKind::ApiMissing { .. }
+            | ErrorKind::PackageMissing { .. }
+            | ErrorKind::UnsupportedVersion { .. }
+    )
+}
+
+/// Without File Station only a path from the volume on will do, and nothing can be seen of it.
+fn unseen(parts: &[&str], why: &str) -> Result<Destination, Error> {
+    let real_path = joined("", parts);
+    let is_volume = |part: &&str| {
+        let number = part.strip_prefix("volume");
+        number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    if parts.len() < 2 || !parts.first().is_some_and(is_volume) {
+        return Err(Error::argument(
+            ARGUMENT,
+            format!(
+                "the shared folders cannot be seen ({why}), so that it must begin with the volume, e.g. /volume1/office/restored"
+            ),
+        ));
+    }
+    Ok(Destination {
+        shown: real_path.clone(),
+        real_path,
+        folder: Err(why.to_owned()),
+        shares: Vec::new(),
+    })
+}
+
+/// The share that a path begins with, by name or by where it lies, and what follows.
+fn share_of<'a, 'b>(
+    shares: &'a Shares,
+    parts: &'b [&'b str],
+) -> Option<(&'a Share, &'b [&'b str])> {
+    let (first, rest) = parts.split_first()?;
+    let named = |share: &&Share| share.name == **first;
+    if let Some(share) = shares.shares.iter().find(named) {
+        return Some((share, rest));
+    }
+    let whole = joined("", parts);
+    let real = |share: &&Share| {
+        let place = share
+            .real_path
+            .as_deref()
+            .map(|path| path.trim_end_matches('/'));
+        let after = place.and_then(|place| whole.strip_prefix(place));
+        after.is_some_and(|after| after.is_empty() || after.starts_with('/'))
+    };
+    let depth = |share: &&Share| {
+        share
+            .real_path
+            .as_deref()
+            .map_or(0, |path| path.trim_matches('/').split('/').count())
+    };
+    if let Some(share) = shares.shares.iter().filter(real).max_by_key(depth) {
+        return Some((share, parts.get(depth(&share)..).unwrap_or_default()));
+    }
+    let mut alike = shares
+        .shares
+        .iter()
+        .filter(|share| is_called(Some(&share.name), first));
+    match (alike.next(), alike.next()) {
+        (Some(share), None) => Some((share, rest)),
+        _ => None,
+    }
+}
+
+fn unknown_share(shares: &Shares, text: &str) -> Error {
+    let names = shares.shares.iter().map(|share| format!("/{}", share.name));
+    let more = if shares.is_whole {
+        ""
+    } else {
+        ", and more that could not be read"
+    };
+    Error::argument(
+        ARGUMENT,
+        format!(
+            "{} begins with no shared folder of this NAS; there are {}{more}",
+            short_name(text),
+            named(names)
+        ),
+    )
+}
+
+/// What is there instead of a folder that is not: nobody knows whether DSM would make it.
+async fn not_there(nas: Reads<'_>, share: &str, rest: &[&str]) -> Error {
+    let missing = joined(&format!("/{share}"), rest);
+    for depth in (0..rest.len()).rev() {
+        let above = joined(&format!("/{share}"), rest.get(..depth).unwrap_or_default());
+        let Ok(Some(folder)) = list_folder(nas, &above).await else {
+            continue;
+        };
+        let folders = folder
+            .entries
+            .iter()
+            .filter(|entry| entry.is_folder != Some(false));
+        let there = match named(folders.map(|entry| entry.name.clone())) {
+            names if names.is_empty() => "no folders".to_owned(),
+            names => format!("the folders {names}"),
+        };
+        return Error::argument(
+            ARGUMENT,
+            format!(
+                "there is no folder {}, and none is made; {above} has {there}. Make it in File Station, or give one that exists",
+                short_name(&missing)
+            ),
+        );
+    }
+    Error::argument(
+        ARGUMENT,
+        format!(
+            "there is no folder {}, and none is made",
+            short_name(&missing)
+        ),
+    )
+}
+
+/// What a list of nothing is not clear about: it may be of a file.
+async fn check_folder(nas: Reads<'_>, share: &str, rest: &[&str]) -> Result<(), Error> {
+    let Some((name, above)) = rest.split_last() else {
+        return Ok(());
+    };
+    let above = joined(&format!("/{share}"), above);
+    let Ok(Some(folder)) = list_folder(nas, &above).await else {
+        return Ok(());
+    };
+    match folder.entries.iter().find(|entry| entry.name == **name) {
+        Some(entry) if entry.is_folder == Some(false) => Err(Error::argument(
+            ARGUMENT,
+            format!("{above}/{name} is a file; give the folder to copy into"),
+        )),
+        None if folder.is_whole => Err(not_there(nas, share, rest).await),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn joined(start: &str, parts: &[&str]) -> String {
+    let mut path = start.trim_end_matches('/').to_owned();
+    for part in parts {
+        path.push('/');
+        path.push_str(part);
+    }
+    path
+}
+
+/// The first of some names, for a sentence.
+fn named(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    let shown = names.iter().take(MOST_NAMED).map(|name| short_name(name));
+    let mut shown: Vec<String> = shown.collect();
+    if names.len() > MOST_NAMED {
+        shown.push(format!("and {} more", names.len() - MOST_NAMED));
+    }
+    shown.join(", ")
+}

@@ -1,0 +1,109 @@
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    gate::Cleared,
+    hyperbackup::{
+        copy_out::{CopiedFiles, copy_out, written_parts},
+        model::{BACKUP_TASK, TaskId, VersionId, VersionPath},
+    },
+    operation::{Change, Named, Request, Turn},
+    text::short_name,
+};
+
+/// Most paths of one call.
+const MOST_PATHS: usize = 50;
+
+/// Copy files or folders out of a version into a folder of the NAS, each as destination/its name. Nothing is overwritten or restored in place: a name that is there ends it before anything is sent
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CopyVersionFiles {
+    task_id: TaskId,
+    version_id: VersionId,
+    /// Up to 50, from hyperbackup_list_version_files
+    paths: Vec<String>,
+    /// Existing folder, e.g. /office/restored
+    destination: String,
+}
+
+impl Request for CopyVersionFiles {
+    type Response = CopiedFiles;
+
+    const NAMED: &'static [Named] = &[BACKUP_TASK];
+
+    fn example() -> Self {
+        Self {
+            task_id: TaskId::new("1"),
+            version_id: VersionId::new("412"),
+            paths: vec!["/office/contracts/Quay Street offer.pdf".into()],
+            destination: "/office/inbox".into(),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.paths()?;
+        let destination = written_parts("destination", &self.destination)?;
+        if destination.is_empty() {
+            return Err(Error::argument(
+                "destination",
+                "it must name a shared folder or a folder in one, e.g. /office/restored",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Change for CopyVersionFiles {
+    fn turn(&self) -> Turn {
+        // However it is written, by name and volume.
+        let parts = written_parts("destination", &self.destination).unwrap_or_default();
+        Turn::One(format!(
+            "folder {}",
+            parts.last().copied().unwrap_or_default()
+        ))
+    }
+
+    async fn run(cleared: Cleared<'_, Self>) -> Result<CopiedFiles, Error> {
+        let Self {
+            task_id,
+            version_id,
+            destination,
+            ..
+        } = cleared.request();
+        let paths = cleared.request().paths()?;
+        copy_out(cleared.nas(), task_id, version_id, &paths, destination).await
+    }
+}
+
+impl CopyVersionFiles {
+    /// What is to be copied.
+    fn paths(&self) -> Result<Vec<VersionPath>, Error> {
+        let refuse = |problem: String| Err(Error::argument("paths", problem));
+        if !(1..=MOST_PATHS).contains(&self.paths.len()) {
+            return refuse("give 1 to 50 of them".into());
+        }
+        let mut paths = Vec::new();
+        let mut names = BTreeSet::new();
+        for text in &self.paths {
+            written_parts("paths", text)?;
+            let path = VersionPath::written("paths", text)?;
+            if path.is_top() {
+                return refuse(format!(
+                    "{} is no file or folder in a shared folder; whole shared folders are not copied, what is in them is",
+                    short_name(text)
+                ));
+            }
+            if !names.insert(path.name().to_owned()) {
+                return refuse(format!(
+                    "two of them would be copied to the same name, {}; copy them by separate calls into different folders",
+                    short_name(path.name())
+                ));
+            }
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+}
