@@ -272,11 +272,6 @@ impl Status {
         )
     }
 
-    /// What makes its health, where the word does not say all.
-    pub(crate) fn reason(&self) -> Option<&str> {
-        self.health_reason.as_deref()
-    }
-
     /// How far a running backup is, in a few words.
     pub(crate) fn progress_in_words(&self) -> Option<String> {
         self.progress.as_ref()?.in_words()
