@@ -294,7 +294,11 @@ impl Gathered {
             Verdict::Protected
         };
         let summary = summary(&findings, not_seen.len(), &fine);
-        let page = Page::of(findings, grouped(not_seen), on.offered);
+        let objects = [&fine.backup_tasks, &fine.connections]
+            .into_iter()
+            .flatten();
+        let objects = objects.map(|counted| counted.total).sum();
+        let page = Page::of(findings, grouped(not_seen), objects, on.offered);
         Report {
             verdict,
             summary,

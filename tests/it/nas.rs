@@ -7,7 +7,7 @@ mod page;
 mod shared_folders;
 mod unseen;
 
-use dsm_sim::{BackupTask, BackupTaskId, Connection, Office, Options, SimulatedNas};
+use dsm_sim::{BackupTask, BackupTaskId, Connection, Office, Options, Seed, SimulatedNas};
 use serde_json::{Value, json};
 
 use crate::harness::{Client, START, office_with};
@@ -96,4 +96,13 @@ fn an_office_in_which_all_is_well_is_protected() {
         assert!(names.contains(&json!(name)), "{fine}");
     }
     assert!(report["nas_time"].is_object());
+}
+
+#[test]
+fn the_healthy_office_is_protected_and_the_other_is_not() {
+    let healthy = office_with(|options| options.seed = Seed::Healthy);
+    let told = report(&healthy);
+    assert_eq!(told["verdict"], "protected", "{told}");
+    let told = report(&office_with(|_| ()));
+    assert_eq!(told["verdict"], "at_risk");
 }

@@ -8,8 +8,14 @@ use crate::{
     text::{cut_short, short_name},
 };
 
-/// Longest that all findings, and all that is not seen, may be, in bytes of JSON.
+/// Longest that all findings about a small NAS may be, in bytes of JSON; how many tasks and connections such a one has;
+/// how much longer they may be for each more, and at the most.
 const FOR_FINDINGS: usize = 5_600;
+const FEW_OBJECTS: usize = 13;
+const FOR_EACH_MORE: usize = 400;
+const MOST_FOR_FINDINGS: usize = 16_000;
+
+/// Longest that all that is not seen may be.
 const FOR_NOT_SEEN: usize = 1_200;
 
 /// Longest text of a finding, in characters, and of one that is shortened.
@@ -37,10 +43,11 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The findings, the worst first, each with the best next step that is offered.
+    /// The findings about so many tasks and connections, the worst first, each with the best next step that is offered.
     pub(super) fn of(
         mut findings: Vec<Finding>,
         mut not_seen: Vec<NotSeen>,
+        objects: usize,
         offered: &[&'static str],
     ) -> Self {
         findings.sort_by_key(|finding| (finding.severity, finding.rank, finding.object.kind));
@@ -52,7 +59,11 @@ impl Page {
                 cut(text, LONG);
             }
         }
-        let dropped = fit(&mut findings, FOR_FINDINGS, shorten);
+        let more = objects
+            .saturating_sub(FEW_OBJECTS)
+            .saturating_mul(FOR_EACH_MORE);
+        let room = FOR_FINDINGS.saturating_add(more).min(MOST_FOR_FINDINGS);
+        let dropped = fit(&mut findings, room, shorten);
         for one in &mut not_seen {
             one.next_step = first_offered(&mut one.steps, offered);
             for text in [&mut one.what, &mut one.why]

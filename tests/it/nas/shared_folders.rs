@@ -149,3 +149,19 @@ fn an_account_that_is_no_administrator_sees_fewer_folders() {
     // Without the backup tasks nobody knows which folders are protected.
     assert_eq!(report["fine"].get("shared_folders"), None, "{report}");
 }
+
+#[test]
+fn what_the_filter_of_a_task_leaves_out_is_not_backed_up() {
+    let without = |path: &'static str| {
+        move |office: &mut Office| task_in(office).exclude_list = vec![path.into()]
+    };
+    let finding = found("office", without("/office")).unwrap();
+    assert_eq!(problems(&finding), ["not_backed_up"]);
+    assert!(
+        finding["evidence"].to_string().contains("filter"),
+        "{finding}"
+    );
+    let finding = found("office", without("/office/Templates")).unwrap();
+    assert_eq!(problems(&finding), ["partly_backed_up"]);
+    assert_eq!(found("office", without("*.tmp")), None);
+}
