@@ -6,8 +6,12 @@ mod changes;
 mod info;
 mod report;
 
-use self::{changes::ListChanges, info::Info, report::ProtectionReport};
-use crate::operation::Tool;
+use self::{
+    changes::{ListChanges, UndoChange},
+    info::Info,
+    report::ProtectionReport,
+};
+use crate::operation::{Tool, check_with};
 
 /// Every tool about the NAS as a whole.
 #[rustfmt::skip]
@@ -15,4 +19,5 @@ pub const TOOLS: &[Tool] = &[
     Tool::overview::<ProtectionReport>("nas_protection_report"),
     Tool::overview::<Info>("nas_info"),
     Tool::overview::<ListChanges>("nas_list_changes"),
+    Tool::undoing::<UndoChange>("nas_undo_change", check_with("nas_list_changes")),
 ];

@@ -18,6 +18,7 @@ mod schema;
 mod settle;
 mod turns;
 mod undo;
+mod undoing;
 mod unusual;
 
 use std::panic::AssertUnwindSafe;
@@ -39,6 +40,7 @@ pub use self::{
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
+    undoing::{Differences, PutsBack, TASK, WayBack, rows_left},
     unusual::Unusual,
 };
 use crate::{
@@ -93,6 +95,10 @@ pub trait Change: Request {
     fn unusual(_argument: &str, _value: &Value) -> Vec<Unusual> {
         Vec::new()
     }
+
+    /// Whether it looks that what it changes is still as [`Cleared::left`] has it. Only what does may put a recorded change
+    /// back.
+    const COMPARES: bool = false;
 
     /// What later calls must know of it once it may have run, by a name that they ask by.
     fn leaves(&self) -> Option<String> {
@@ -277,6 +283,20 @@ impl Tool {
             check,
             Handler::gated::<R>(),
         )
+    }
+
+    /// A tool that puts back what others changed.
+    pub const fn undoing<R: PutsBack>(name: &'static str, check: CheckWith) -> Self {
+        Self {
+            name,
+            effect: Effect::Destructive,
+            method: None,
+            documented: None,
+            check_with: check.0,
+            define: schema::define::<R>,
+            waits: false,
+            handler: Handler::undoing::<R>(),
+        }
     }
 
     const fn writing<R: Change>(

@@ -172,7 +172,7 @@ fn find(files: &[PathBuf], id: &str) -> (Option<Found>, Vec<String>) {
                 undone_by.insert(undid.clone(), by.clone());
             }
             if change.change_id.as_deref() == Some(id) {
-                found = Some(change);
+                found = Some(*change);
             }
         });
         unread.extend(read.err());

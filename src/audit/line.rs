@@ -14,7 +14,7 @@ const MOST_ITEMS: usize = 20;
 /// What a line is.
 pub(super) enum Line {
     /// It tells of a change.
-    Change(Logged),
+    Change(Box<Logged>),
     /// The call of that id has changed nothing.
     NoChange(String),
     /// Anything else, such as a decision of the gate.
@@ -96,7 +96,7 @@ impl Line {
         let Some(end) = End::read(&outcome) else {
             return change_id.map_or(Self::Other, Self::NoChange);
         };
-        Self::Change(Logged {
+        Self::Change(Box::new(Logged {
             change_id,
             time,
             address: text("address").unwrap_or_else(|| nas.clone()),
@@ -108,7 +108,7 @@ impl Line {
             undone_by: None,
             arguments: object(line.remove("arguments")),
             told: line,
-        })
+        }))
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Cleared<'a, R> {
     held: Vec<(String, Value)>,
     /// Whether what it asks about is noted.
     noted: bool,
+    /// What the change left that it puts back.
+    left: Option<Value>,
 }
 
 impl<'a, R> Cleared<'a, R> {
@@ -92,6 +94,7 @@ impl<'a, R> Cleared<'a, R> {
             judged: None,
             held: Vec::new(),
             noted: false,
+            left: None,
         }
     }
 
@@ -118,6 +121,26 @@ impl<'a, R> Cleared<'a, R> {
     /// Whether what it asks about is noted.
     pub fn is_noted(&self) -> bool {
         self.noted
+    }
+
+    /// As the undo of a recorded change that left this.
+    #[must_use]
+    pub fn putting_back(mut self, left: Option<Value>) -> Self {
+        self.left = left;
+        self
+    }
+
+    /// What the change left that it puts back, by the fields of that change's answer; absent when it puts none back. It must
+    /// not run on anything else.
+    pub fn left(&self) -> Option<&Value> {
+        self.left.as_ref()
+    }
+
+    /// For the tool whose request it is, where another one was called.
+    #[must_use]
+    pub fn by(mut self, tool: &'static str) -> Self {
+        self.tool = tool;
+        self
     }
 
     /// With what it was judged by, the identity of a preview.

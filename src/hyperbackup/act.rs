@@ -6,6 +6,7 @@ mod actions;
 mod discard;
 pub(super) mod documented;
 mod integrity;
+mod left;
 mod weakly_attested;
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub(super) use self::{
     actions::{CANCEL, RESUME, RUN, SUSPEND},
     discard::DISCARD,
     integrity::{CANCEL_CHECK, CHECK},
+    left::check_left,
     weakly_attested::explain_weak,
 };
 use super::{

@@ -2,8 +2,9 @@
 
 mod list;
 mod told;
+mod undo;
 
-pub(super) use self::list::ListChanges;
+pub(super) use self::{list::ListChanges, undo::UndoChange};
 use crate::{
     audit::{Logged, UndoCall},
     cloudsync,

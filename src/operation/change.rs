@@ -13,6 +13,7 @@ use super::{
     schema,
     turns::{Held, InFlight, Turn},
     undo::{NO_UNDO, UNDO},
+    undoing::compare_preview,
     unusual::{FindUnusual, asked_for, replaced},
 };
 use crate::{
@@ -21,6 +22,10 @@ use crate::{
     error::Error,
     gate::{self, Channel, Cleared, Gated, Known, Preview, Ruling, Unsent},
 };
+
+/// Fields of an answer with the change that was put back, and the tool that did it.
+const UNDID: &str = "undid";
+const BY_TOOL: &str = "tool";
 
 /// The field in which every change warns.
 const WARNING: &str = "warning";
@@ -81,7 +86,12 @@ impl<'a> ChangeUnderWay<'a> {
             call.tool.name,
             arguments.clone(),
         )
-        .on(context.nas.name.as_deref());
+        .on(context.nas.name.as_deref())
+        .undoing(
+            call.undoing
+                .as_ref()
+                .map(|undoing| undoing.change_id.as_str()),
+        );
         Self {
             call,
             arguments,
@@ -146,9 +156,17 @@ impl<'a> ChangeUnderWay<'a> {
                 Channel::Direct(&off_the_clock)
             }
         };
+        if let Some(undoing) = &call.undoing {
+            let looking = async { request.preview(call.nas()?.reads()).await };
+            let preview = call.deadline.within(call.caller.sent, looking).await?;
+            if let Some(preview) = preview {
+                compare_preview(&undoing.left, &preview.identity)?;
+            }
+        }
+        let (tool, arguments) = self.called();
         let judged = gate::Call {
-            tool: call.tool.name,
-            arguments: &self.arguments,
+            tool,
+            arguments,
             confirmed: self.confirmed,
             arrived: call.arrived,
         };
@@ -156,9 +174,23 @@ impl<'a> ChangeUnderWay<'a> {
         let judging = gate.judge(judged, channel, request, call.nas()?, call.caller.sent);
         let ruling = call.deadline.within(call.caller.sent, judging).await?;
         Ok(match ruling {
-            Ruling::Run(cleared) => Ok(cleared),
+            Ruling::Run(cleared) => Ok(cleared.by(call.tool.name)),
             Ruling::Unsent(unsent) => Err(self.unsent(*unsent, note).await),
         })
+    }
+
+    /// The call as it was made, without `confirm`.
+    fn called(&self) -> (&'static str, &Map<String, Value>) {
+        match &self.call.undoing {
+            Some(undoing) => (undoing.called, &undoing.arguments),
+            None => (self.call.tool.name, &self.arguments),
+        }
+    }
+
+    /// What the change left that this one puts back.
+    pub(super) fn left(&self) -> Option<Value> {
+        let undoing = self.call.undoing.as_ref();
+        undoing.map(|undoing| undoing.left.clone())
     }
 
     /// The answer to a call that was not let through.
@@ -329,6 +361,11 @@ impl<'a> ChangeUnderWay<'a> {
                 if audit.is_on() {
                     tell_change_id(&mut response, self.line.entry.change_id());
                 }
+                if let (Some(undoing), Value::Object(fields)) = (&self.call.undoing, &mut response)
+                {
+                    fields.insert(UNDID.into(), undoing.change_id.as_str().into());
+                    fields.insert(BY_TOOL.into(), self.call.tool.name.into());
+                }
                 audit.remember(&self.line.entry, &self.arguments, replaced);
                 Answer::Done(fit(response, logged, || self.call.tool.output_schema()))
             }
@@ -338,7 +375,8 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     fn held(&self, preview: &Preview, reason: Option<&str>, only_here: Option<&str>) -> Value {
-        let mut arguments = shown(self.arguments.clone());
+        let (tool, arguments) = self.called();
+        let mut arguments = shown(arguments.clone());
         arguments.insert(CONFIRM.into(), true.into());
         let only_here = only_here.map(|why| {
             format!(" It must come to this very process of the server: others cannot know of this preview ({why}).")
@@ -350,7 +388,7 @@ impl<'a> ChangeUnderWay<'a> {
         let mut answer = serde_json::json!({
             "outcome": "confirmation_required",
             "preview": preview,
-            CONFIRM_WITH: { "tool": self.call.tool.name, "arguments": arguments },
+            CONFIRM_WITH: { "tool": tool, "arguments": arguments },
             "next": next,
         });
         if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {

@@ -2,7 +2,7 @@
 
 use std::{
     pin::pin,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -15,7 +15,8 @@ use crate::{error::Error, gate::Ask};
 /// How long a call may take before hosts give up on it.
 const ALLOWED: Duration = Duration::from_secs(45);
 
-pub(super) struct Deadline(Mutex<State>);
+#[derive(Clone)]
+pub(super) struct Deadline(Arc<Mutex<State>>);
 
 struct State {
     at: Instant,
@@ -25,10 +26,11 @@ struct State {
 
 impl Deadline {
     pub(super) fn start() -> Self {
-        Self(Mutex::new(State {
+        let state = State {
             at: Instant::now() + ALLOWED,
             asking_since: None,
-        }))
+        };
+        Self(Arc::new(Mutex::new(state)))
     }
 
     /// Waits for something until the time is used up.

@@ -130,7 +130,7 @@ fn too_long(call: &str, logged: bool) -> &'static str {
             "Nothing was changed. Show the person what would happen; only after they agree, within 10 minutes, make the same call again with confirm=true, which is too long to be repeated here."
         }
         (_, true) => {
-            "The call that puts it back is too long for an answer. The audit log has it whole, as undo in the line of this call, with all that was before."
+            "The call that puts it back is too long for an answer; nas_undo_change makes it. The audit log has it whole, as undo in the line of this call, with all that was before."
         }
         (_, false) => {
             "The call that puts it back is too long for an answer, and no audit log has it."

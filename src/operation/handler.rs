@@ -16,8 +16,11 @@ use super::{
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
     named::{Name, Named, resolve, take_names},
+    turns::Turn,
+    undoing::{PutsBack, Undoing, WayBack},
 };
 use crate::{
+    effect::Effect,
     error::Error,
     gate::{Cleared, Gated, GuardedNas, Moment},
 };
@@ -41,6 +44,10 @@ impl Handler {
     pub(super) const fn gated<R: Change + Gated>() -> Self {
         Self(|call, arguments| Box::pin(gated::<R>(call, arguments)))
     }
+
+    pub(super) const fn undoing<R: PutsBack>() -> Self {
+        Self(|call, arguments| Box::pin(undoing::<R>(call, arguments)))
+    }
 }
 
 /// One call under way.
@@ -52,6 +59,8 @@ pub(super) struct UnderWay<'a> {
     pub(super) deadline: Deadline,
     /// When it came, by the gate's clock.
     pub(super) arrived: Moment,
+    /// The change that it puts back, if it is made for that.
+    pub(super) undoing: Option<Undoing>,
 }
 
 pub(super) async fn call(
@@ -69,6 +78,7 @@ pub(super) async fn call(
         nas: deadline.within(caller.sent, context.nas.get()).await,
         deadline,
         arrived,
+        undoing: None,
     };
     let _slot = slot(&call).await?;
     (tool.handler.0)(&call, arguments).await
@@ -119,7 +129,10 @@ async fn gated<R: Change + Gated>(
     call: &UnderWay<'_>,
     mut arguments: Arguments,
 ) -> Result<Answer, Error> {
-    let confirmed = take_confirm(&mut arguments)?;
+    let confirmed = match &call.undoing {
+        Some(undoing) => undoing.confirmed,
+        None => take_confirm(&mut arguments)?,
+    };
     let mut request: R = parse(call, arguments).await.map_err(naming_confirm)?;
     let change = ChangeUnderWay::begin(call, given(&request), confirmed);
     let outcome = match change.hears(request.asks_about()).await {
@@ -137,6 +150,35 @@ async fn gated<R: Change + Gated>(
     change.end(outcome).await
 }
 
+/// Makes the call that puts a recorded change back. Its line in the audit log is that of that call.
+async fn undoing<R: PutsBack>(
+    call: &UnderWay<'_>,
+    mut arguments: Arguments,
+) -> Result<Answer, Error> {
+    let confirmed = take_confirm(&mut arguments)?;
+    let request: R = parse(call, arguments).await.map_err(naming_confirm)?;
+    let arguments = given(&request);
+    let turns = &call.caller.context.turns;
+    let finding = async {
+        let gate = &call.caller.context.gate;
+        gate.admit(call.tool.name, Effect::Destructive)?;
+        // Until its line is written: a second one finds that it was put back.
+        let turn = Turn::Undo(request.change_id().to_owned());
+        let held = turns.hold(call.tool.name, turn).await;
+        Ok((held, request.find(call.reading()?).await?))
+    };
+    match call.deadline.within(call.caller.sent, finding).await {
+        Ok((_held, found)) => {
+            call.put_back(request.change_id(), arguments, confirmed, found)
+                .await
+        }
+        Err(error) => {
+            let change = ChangeUnderWay::begin(call, arguments, confirmed);
+            change.end(Err(error)).await
+        }
+    }
+}
+
 async fn run<R: Change>(
     change: &ChangeUnderWay<'_>,
     cleared: Cleared<'_, R>,
@@ -149,10 +191,21 @@ async fn run<R: Change>(
         clears_up: request.clears_up(),
         unusual: R::unusual,
     };
+    let left = change.left();
+    if left.is_some() && !R::COMPARES {
+        return Err(Error::Refused {
+            problem: format!(
+                "nothing was put back: {} does not look whether it is still as the change left it",
+                change.tool().name
+            ),
+            fix: "Look what is so now, and call it yourself if that is wanted".into(),
+        });
+    }
     let beginning = change.prepare(facts).await?;
     let cleared = cleared
         .with_held(beginning.held.clone())
-        .with_note(beginning.noted);
+        .with_note(beginning.noted)
+        .putting_back(left);
     let (dialect, tool) = (beginning.dialect, change.tool());
     let running = async move {
         match dialect {
@@ -165,6 +218,10 @@ async fn run<R: Change>(
 
 /// The request that arguments are, names in it turned into ids.
 async fn parse<R: Request>(call: &UnderWay<'_>, arguments: Arguments) -> Result<R, Error> {
+    if call.undoing.is_some() {
+        // As the log has it: nothing in it was shown, cut or named.
+        return decode(arguments);
+    }
     let (mut arguments, names) = meant(R::NAMED, arguments)?;
     if !names.is_empty() {
         // What is wrong with the others is told before the NAS is asked.
@@ -192,6 +249,31 @@ impl UnderWay<'_> {
             offers: self.caller.offers,
             progress: self.caller.progress,
         })
+    }
+
+    /// Makes the call that puts a change back.
+    async fn put_back(
+        &self,
+        change_id: &str,
+        arguments: Arguments,
+        confirmed: bool,
+        found: WayBack,
+    ) -> Result<Answer, Error> {
+        let call = UnderWay {
+            tool: found.tool,
+            caller: self.caller,
+            nas: self.nas.clone(),
+            deadline: self.deadline.clone(),
+            arrived: self.arrived,
+            undoing: Some(Undoing {
+                called: self.tool.name,
+                arguments,
+                confirmed,
+                change_id: change_id.to_owned(),
+                left: found.left,
+            }),
+        };
+        (found.tool.handler.0)(&call, found.arguments).await
     }
 
     /// Waits for what a read answers, and makes it safe and short enough.

@@ -25,6 +25,8 @@ pub enum Turn {
     One(String),
     /// Anything of the product.
     Any,
+    /// Putting the change of that id back, whatever it changed: held before the turn of what it changes, and never after it.
+    Undo(String),
 }
 
 /// Who changes what now.
@@ -81,7 +83,7 @@ impl Turns {
             Arc::clone(products.entry(product).or_default())
         };
         match record {
-            Turn::One(name) => {
+            Turn::One(name) | Turn::Undo(name) => {
                 let all = Arc::clone(&product.all).read_owned().await;
                 let turn = {
                     let mut one = product.one.lock().unwrap_or_else(PoisonError::into_inner);

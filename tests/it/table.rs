@@ -6,7 +6,11 @@ mod hosts;
 pub mod schemas;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::{effect::Effect, error::Error, nases::Nases, server, tools};
+use synology_backup_mcp::{
+    effect::Effect, error::Error, nases::Nases, operation::Tool, server, tools,
+};
+
+use crate::harness::Client;
 
 /// The tools exactly as `tools/list` has them.
 pub fn listed() -> Vec<Value> {
@@ -70,7 +74,18 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("hyperbackup_cancel_integrity_check", Effect::Start),
     ("hyperbackup_discard_task", Effect::Destructive),
     ("hyperbackup_remove_task", Effect::Destructive),
+    ("nas_undo_change", Effect::Destructive),
 ];
+
+/// Arguments that a tool takes now: its example, or the id of a change that is made for it.
+#[track_caller]
+pub fn arguments(client: &mut Client<'_>, tool: &Tool) -> Value {
+    if tool.name != "nas_undo_change" {
+        return tool.definition().example;
+    }
+    let change = client.call("cloudsync_set_package_config", json!({ "worker_count": 7 }));
+    json!({ "change_id": change["change_id"] })
+}
 
 /// What hosts are told of a tool with that effect.
 fn hints(effect: Effect) -> Value {
@@ -146,9 +161,9 @@ fn names_are_short_lower_case_and_begin_with_the_product() {
 
 #[test]
 fn descriptions_begin_with_what_to_do_and_are_short() {
-    const VERBS: [&str; 16] = [
+    const VERBS: [&str; 17] = [
         "List", "Show", "Pause", "Resume", "Start", "Cancel", "Suspend", "Test", "Change",
-        "Choose", "Switch", "Remove", "Create", "Discard", "Wait", "Copy",
+        "Choose", "Switch", "Remove", "Create", "Discard", "Wait", "Copy", "Put",
     ];
     for operation in tools::all() {
         let (name, text) = (operation.name, operation.definition().description);

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-pub(crate) use self::created::{Created, read_back};
+pub(crate) use self::created::{Created, read_back, settings_of};
 use crate::{
     cloudsync::{
         ids::ConnectionId,

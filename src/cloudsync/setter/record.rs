@@ -11,7 +11,7 @@ use super::{Field, holds};
 use crate::{
     error::Error,
     gate::{Cleared, PlannedChange},
-    operation::{Outcome, SHORTLY, Undo, Verdict, change_and_look},
+    operation::{Differences, Outcome, SHORTLY, Undo, Verdict, change_and_look, rows_left},
 };
 
 /// A record as it is, in our spelling. A field that the NAS does not tell is not in it.
@@ -69,6 +69,9 @@ impl NasRecord {
         wanted: &Record,
     ) -> Result<SettingsChanged, Error> {
         self.check_bounds(cleared, before, wanted)?;
+        if let Some(left) = cleared.left() {
+            check_left(left, before, wanted)?;
+        }
         let mut wanted = wanted.clone();
         wanted.retain(|name, value| before.get(name) != Some(value));
         if wanted.is_empty() {
@@ -207,6 +210,21 @@ impl NasRecord {
             }
         }
     }
+}
+
+/// Refuses to put a record back that is no longer as the change left it.
+fn check_left(left: &Value, before: &Record, wanted: &Record) -> Result<(), Error> {
+    let rows = rows_left(left, "changed");
+    let mut differences = Differences::default();
+    for (name, value) in wanted {
+        let row = rows
+            .iter()
+            .find(|row| row.get("field") == Some(&(*name).into()));
+        // What the change did not touch is in the call as it was, and must be so still.
+        let after = row.map_or(Some(value), |row| row.get("after"));
+        differences.compare(name, after, before.get(name));
+    }
+    differences.check()
 }
 
 /// Every field that would change, for a preview.

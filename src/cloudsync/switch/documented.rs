@@ -6,7 +6,8 @@
 use dsm::{ErrorKind, Reads};
 
 use super::{
-    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble, undo::Was,
+    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble,
+    undo::{Was, check_left, check_task_left},
 };
 use crate::{
     cloudsync::{
@@ -45,6 +46,19 @@ pub(crate) async fn switch_connections_documented<R>(
     let ids: Vec<ConnectionId> = wanted.iter().map(|one| one.connection_id).collect();
     // What cannot be told here only leaves the undo out.
     let tasks_before = look(cleared.reads(), scope, &ids).await.unwrap_or_default();
+    let was = wanted.iter().map(|one| {
+        let mut rows = tasks_before.iter();
+        let row = rows.find(|row| row.connection_id == one.connection_id);
+        Was {
+            connection_id: one.connection_id,
+            status: one.status.clone(),
+            paused: row.and_then(SwitchedConnection::paused),
+        }
+    });
+    let was: Vec<Was> = was.collect();
+    if let Some(left) = cleared.left() {
+        check_left(switch, left, &was, scope)?;
+    }
     let mut sent = send_each(cleared, &wanted, switch).await?;
     let untold = untold.into_iter();
     sent.problems
@@ -68,16 +82,6 @@ pub(crate) async fn switch_connections_documented<R>(
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
-    let was = wanted.iter().map(|one| {
-        let mut rows = tasks_before.iter();
-        let row = rows.find(|row| row.connection_id == one.connection_id);
-        Was {
-            connection_id: one.connection_id,
-            status: one.status.clone(),
-            paused: row.and_then(SwitchedConnection::paused),
-        }
-    });
-    let was = was.collect();
     Ok(Switched::new(
         switch, scope, was, read_back, &verdicts, Some,
     ))
@@ -232,6 +236,9 @@ pub(crate) async fn switch_task_documented<R>(
 ) -> Result<TaskSwitched, Error> {
     let list = tasks(cleared.reads(), None).await?;
     let task = list.find(id)?;
+    if cleared.left().is_some() {
+        check_task_left(switch, task.status.as_deref())?;
+    }
     let read_back = change_and_look(
         cleared.nas().send(switch.documented_task, of_task(id)),
         A_FEW_SECONDS,

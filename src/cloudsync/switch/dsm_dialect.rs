@@ -4,7 +4,7 @@ use dsm::{Params, Reads};
 
 use super::{
     Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble,
-    undo::{Was, paused},
+    undo::{Was, check_left, paused},
 };
 use crate::{
     cloudsync::{
@@ -53,6 +53,15 @@ async fn send<R>(
         // Without an id DSM does it to every connection.
         Scope::All => (listed.rows, Params::new()),
     };
+    let was = before.iter().map(|one| Was {
+        connection_id: one.connection_id,
+        paused: paused(one.status.as_deref()),
+        status: one.status.clone(),
+    });
+    let was: Vec<Was> = was.collect();
+    if let Some(left) = cleared.left() {
+        check_left(switch, left, &was, scope)?;
+    }
     // One more may have come since that was judged.
     if let (true, Some(task), [connection]) = (alone, task, before.as_slice()) {
         let list = tasks_of(reads, connection).await?;
@@ -79,12 +88,6 @@ async fn send<R>(
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
-    let was = before.iter().map(|one| Was {
-        connection_id: one.connection_id,
-        paused: paused(one.status.as_deref()),
-        status: one.status.clone(),
-    });
-    let was = was.collect();
     Ok(Switched::new(
         switch,
         scope,

@@ -46,6 +46,8 @@ impl Request for PauseConnection {
 }
 
 impl Change for PauseConnection {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.connection_id.map_or(Turn::Any, ConnectionId::turn)
     }

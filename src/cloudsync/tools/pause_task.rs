@@ -37,6 +37,8 @@ impl Request for PauseTask {
 }
 
 impl Change for PauseTask {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         // Its connection, which is looked up, and so the other tasks of that.
         Turn::Any

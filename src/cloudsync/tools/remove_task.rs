@@ -1,6 +1,7 @@
 use dsm::Reads;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     cloudsync::{
@@ -8,6 +9,7 @@ use crate::{
         model::{
             by_name::{CONNECTION, SYNC_TASK},
             connection::connection,
+            s3_task::settings_of,
             task::{SyncTask, task, tasks_of},
         },
         wire::{REMOVE_TASK, of_connection},
@@ -15,7 +17,8 @@ use crate::{
     error::Error,
     gate::{Cleared, Gated, Preview},
     operation::{
-        A_FEW_SECONDS, Change, Named, Outcome, Request, Turn, Undo, Verdict, change_and_look,
+        A_FEW_SECONDS, Change, Differences, Named, Outcome, Request, TASK, Turn, Undo, Verdict,
+        change_and_look, rows_left,
     },
     text::short_name,
 };
@@ -74,6 +77,31 @@ impl RemoveTask {
     }
 }
 
+/// Refuses to remove a task, as the undo of its making, that is no longer as it was made: its settings would be lost.
+async fn check_left(nas: Reads<'_>, left: &Value, task: &SyncTask) -> Result<(), Error> {
+    let mut differences = Differences::default();
+    let (identity, made) = (task.identity(), left.get("task"));
+    for name in TASK {
+        let made = made.and_then(|made| made.get(name));
+        differences.compare(name, made, identity.get(name));
+    }
+    let (now, problem) = settings_of(nas, task).await;
+    if let Some(problem) = problem {
+        return Err(Error::WrongState {
+            problem: format!("nothing was put back: {problem}"),
+            fix: "Try again once the NAS tells the settings of the task".into(),
+        });
+    }
+    for row in rows_left(left, "settings") {
+        let name = row.get("field").and_then(Value::as_str).unwrap_or_default();
+        // What the NAS did not tell of it then, it need not tell now.
+        if let Some(then) = row.get("now") {
+            differences.compare(name, Some(then), now.get(name));
+        }
+    }
+    differences.check()
+}
+
 /// Why nothing puts it back.
 const GONE: &str = "the task is gone with its settings and filters; a new task for the same folders starts with a full comparison";
 
@@ -120,6 +148,8 @@ impl Gated for RemoveTask {
 }
 
 impl Change for RemoveTask {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         Turn::Any
     }
@@ -128,6 +158,9 @@ impl Change for RemoveTask {
         let nas = cleared.reads();
         let (task, id) = cleared.request().target(nas).await?;
         cleared.still(Some(&task.identity()))?;
+        if let Some(left) = cleared.left() {
+            check_left(nas, left, &task).await?;
+        }
         let params = of_connection(id).with("session_id", task.task_id);
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),

@@ -46,6 +46,8 @@ impl Request for ResumeConnection {
 }
 
 impl Change for ResumeConnection {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.connection_id.map_or(Turn::Any, ConnectionId::turn)
     }

@@ -90,6 +90,8 @@ impl Request for SetConnectionSchedule {
 }
 
 impl Change for SetConnectionSchedule {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.connection_id.turn()
     }

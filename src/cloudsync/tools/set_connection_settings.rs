@@ -74,6 +74,8 @@ impl Request for SetConnectionSettings {
 }
 
 impl Change for SetConnectionSettings {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.connection_id.turn()
     }

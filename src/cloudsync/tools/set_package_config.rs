@@ -55,6 +55,8 @@ impl Request for SetPackageConfig {
 }
 
 impl Change for SetPackageConfig {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         Turn::Any
     }

@@ -117,6 +117,8 @@ impl Gated for SetRelinkBehavior {
 }
 
 impl Change for SetRelinkBehavior {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         Turn::Any
     }

@@ -65,6 +65,8 @@ impl Request for SetTaskFilters {
 }
 
 impl Change for SetTaskFilters {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.task_id.turn()
     }

@@ -115,6 +115,8 @@ impl Gated for SetTaskSettings {
 }
 
 impl Change for SetTaskSettings {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.task_id.turn()
     }

@@ -12,11 +12,7 @@ pub(crate) use self::{
     groups::{LogGroup, Story, story},
     scan::{LogFilter, Reach, scan},
 };
-use crate::{
-    clock::{NasTime, shown_local},
-    hyperbackup::wire::LogLineWire,
-    text::cut_short,
-};
+use crate::{hyperbackup::wire::LogLineWire, text::cut_short};
 
 /// Longest text of a line that is shown, in characters.
 const MOST_SHOWN: usize = 500;

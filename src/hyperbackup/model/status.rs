@@ -63,10 +63,10 @@ pub(crate) struct Status {
     last_error_text_meaning: Option<&'static str>,
     /// When the last backup started; absent for never and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_backup_at: Option<String>,
+    pub(super) last_backup_at: Option<String>,
     /// When the last backup ended; absent for never and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_backup_ended_at: Option<String>,
+    pub(super) last_backup_ended_at: Option<String>,
     /// When a backup last succeeded; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_success_at: Option<String>,

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Follow, Health, Status, TaskId, progress::Progress};
 use crate::operation::{Outcome, ReadBack, Undo};
@@ -56,6 +57,9 @@ struct TaskSummary {
     /// DSM's word for how the last backup went
     #[serde(skip_serializing_if = "Option::is_none")]
     last_result: Option<String>,
+    /// When the last run ended, or began where the NAS tells only that: another time is another run
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_run_ended_at: Option<String>,
     /// How much of a running backup is done
     #[serde(skip_serializing_if = "Option::is_none")]
     percent: Option<i64>,
@@ -121,6 +125,13 @@ impl TaskChanged {
     }
 }
 
+impl Status {
+    /// The task at this moment, as answers to changes have it.
+    pub(crate) fn into_shown(self) -> Value {
+        serde_json::to_value(TaskSummary::from(self)).unwrap_or_default()
+    }
+}
+
 fn dropped(before: &Status, stays: &str) -> String {
     let progress = before.progress.as_ref();
     let done = progress.and_then(Progress::in_words);
@@ -137,6 +148,7 @@ impl From<Status> for TaskSummary {
             state: status.state,
             status: status.status,
             last_result: status.last_result,
+            last_run_ended_at: status.last_backup_ended_at.or(status.last_backup_at),
             percent: status.progress.and_then(|progress| progress.percent),
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     gate::Cleared,
     hyperbackup::{
-        act::{self, act},
+        act::{self, act, check_left},
         model::{BACKUP_TASK, TaskChanged, TaskId},
     },
     operation::{Change, Named, Request, Turn},
@@ -31,6 +31,8 @@ impl Request for ResumeTask {
 }
 
 impl Change for ResumeTask {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.task_id.turn()
     }
@@ -40,15 +42,14 @@ impl Change for ResumeTask {
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
-        act(cleared.nas(), &cleared.request().task_id, &act::RESUME).await
+        let id = &cleared.request().task_id;
+        check_left(&cleared, id, &act::RESUME).await?;
+        act(cleared.nas(), id, &act::RESUME).await
     }
 
     async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
-        act(
-            cleared.nas(),
-            &cleared.request().task_id,
-            &act::documented::RESUME,
-        )
-        .await
+        let id = &cleared.request().task_id;
+        check_left(&cleared, id, &act::documented::RESUME).await?;
+        act(cleared.nas(), id, &act::documented::RESUME).await
     }
 }

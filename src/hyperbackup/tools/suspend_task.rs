@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     gate::Cleared,
     hyperbackup::{
-        act::{self, act},
+        act::{self, act, check_left},
         model::{BACKUP_TASK, TaskChanged, TaskId},
     },
     operation::{Change, Named, Request, Turn},
@@ -31,20 +31,21 @@ impl Request for SuspendTask {
 }
 
 impl Change for SuspendTask {
+    const COMPARES: bool = true;
+
     fn turn(&self) -> Turn {
         self.task_id.turn()
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
-        act(cleared.nas(), &cleared.request().task_id, &act::SUSPEND).await
+        let id = &cleared.request().task_id;
+        check_left(&cleared, id, &act::SUSPEND).await?;
+        act(cleared.nas(), id, &act::SUSPEND).await
     }
 
     async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
-        act(
-            cleared.nas(),
-            &cleared.request().task_id,
-            &act::documented::SUSPEND,
-        )
-        .await
+        let id = &cleared.request().task_id;
+        check_left(&cleared, id, &act::documented::SUSPEND).await?;
+        act(cleared.nas(), id, &act::documented::SUSPEND).await
     }
 }

@@ -116,6 +116,8 @@ impl Processes {
         match record {
             Turn::Any => vec![lock("any", "", true)],
             Turn::One(name) => vec![lock("any", "", false), lock("one", name, true)],
+            // Locks of its own, so that no two wait for each other.
+            Turn::Undo(id) => vec![lock("undo", id, true)],
         }
     }
 }

@@ -6,7 +6,7 @@ use synology_backup_mcp::{effect::Effect, operation::Tool, tools};
 
 use crate::{
     harness::{Client, make_ready_for, office},
-    table::answers::confirmed,
+    table::{answers::confirmed, arguments},
 };
 
 const TITLE: &str = "\
@@ -23,7 +23,7 @@ pub fn ledger() -> String {
     for operation in tools::all() {
         let example = operation.definition().example;
         ledger.push_str(&format!("\n{} {example}\n", operation.name));
-        for line in lines(operation, example) {
+        for line in lines(operation) {
             ledger.push_str(&format!("  {line}\n"));
         }
     }
@@ -44,12 +44,13 @@ fn session() -> Vec<String> {
     requests.iter().filter(about_session).map(line).collect()
 }
 
-fn lines(operation: &Tool, example: Value) -> Vec<String> {
+fn lines(operation: &Tool) -> Vec<String> {
     let nas = office();
     make_ready_for(&nas, operation.name);
     let mut client = Client::connect(&nas);
     log_in(&nas, &mut client);
-    let answer = client.call(operation.name, example);
+    let arguments = arguments(&mut client, operation);
+    let answer = client.call(operation.name, arguments);
     let mut lines = in_order(operation, &nas.requests());
     if answer["outcome"] == "confirmation_required" {
         nas.forget_requests();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use synology_backup_mcp::{effect::Effect, tools};
 
-use super::{in_both, schemas::problem};
+use super::{arguments, in_both, schemas::problem};
 use crate::harness::{Client, make_ready_for, office};
 
 /// Longest answer that hosts show, in bytes.
@@ -15,7 +15,8 @@ fn answers_conform_to_their_schemas() {
         let nas = office();
         make_ready_for(&nas, operation.name);
         let mut client = Client::connect(&nas);
-        let answer = client.call(operation.name, operation.definition().example);
+        let arguments = arguments(&mut client, operation);
+        let answer = client.call(operation.name, arguments);
         conforms(&tool, &answer);
         if answer["outcome"] == "confirmation_required" {
             conforms(&tool, &confirmed(&mut client, &answer));
@@ -92,7 +93,7 @@ fn null_counts_as_absent() {
     for (operation, tool) in in_both() {
         let schema = &tool["inputSchema"];
         let required = schema["required"].as_array().cloned().unwrap_or_default();
-        let mut arguments = operation.definition().example;
+        let mut arguments = arguments(&mut client, operation);
         let given = arguments.as_object().unwrap().clone();
         let mut nulls = 0;
         for name in schema["properties"].as_object().unwrap().keys() {

@@ -24,6 +24,10 @@ fn the_same_with(more: impl Fn(&Value) -> Value) {
     for tool in listed() {
         let name = tool["name"].as_str().unwrap();
         let operation = tools::find(name).unwrap();
+        if name == "nas_undo_change" {
+            // It wants a change first, and answers as another tool.
+            continue;
+        }
         let example = operation.definition().example;
         let mut longer = example.clone();
         let more = more(&tool);

@@ -96,6 +96,26 @@ fn another_process_takes_it_back_as_well() {
 }
 
 #[test]
+fn the_undo_by_its_id_takes_it_back_in_another_process() {
+    let nas = odd_office();
+    let before = nas.holds();
+    let (url, state) = (nas.url(), Folder::new());
+    let state = state.path("");
+    let mut settings = connection(&url).to_vec();
+    settings.push(("XDG_STATE_HOME", &state));
+    let call = |tool: &str, arguments: &Value| -> Value {
+        let ended = run(&["call", tool, &arguments.to_string()], &settings);
+        serde_json::from_str(&ended.stdout).unwrap_or_else(|_| panic!("{ended:?}"))
+    };
+    for (tool, arguments) in changes() {
+        let answer = call(tool, &arguments);
+        let id = json!({ "change_id": answer["change_id"], "confirm": true });
+        call("nas_undo_change", &id);
+        assert_eq!(nas.holds(), before, "{tool}: {answer}");
+    }
+}
+
+#[test]
 fn what_the_nas_holds_may_stay_beside_what_is_new() {
     let nas = odd_office();
     let mut client = Client::connect(&nas);

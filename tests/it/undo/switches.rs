@@ -7,7 +7,7 @@ use synology_backup_mcp::{effect::Effect, tools};
 use super::reason;
 use crate::{
     harness::{Client, connection_in, make_ready_for, office, office_with, sync_task_in},
-    table::answers::confirmed,
+    table::{answers::confirmed, arguments},
 };
 
 const PAUSE: &str = "cloudsync_pause_connection";
@@ -209,7 +209,8 @@ fn every_change_says_whether_and_how_it_can_be_put_back() {
             let nas = office_with(|options| options.dialect = dialect);
             make_ready_for(&nas, tool.name);
             let mut client = Client::connect(&nas);
-            let mut answer = client.call(tool.name, tool.definition().example);
+            let arguments = arguments(&mut client, tool);
+            let mut answer = client.call(tool.name, arguments);
             if answer["outcome"] == "confirmation_required" {
                 answer = confirmed(&mut client, &answer);
             }

@@ -83,7 +83,7 @@ pub(crate) async fn read_back(
     let warnings: Vec<String> = [
         warning,
         not_listed.then(|| "It was created, but the NAS does not list the new task yet".to_owned()),
-        problem,
+        problem.map(|problem| format!("It was created, but {problem}")),
         (!differing.is_empty()).then(|| {
             format!("The NAS created it, but not as asked for: compare {differing} in settings")
         }),
@@ -111,7 +111,10 @@ pub(crate) async fn read_back(
 }
 
 /// The settings that the NAS tells of a task, by our names; and why some are not there.
-async fn settings_of(nas: Reads<'_>, task: &SyncTask) -> (Map<String, Value>, Option<String>) {
+pub(crate) async fn settings_of(
+    nas: Reads<'_>,
+    task: &SyncTask,
+) -> (Map<String, Value>, Option<String>) {
     let (settings, filters) = tokio::join!(
         nas.call(GET_TASK_SETTINGS, of_task(task.task_id)),
         nas.call(GET_TASK_FILTERS, of_task(task.task_id)),
@@ -145,7 +148,7 @@ async fn settings_of(nas: Reads<'_>, task: &SyncTask) -> (Map<String, Value>, Op
     }
     let problem = (!problems.is_empty()).then(|| {
         format!(
-            "It was created, but not all of it could be read back: {}",
+            "not all of the task's settings could be read: {}",
             problems.join("; ")
         )
     });
