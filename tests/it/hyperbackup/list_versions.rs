@@ -16,9 +16,9 @@ fn list(task_id: Value) -> Value {
 }
 
 /// Changes the versions of the nightly backup behind the client's back.
-fn versions_in(office: &mut Office, mut change: impl FnMut(&mut BackupVersion)) {
+fn versions_in(office: &mut Office, change: impl FnMut(&mut BackupVersion)) {
     let versions = office.backup_versions.iter_mut();
-    versions.for_each(|version| change(version));
+    versions.for_each(change);
 }
 
 #[test]

@@ -13,7 +13,7 @@ type Trouble = (&'static str, &'static str, fn(&mut BackupTask));
 /// Problem, severity, and what brings it about.
 const TROUBLES: &[Trouble] = &[
     ("failed", "critical", |task| {
-        task.last_result = "failed".into()
+        task.last_result = "failed".into();
     }),
     ("broken", "critical", |task| task.state = "broken".into()),
     ("never_run", "critical", |task| {
@@ -23,41 +23,41 @@ const TROUBLES: &[Trouble] = &[
         task.last_end_time = None;
     }),
     ("sources_missing", "critical", |task| {
-        task.folders[0].missing = true
+        task.folders[0].missing = true;
     }),
     ("overdue", "critical", |task| {
-        task.next_time = Some(START - 3_600)
+        task.next_time = Some(START - 3_600);
     }),
     ("overdue", "critical", |task| {
-        task.last_success_time = Some(START - 3 * DAY)
+        task.last_success_time = Some(START - 3 * DAY);
     }),
     ("partial", "warning", |task| {
-        task.last_result = "partial".into()
+        task.last_result = "partial".into();
     }),
     ("interrupted", "warning", |task| {
-        task.last_result = "backingup".into()
+        task.last_result = "backingup".into();
     }),
     ("suspended", "warning", |task| {
-        task.last_result = "suspend".into()
+        task.last_result = "suspend".into();
     }),
     ("cancelled", "warning", |task| {
-        task.last_result = "cancel".into()
+        task.last_result = "cancel".into();
     }),
     ("unscheduled", "warning", |task| {
-        task.schedule.enabled = false
+        task.schedule.enabled = false;
     }),
     ("unknown", "warning", |task| task.state = "brand_new".into()),
     ("unknown", "warning", |task| {
-        task.last_result = "brand_new".into()
+        task.last_result = "brand_new".into();
     }),
     ("target_offline", "warning", |task| {
-        task.target_offline = true
+        task.target_offline = true;
     }),
     ("check_overdue", "warning", |task| {
-        task.last_check_time = Some(START - 91 * DAY)
+        task.last_check_time = Some(START - 91 * DAY);
     }),
     ("never_checked", "warning", |task| {
-        task.last_check_time = None
+        task.last_check_time = None;
     }),
 ];
 

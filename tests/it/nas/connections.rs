@@ -32,7 +32,7 @@ const TROUBLES: &[Trouble] = &[
     ("unfinished_files", |one| one.unfinished_files = 3),
     ("unknown", |one| one.status = "brand_new".into()),
     ("cloud_nearly_full", |one| {
-        one.account.quota_used = one.account.quota_total / 100 * 92
+        one.account.quota_used = one.account.quota_total / 100 * 92;
     }),
 ];
 

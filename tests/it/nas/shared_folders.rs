@@ -20,6 +20,8 @@ fn takes(office: &mut Office, path: &str) {
     task_in(office).folders = vec![folder];
 }
 
+type Edit = fn(&mut Office);
+
 #[test]
 fn a_shared_folder_that_a_task_takes_is_no_finding() {
     assert_eq!(found("projects", |_| ()), None);
@@ -50,19 +52,19 @@ fn a_part_is_not_all_of_it() {
 
 #[test]
 fn what_does_not_back_up_protects_nothing() {
-    let idle: [(&str, fn(&mut Office)); 4] = [
+    let idle: [(&str, Edit); 4] = [
         ("its schedule is off", |office| {
-            task_in(office).schedule.enabled = false
+            task_in(office).schedule.enabled = false;
         }),
         ("it is broken", |office| {
-            task_in(office).state = "broken".into()
+            task_in(office).state = "broken".into();
         }),
         ("it never succeeded", |office| {
             task_in(office).last_result = "none".into();
             task_in(office).last_success_time = None;
         }),
         ("no backup task takes it", |office| {
-            task_in(office).folders[1].missing = true
+            task_in(office).folders[1].missing = true;
         }),
     ];
     for (because, change) in idle {
