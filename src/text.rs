@@ -4,6 +4,7 @@
 //! the NAS is what it said: never a text as it was shown, whose escapes are undone, and never one that was cut.
 
 mod escape;
+mod order;
 mod pattern;
 mod secrets;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 use self::escape::{START, is_invisible, spell};
 pub use self::{
     escape::{escape, unescape},
+    order::InOrder,
     pattern::pattern,
     secrets::{MASK, mask_address, mask_secrets},
 };

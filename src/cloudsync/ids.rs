@@ -61,7 +61,7 @@ numeric_id! {
     SyncTaskId,
     "cloudsync_list_tasks",
     "Task id",
-    "Task id from cloudsync_list_tasks; or the exact name, of a task that has one"
+    "Id of a sync task, or its exact name or folder on the NAS"
 }
 
 /// The id that an argument gives, or why it is none. -1 meant "all" in older clients; here nothing but an id names one.

@@ -176,6 +176,8 @@ pub(crate) struct Switched {
     /// Read back: true when it shows in the status; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
+    /// True when that comes from a look after the change
+    read_back: bool,
     /// Why it did not take effect
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<String>,
@@ -213,6 +215,7 @@ impl Switched {
         Self {
             outcome,
             took_effect: read_back.took_effect(),
+            read_back: read_back.now.is_some(),
             cause: read_back.cause().map(str::to_owned),
             next: (outcome == Outcome::InProgress)
                 .then_some("It is not so yet; look with cloudsync_list_connections until it is"),

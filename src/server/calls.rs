@@ -24,7 +24,7 @@ use crate::{
     gate::Channel,
     nases::Call,
     operation::{self, Answer, MOST_BYTES, Progress},
-    text::{error_text, sanitize_text},
+    text::{InOrder, error_text, sanitize_text},
     tools,
 };
 
@@ -134,7 +134,7 @@ impl Server {
             CallToolResult::error(vec![ContentBlock::text(error_text(&error.text()))])
         };
         Ok(match outcome {
-            Ok(Answer::Done(answer)) => CallToolResult::structured(answer).into(),
+            Ok(Answer::Done(answer)) => done(answer).into(),
             Ok(Answer::Ask {
                 question,
                 question_id,
@@ -149,6 +149,14 @@ impl Server {
             Err(error) => failed(error).into(),
         })
     }
+}
+
+/// An answer, as text and as it is.
+fn done(answer: serde_json::Value) -> CallToolResult {
+    let text = serde_json::to_string(&InOrder(&answer)).unwrap_or_default();
+    let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
+    result.structured_content = Some(answer);
+    result
 }
 
 fn stopped(reason: &str, operation: &operation::Tool, sent: &Sent) -> Error {

@@ -9,7 +9,7 @@ use rmcp::{
     ErrorData, RoleServer,
     model::{
         ClientNotification, ClientRequest, GetExtensions, GetMeta, JsonRpcMessage, JsonRpcRequest,
-        ProtocolVersion, RequestId,
+        ProtocolVersion, RequestId, ServerResult,
     },
     service::{RxJsonRpcMessage, TxJsonRpcMessage},
     transport::{StdioReader, Transport},
@@ -27,6 +27,7 @@ use super::{
     lane::{Lane, Place, UnderWay},
     outbox::Outbox,
 };
+use crate::text::InOrder;
 
 /// Longest line that is read, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
@@ -239,6 +240,26 @@ fn error_line(id: Option<&RequestId>, error: &ErrorData) -> Vec<u8> {
     line.to_string().into_bytes()
 }
 
+/// A message as a line. The answer of a tool has its fields in order, which a value of JSON has not.
+fn line_of(mut message: TxJsonRpcMessage<RoleServer>) -> serde_json::Result<Vec<u8>> {
+    let answer = match &mut message {
+        JsonRpcMessage::Response(response) => match &mut response.result {
+            ServerResult::CallToolResult(result) => result.structured_content.take(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut line = serde_json::to_vec(&message)?;
+    if let Some(answer) = answer {
+        // The result, which has other fields, is the last field of a response.
+        line.truncate(line.len().saturating_sub(2));
+        line.extend_from_slice(b",\"structuredContent\":");
+        serde_json::to_writer(&mut line, &InOrder(&answer))?;
+        line.extend_from_slice(b"}}");
+    }
+    Ok(line)
+}
+
 /// Whether rmcp takes the message as the beginning; a ping or a question about the server comes before it.
 fn begins(message: &RxJsonRpcMessage<RoleServer>) -> bool {
     let JsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else {
@@ -275,7 +296,7 @@ impl Transport<RoleServer> for Stdio {
         let place = answered.and_then(|id| self.places.remove(&key(id)));
         let outbox = self.outbox.clone();
         async move {
-            outbox.push(serde_json::to_vec(&message)?);
+            outbox.push(line_of(message)?);
             drop(place);
             Ok(())
         }

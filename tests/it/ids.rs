@@ -72,6 +72,18 @@ fn a_sync_task_is_told_by_number_or_text_and_by_the_name_that_it_may_have() {
 }
 
 #[test]
+fn a_sync_task_is_told_by_its_folder_on_the_nas() {
+    let tasks = Client::connect(&office()).call("cloudsync_list_tasks", json!({}))["tasks"].clone();
+    let mut tasks = tasks.as_array().unwrap().iter();
+    let task = tasks.find(|task| task["task_id"] == 51).unwrap();
+    let folder = task["local_path"].as_str().unwrap();
+    let spellings = [json!(51), json!(folder), json!(folder.to_uppercase())];
+    for tool in ["cloudsync_get_task", "cloudsync_remove_task"] {
+        are_one(tool, "task_id", &spellings, Dialect::Dsm);
+    }
+}
+
+#[test]
 fn a_backup_task_is_told_by_number_text_or_name() {
     let spellings = [
         json!(1),

@@ -21,7 +21,7 @@ pub(crate) const CONNECTION: Named = Named {
     find: |nas, dialect, name| Box::pin(connection_called(nas, dialect, name)),
 };
 
-/// Takes the name of a sync task, where the NAS gives it one.
+/// Takes the name of a sync task, where the NAS gives it one, or its folder on the NAS.
 pub(crate) const SYNC_TASK: Named = Named {
     spellings: &["task_id", "sess_id"],
     find: |nas, dialect, name| Box::pin(task_called(nas, dialect, name)),
@@ -88,7 +88,9 @@ async fn task_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Val
     let list = listed_tasks(nas, dialect).await?;
     let rows = list.tasks.iter();
     let found: Vec<_> = rows
-        .filter(|one| is_called(one.name.as_deref(), name))
+        .filter(|one| {
+            is_called(one.name.as_deref(), name) || is_called(one.local_path.as_deref(), name)
+        })
         .collect();
     match found.as_slice() {
         [] => Err(list.none(short_name(name))),

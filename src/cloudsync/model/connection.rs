@@ -33,14 +33,14 @@ use crate::{
 pub(crate) struct Connection {
     /// Connection id
     pub(crate) connection_id: ConnectionId,
+    /// Name as Cloud Sync shows it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     /// How it is doing, its tasks included
     pub(crate) health: Health,
     /// What makes it so; absent where the word says all
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) health_reason: Option<String>,
-    /// Name as Cloud Sync shows it
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
     /// Cloud provider
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) provider: Option<Provider>,
@@ -71,8 +71,8 @@ pub(crate) struct Connection {
     /// The first of those with an error
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) failing_tasks: Vec<SyncTaskId>,
-    /// True when the connection has more files than Cloud Sync can handle
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// True when the connection has more files than Cloud Sync can handle; absent when not, and where the NAS does not say
+    #[serde(skip_serializing_if = "is_not_so")]
     pub(crate) too_many_files: Option<bool>,
     /// When the next synchronization is due; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,6 +83,10 @@ pub(crate) struct Connection {
     /// How it is doing without its tasks.
     #[serde(skip)]
     pub(crate) own: Condition,
+}
+
+fn is_not_so(told: &Option<bool>) -> bool {
+    *told != Some(true)
 }
 
 /// The connections that the NAS lists.

@@ -7,7 +7,7 @@ use crate::{
     clock::{NasTime, shown_epoch},
     cloudsync::{
         ids::SyncTaskId,
-        model::words::{ACTIONS, LEVELS, error, word},
+        model::words::{FileAction, LEVELS, error, file_action, unless_in_path, word},
         wire::log::LogItemWire,
     },
     units::Coded,
@@ -27,14 +27,14 @@ pub(crate) struct LogEntry {
     pub(crate) message: Option<String>,
     /// What was done
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) action: Option<Coded>,
+    pub(crate) action: Option<FileAction>,
     /// What went wrong, absent when nothing did
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Coded>,
     /// Path on the NAS
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
-    /// Name of the file or folder
+    /// Name of the file or folder, where the path does not end with it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file_name: Option<String>,
     /// DSM's word for what it is, e.g. file
@@ -53,11 +53,11 @@ impl LogEntry {
             time: wire.time.0.and_then(shown),
             level: wire.log_level.0.map(|level| word(&LEVELS, level)),
             message: None,
-            action: wire.action.0.map(|action| word(&ACTIONS, action)),
+            action: wire.action.0.map(file_action),
             error: wire.error_code.0.and_then(|code| error(code, None)),
-            path: wire.path.0,
-            file_name: wire.file_name.0,
-            file_type: wire.file_type.0,
+            file_name: unless_in_path(wire.file_name.0, wire.path.0.as_deref()),
+            path: wire.path.filled(),
+            file_type: wire.file_type.filled(),
             task_id: wire.session_id.0.map(SyncTaskId),
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::cloudsync::model::words::{ACTIONS, LEVELS};
@@ -12,9 +12,9 @@ use crate::cloudsync::model::words::{ACTIONS, LEVELS};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Level(pub(crate) i64);
 
-/// An action, by DSM's code; -1 is all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Action(pub(crate) i64);
+/// Actions, by DSM's codes; none or one of -1 is all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Actions(pub(crate) Vec<i64>);
 
 impl Level {
     pub(crate) const ERROR: Self = Self(2);
@@ -22,13 +22,29 @@ impl Level {
 
 impl<'de> Deserialize<'de> for Level {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        code(deserializer, &LEVELS).map(Self)
+        code(&Value::deserialize(deserializer)?, &LEVELS).map(Self)
     }
 }
 
-impl<'de> Deserialize<'de> for Action {
+// One alone is understood as well as a list of them.
+impl<'de> Deserialize<'de> for Actions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        code(deserializer, &ACTIONS).map(Self)
+        let each = match Value::deserialize(deserializer)? {
+            Value::Array(each) => each,
+            Value::String(text) => text
+                .split(',')
+                .map(|word| Value::from(word.trim()))
+                .collect(),
+            one => vec![one],
+        };
+        let codes = each.iter().map(|one| code(one, &ACTIONS));
+        let mut codes = codes.collect::<Result<Vec<i64>, D::Error>>()?;
+        if codes.contains(&-1) {
+            codes.clear();
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        Ok(Self(codes))
     }
 }
 
@@ -38,9 +54,9 @@ impl Serialize for Level {
     }
 }
 
-impl Serialize for Action {
+impl Serialize for Actions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(name(&ACTIONS, self.0))
+        serializer.collect_seq(self.0.iter().map(|code| name(&ACTIONS, *code)))
     }
 }
 
@@ -58,9 +74,9 @@ impl JsonSchema for Level {
     }
 }
 
-impl JsonSchema for Action {
+impl JsonSchema for Actions {
     fn schema_name() -> Cow<'static, str> {
-        "Action".into()
+        "Actions".into()
     }
 
     fn inline_schema() -> bool {
@@ -68,7 +84,7 @@ impl JsonSchema for Action {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": ACTIONS })
+        json_schema!({ "type": "array", "items": { "type": "string", "enum": ACTIONS } })
     }
 }
 
@@ -82,10 +98,9 @@ fn name(table: &[&'static str], code: i64) -> &'static str {
 }
 
 /// A word of the table, or its code as the documents have it.
-fn code<'de, D: Deserializer<'de>>(deserializer: D, table: &[&str]) -> Result<i64, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+fn code<E: serde::de::Error>(value: &Value, table: &[&str]) -> Result<i64, E> {
     let highest = table.len() as i64;
-    let code = match &value {
+    let code = match value {
         Value::String(text) if text == "all" => Some(-1),
         Value::String(text) => table
             .iter()
@@ -95,9 +110,9 @@ fn code<'de, D: Deserializer<'de>>(deserializer: D, table: &[&str]) -> Result<i6
         _ => None,
     };
     code.ok_or_else(|| {
-        D::Error::custom(format!(
+        E::custom(format!(
             "{} is none of all, {}",
-            short(&value),
+            short(value),
             table.join(", ")
         ))
     })
@@ -126,6 +141,20 @@ mod tests {
         );
         let error = serde_json::from_value::<Level>(json!("fatal")).unwrap_err();
         insta::assert_snapshot!(error, @r#""fatal" is none of all, info, warning, error"#);
-        assert!(serde_json::from_value::<Action>(json!(11)).is_err());
+    }
+
+    #[test]
+    fn actions_are_one_or_several_words_or_codes() {
+        let codes = |value| serde_json::from_value::<Actions>(value).map(|actions| actions.0);
+        assert_eq!(codes(json!("upload")).unwrap(), [2]);
+        assert_eq!(codes(json!(2)).unwrap(), [2]);
+        assert_eq!(codes(json!(["upload", 0, "upload"])).unwrap(), [0, 2]);
+        assert_eq!(codes(json!("upload, download")).unwrap(), [1, 2]);
+        for all in [json!([]), json!("all"), json!(-1), json!(["upload", "all"])] {
+            assert!(codes(all).unwrap().is_empty());
+        }
+        for bad in [json!(11), json!(["explode"]), json!({}), json!("")] {
+            assert!(codes(bad).is_err());
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hours([[bool; 24]; 7]);
 
-/// A day of the week.
+// A day of the week.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -34,7 +34,7 @@ const WEEK: [Day; 7] = [
     Day::Sat,
 ];
 
-/// Hours in which synchronization is allowed
+// Hours in which synchronization is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Window {

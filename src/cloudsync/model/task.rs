@@ -36,14 +36,14 @@ use crate::{
 pub(crate) struct SyncTask {
     /// Task id
     pub(crate) task_id: SyncTaskId,
+    /// Name of the task, where the NAS gives it one of its own
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     /// How it is doing
     pub(crate) health: Health,
     /// What makes it so; absent where the word says all
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) health_reason: Option<String>,
-    /// Name of the task, where the NAS gives it one of its own
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
     /// Connection that the task belongs to
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) connection_id: Option<ConnectionId>,

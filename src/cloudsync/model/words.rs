@@ -116,7 +116,7 @@ pub(crate) fn direction(documented: String) -> String {
     }
 }
 
-/// The directions that can be asked for.
+// The directions that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Direction {
@@ -156,6 +156,47 @@ pub(crate) const ACTIONS: [&str; 11] = [
     "async_remove",
 ];
 
+/// What was done to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct FileAction {
+    /// The number that the NAS gave
+    code: i64,
+    /// The word to ask for such lines by, where the meaning is another
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word: Option<&'static str>,
+    /// What that is; `unknown` when it is in no public table
+    pub(crate) meaning: &'static str,
+}
+
+/// What the NAS says that was done.
+pub(crate) fn file_action(code: i64) -> FileAction {
+    let index = usize::try_from(code).ok();
+    let word = index.and_then(|index| ACTIONS.get(index)).copied();
+    let meaning = word.map_or("unknown", |word| match word {
+        "remove_remote" => "deleted in the cloud",
+        "remove_local" => "deleted on the NAS",
+        "rename_remote" => "renamed in the cloud",
+        "rename_local" => "renamed on the NAS",
+        "err_upload" => "upload failed",
+        "err_download" => "download failed",
+        "merge" => "changes of both sides merged",
+        "merge_deletion" => "deletion merged with the other side",
+        "async_remove" => "deletion taken by the cloud, carried out later",
+        plain => plain,
+    });
+    FileAction {
+        code,
+        word: word.filter(|word| *word != meaning),
+        meaning,
+    }
+}
+
+/// A name, unless the path beside it ends with it.
+pub(crate) fn unless_in_path(name: Option<String>, path: Option<&str>) -> Option<String> {
+    let last = path.and_then(|path| path.rsplit('/').next());
+    name.filter(|name| !name.is_empty() && last != Some(name))
+}
+
 /// The word of a code in one of the tables above.
 pub(crate) fn word(table: &[&str], code: i64) -> Coded {
     let meaning = usize::try_from(code)
@@ -184,18 +225,14 @@ fn error_meaning(code: i64) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn codes_keep_their_number_and_unknown_ones_pass() {
-        assert_eq!(word(&ACTIONS, 1).meaning, "download");
-        assert_eq!(
-            word(&ACTIONS, 99),
-            Coded {
-                code: 99,
-                meaning: "unknown".into()
-            }
-        );
+        let unknown = word(&LEVELS, 99);
+        assert_eq!((unknown.code, &*unknown.meaning), (99, "unknown"));
         assert_eq!(word(&LEVELS, -5).meaning, "unknown");
         assert_eq!(error(0, None), None);
         assert_eq!(error(-36, Some("x")).unwrap().code, -36);
@@ -205,6 +242,35 @@ mod tests {
             error(-9_999, Some("target full")).unwrap().meaning,
             "target full"
         );
+    }
+
+    #[test]
+    fn actions_are_plain_words_that_can_be_asked_for() {
+        let shown = |code| serde_json::to_value(file_action(code)).unwrap();
+        assert_eq!(shown(2), json!({ "code": 2, "meaning": "upload" }));
+        assert_eq!(
+            shown(0),
+            json!({ "code": 0, "word": "remove_remote", "meaning": "deleted in the cloud" })
+        );
+        assert_eq!(shown(99), json!({ "code": 99, "meaning": "unknown" }));
+        assert_eq!(shown(-1), json!({ "code": -1, "meaning": "unknown" }));
+    }
+
+    #[test]
+    fn a_name_that_ends_the_path_is_not_told_again() {
+        let shown = |name: &str, path| unless_in_path(Some(name.into()), path);
+        assert_eq!(shown("a.jpg", Some("/photo/a.jpg")), None);
+        assert_eq!(shown("a.jpg", Some("a.jpg")), None);
+        assert_eq!(shown("", None), None);
+        assert_eq!(
+            shown("b.jpg", Some("/photo/a.jpg")).as_deref(),
+            Some("b.jpg")
+        );
+        assert_eq!(
+            shown("a.jpg", Some("/photo/aa.jpg")).as_deref(),
+            Some("a.jpg")
+        );
+        assert_eq!(shown("a.jpg", None).as_deref(), Some("a.jpg"));
     }
 
     #[test]

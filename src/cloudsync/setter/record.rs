@@ -80,6 +80,7 @@ impl NasRecord {
                 target,
                 changed: Vec::new(),
                 changed_unasked: Vec::new(),
+                read_back: None,
                 undo: Undo::nothing(),
                 warning: None,
             });
@@ -117,6 +118,7 @@ impl NasRecord {
         Ok(SettingsChanged {
             outcome,
             target,
+            read_back: Some(read_back.now.is_some()),
             undo: self.undo(cleared.tool(), before, &wanted),
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
@@ -264,6 +266,10 @@ pub(crate) struct SettingsChanged {
     /// What it was done to, by name
     target: String,
     /// Each field that was changed, as it was read before and read back after
+    /// True when after is what the NAS says now; absent when nothing was sent
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_back: Option<bool>,
+    /// Each field that was changed
     changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
     #[serde(skip_serializing_if = "Vec::is_empty")]

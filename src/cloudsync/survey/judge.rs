@@ -225,7 +225,10 @@ fn quoted(log: &[LogEntry]) -> Vec<String> {
             let parts = [
                 times,
                 (*count > 1).then(|| format!("{count} times")),
-                newest.action.as_ref().map(|action| action.meaning.clone()),
+                newest
+                    .action
+                    .as_ref()
+                    .map(|action| action.meaning.to_owned()),
                 newest
                     .error
                     .as_ref()

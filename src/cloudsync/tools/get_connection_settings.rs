@@ -25,6 +25,9 @@ use crate::{
 pub(crate) struct GetConnectionSettings {
     #[serde(alias = "conn_id")]
     connection_id: ConnectionId,
+    /// True: the schedule as digits too
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schedule_digits: Option<bool>,
 }
 
 /// The settings of a connection. What the NAS does not say is absent.
@@ -39,13 +42,13 @@ pub(crate) struct ConnectionSettings {
     /// How often the cloud is asked for changes, in seconds
     #[serde(skip_serializing_if = "Option::is_none")]
     pull_event_period_seconds: Option<i64>,
-    /// Upload limit in DSM's own unit (which public sources disagree on); 0 is no limit
+    /// Upload limit; unit not known: public sources say KB/s and bytes/s; 0 is no limit
     #[serde(skip_serializing_if = "Option::is_none")]
     max_upload_speed: Option<i64>,
-    /// Download limit in DSM's own unit; 0 is no limit
+    /// Download limit; unit not known; 0 is no limit
     #[serde(skip_serializing_if = "Option::is_none")]
     max_download_speed: Option<i64>,
-    /// Storage class of new objects; empty where the provider has none
+    /// Storage class of new objects; absent where the provider has none
     #[serde(skip_serializing_if = "Option::is_none")]
     storage_class: Option<String>,
     /// True when the provider encrypts what it stores (S3)
@@ -69,7 +72,7 @@ struct Schedule {
     /// Hours in which synchronization is allowed
     #[serde(skip_serializing_if = "Option::is_none")]
     windows: Option<Vec<Window>>,
-    /// The same as 7 texts of 24 digits, Sunday first, 1 where allowed
+    /// The same as 7 texts of 24 digits, Sunday first, 1 where allowed; only when asked for
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule_info: Option<Vec<String>>,
 }
@@ -82,6 +85,7 @@ impl Request for GetConnectionSettings {
     fn example() -> Self {
         Self {
             connection_id: ConnectionId(3),
+            schedule_digits: None,
         }
     }
 }
@@ -101,13 +105,15 @@ impl Query for GetConnectionSettings {
             pull_event_period_seconds: wire.pull_event_period.0,
             max_upload_speed: wire.max_upload_speed.0,
             max_download_speed: wire.max_download_speed.0,
-            storage_class: wire.storage_class.0,
+            storage_class: wire.storage_class.filled(),
             server_side_encryption: wire.is_sse.0,
             part_size_megabytes: wire.part_size.0,
             schedule: Schedule {
                 enabled: wire.is_enabled_schedule.0,
                 windows: hours.as_ref().map(Hours::windows),
-                schedule_info: hours.as_ref().map(Hours::days),
+                schedule_info: hours
+                    .filter(|_| self.schedule_digits == Some(true))
+                    .map(|hours| hours.days()),
             },
         })
     }

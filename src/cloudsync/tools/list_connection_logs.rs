@@ -1,4 +1,5 @@
-use dsm::Params;
+use dsm::{Params, Reads};
+use futures_util::future::try_join_all;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,16 +13,19 @@ use crate::{
             documented::connection as in_documents,
             gap::{Gap, texts},
             log::LogEntry,
-            log_filter::{Action, Level},
+            log_filter::{Actions, Level},
         },
-        wire::{LIST_LOG, documented, of_connection},
+        wire::{LIST_LOG, documented, log::LogWire, of_connection},
     },
     error::Error,
     operation::{Named, Query, ReadContext, Request},
 };
 
-const DEFAULT_LIMIT: u32 = 100;
+const DEFAULT_LIMIT: u32 = 30;
 const MAX_LIMIT: u32 = 1_000;
+
+/// The actions download and upload.
+const TRANSFERS: [i64; 2] = [1, 2];
 
 /// List the log of a connection, newest first: transfers, deletions, conflicts and errors, file by file
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -40,13 +44,16 @@ pub(crate) struct ListConnectionLogs {
     /// Only lines of this severity
     #[serde(default, alias = "log_level")]
     level: Option<Level>,
-    /// Only lines of this action
+    /// Only lines of these actions
     #[serde(default)]
-    action: Option<Action>,
+    action: Option<Actions>,
+    /// True: only uploads and downloads
+    #[serde(default)]
+    transfers: Option<bool>,
     /// Lines to skip, for the next page
     #[serde(default)]
     offset: Option<u32>,
-    /// Lines to return, 1-1000; 100 when absent
+    /// Lines to return, 1-1000; absent: 30
     #[serde(default)]
     limit: Option<u32>,
 }
@@ -102,7 +109,13 @@ impl ListConnectionLogs {
                 self.to.as_ref().is_some_and(|to| to.last_second(None) > 0),
             ),
             ("level", self.level.is_some_and(|level| level.0 >= 0)),
-            ("action", self.action.is_some_and(|action| action.0 >= 0)),
+            (
+                "action",
+                self.action
+                    .as_ref()
+                    .is_some_and(|action| !action.0.is_empty()),
+            ),
+            ("transfers", self.transfers == Some(true)),
         ];
         let given: Vec<&str> = filters
             .into_iter()
@@ -181,11 +194,60 @@ impl Request for ListConnectionLogs {
         {
             return Err(Error::argument("to", "it lies before `from`"));
         }
+        let asked_for = self.actions();
+        if self.transfers == Some(true)
+            && self.action.as_ref().is_some_and(|some| !some.0.is_empty())
+        {
+            return Err(Error::argument(
+                "transfers",
+                "it stands for the actions upload and download; give either action or transfers",
+            ));
+        }
+        let lines = self.offset().saturating_add(self.limit());
+        if asked_for.len() > 1 && lines > MAX_LIMIT {
+            return Err(Error::argument(
+                "offset",
+                format!(
+                    "of several actions together only the first {MAX_LIMIT} lines can be had; narrow them with from and to, or ask for one action at a time"
+                ),
+            ));
+        }
         Ok(())
     }
 }
 
 impl ListConnectionLogs {
+    /// The actions that are asked for; all when there are none.
+    fn actions(&self) -> &[i64] {
+        match (&self.action, self.transfers) {
+            (_, Some(true)) => &TRANSFERS,
+            (Some(actions), _) => &actions.0,
+            (None, _) => &[],
+        }
+    }
+
+    /// The lines that are asked for. DSM filters by one action at a time, so that several are asked for one by one.
+    async fn lines(
+        &self,
+        nas: Reads<'_>,
+        nas_time: Option<&NasTime>,
+    ) -> Result<LogWire, dsm::Error> {
+        let ask = |action, offset, limit| {
+            let params = self.params(nas_time).with("action", action);
+            nas.call(LIST_LOG, params.with("offset", offset).with("limit", limit))
+        };
+        let (offset, limit) = (self.offset(), self.limit());
+        match self.actions() {
+            [] => ask(-1, offset, limit).await,
+            [action] => ask(*action, offset, limit).await,
+            several => {
+                let each = several.iter().map(|action| ask(*action, 0, offset + limit));
+                let pages = try_join_all(each).await?;
+                Ok(LogWire::merged(pages, offset as usize, limit as usize))
+            }
+        }
+    }
+
     /// Whether it takes the time of the NAS to know what is asked for.
     fn is_local(&self) -> bool {
         let mut ends = [&self.from, &self.to].into_iter().flatten();
@@ -194,8 +256,6 @@ impl ListConnectionLogs {
 
     fn params(&self, nas_time: Option<&NasTime>) -> Params {
         of_connection(self.connection_id)
-            .with("offset", self.offset())
-            .with("limit", self.limit())
             .with("keyword", self.keyword.as_deref().unwrap_or_default())
             .with(
                 "date_from",
@@ -208,7 +268,6 @@ impl ListConnectionLogs {
                 self.to.as_ref().map_or(0, |to| to.last_second(nas_time)),
             )
             .with("log_level", self.level.map_or(-1, |level| level.0))
-            .with("action", self.action.map_or(-1, |action| action.0))
     }
 }
 
@@ -217,11 +276,11 @@ impl Query for ListConnectionLogs {
         let list = connections(on.nas);
         let (told, nas_time) = if self.is_local() {
             let nas_time = NasTime::read(on.nas).await;
-            let question = on.nas.call(LIST_LOG, self.params(nas_time.as_ref()));
+            let question = self.lines(on.nas, nas_time.as_ref());
             let told = beside_connection(self.connection_id, list, question).await;
             (told, nas_time)
         } else {
-            let question = on.nas.call(LIST_LOG, self.params(None));
+            let question = self.lines(on.nas, None);
             let told = beside_connection(self.connection_id, list, question);
             tokio::join!(told, NasTime::read(on.nas))
         };

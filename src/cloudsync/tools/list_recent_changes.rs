@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     cloudsync::{
         ids::SyncTaskId,
-        model::words::{ACTIONS, LEVELS, word},
+        model::words::{FileAction, LEVELS, file_action, unless_in_path, word},
         wire::{
             LIST_RECENT_CHANGES,
             log::{HistoryItemWire, ProcessingItemWire},
@@ -41,7 +41,7 @@ struct Transfer {
     /// Path on the NAS
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
-    /// Name of the file
+    /// Name of the file, where the path does not end with it
     #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<String>,
     /// DSM's word, e.g. uploading
@@ -53,7 +53,7 @@ struct Transfer {
     /// Size of the file
     #[serde(skip_serializing_if = "Option::is_none")]
     total_bytes: Option<Bytes>,
-    /// DSM's bit_rate, whose unit is not documented
+    /// Speed as DSM gives it; unit not known
     #[serde(skip_serializing_if = "Option::is_none")]
     bit_rate: Option<i64>,
     /// Account at the provider
@@ -69,12 +69,12 @@ struct RecentChange {
     /// Path on the NAS
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
-    /// Name of the file
+    /// Name of the file, where the path does not end with it
     #[serde(skip_serializing_if = "Option::is_none")]
     file_name: Option<String>,
     /// What was done
     #[serde(skip_serializing_if = "Option::is_none")]
-    action: Option<Coded>,
+    action: Option<FileAction>,
     /// Severity: 0 info, 1 warning, 2 error
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<Coded>,
@@ -108,8 +108,8 @@ impl Query for ListRecentChanges {
 impl From<ProcessingItemWire> for Transfer {
     fn from(wire: ProcessingItemWire) -> Self {
         Self {
-            path: wire.path.0,
-            file_name: wire.base_name.0,
+            file_name: unless_in_path(wire.base_name.0, wire.path.0.as_deref()),
+            path: wire.path.filled(),
             status: wire.status.0,
             transferred_bytes: wire.current_size.0,
             total_bytes: wire.total_size.0,
@@ -123,9 +123,9 @@ impl From<ProcessingItemWire> for Transfer {
 impl From<HistoryItemWire> for RecentChange {
     fn from(wire: HistoryItemWire) -> Self {
         Self {
-            path: wire.path.0,
-            file_name: wire.base_name.0,
-            action: wire.action.0.map(|action| word(&ACTIONS, action)),
+            file_name: unless_in_path(wire.base_name.0, wire.path.0.as_deref()),
+            path: wire.path.filled(),
+            action: wire.action.0.map(file_action),
             level: wire.log_level.0.map(|level| word(&LEVELS, level)),
             task_id: wire.session_id.0.map(SyncTaskId),
         }

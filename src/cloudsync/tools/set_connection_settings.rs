@@ -25,9 +25,9 @@ pub(crate) struct SetConnectionSettings {
     /// How often the cloud is asked for changes
     #[serde(alias = "pull_event_period")]
     pull_event_period_seconds: Option<i64>,
-    /// Upload limit in DSM's unit; 0 is no limit
+    /// Upload limit, unit not known (KB/s or bytes/s); 0: none
     max_upload_speed: Option<i64>,
-    /// Download limit in DSM's unit; 0 is no limit
+    /// Download limit, likewise
     max_download_speed: Option<i64>,
     /// Storage class of new objects (S3)
     storage_class: Option<String>,

@@ -9,6 +9,29 @@ pub(crate) struct LogWire {
     pub(crate) total: Told<i64>,
 }
 
+impl LogWire {
+    /// The lines of several pages, each from the newest on, as one page. A line without a time stays behind the one before
+    /// it.
+    pub(crate) fn merged(pages: Vec<Self>, offset: usize, limit: usize) -> Self {
+        let mut total = Some(0);
+        let mut lines = Vec::new();
+        for page in pages {
+            total = total.zip(page.total.0).map(|(sum, more)| sum + more);
+            let mut time = i64::MAX;
+            for line in page.items.0 {
+                time = line.as_ref().and_then(|line| line.time.0).unwrap_or(time);
+                lines.push((time, line));
+            }
+        }
+        lines.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        let lines = lines.into_iter().skip(offset).take(limit);
+        Self {
+            items: Records(lines.map(|(_, line)| line).collect()),
+            total: Told(total),
+        }
+    }
+}
+
 #[derive(Default, Deserialize)]
 pub(crate) struct LogItemWire {
     pub(crate) action: Told<i64>,

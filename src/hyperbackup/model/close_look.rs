@@ -14,6 +14,8 @@ use crate::{
 /// What a close look at a task shows.
 pub(crate) struct CloseLook {
     pub(crate) task_id: TaskId,
+    /// Absent where the NAS does not say.
+    pub(crate) name: Option<String>,
     pub(crate) status: Status,
     /// Why its settings, which alone tell what it backs up, could not be had.
     pub(crate) settings_missing: Option<String>,
@@ -31,7 +33,7 @@ impl CloseLook {
         let answers = read_two(nas, id, status, settings);
         let (answers, nas_time) = tokio::join!(answers, NasTime::read(nas));
         let (task_id, status, settings) = answers?;
-        let (status, sources, settings_missing) = match settings {
+        let (status, sources, name, settings_missing) = match settings {
             Ok(settings) => {
                 let listed = StatusWire {
                     state: settings.state,
@@ -40,12 +42,13 @@ impl CloseLook {
                     ..StatusWire::default()
                 };
                 let sources = settings.source.0.map(Sources::from);
-                (status.or(listed), sources, None)
+                (status.or(listed), sources, settings.name.filled(), None)
             }
-            Err(why) => (status, None, Some(why)),
+            Err(why) => (status, None, None, Some(why)),
         };
         Ok(Self {
             task_id,
+            name,
             status: Status::new(status, sources.as_ref(), nas_time.as_ref()),
             settings_missing,
             nas_time,
@@ -78,6 +81,7 @@ impl CloseLook {
         Ok(Self {
             status: Status::documented(&row, Some(status), settings, nas_time.as_ref()),
             task_id: row.task_id.into(),
+            name: row.name.filled(),
             settings_missing,
             nas_time,
         })

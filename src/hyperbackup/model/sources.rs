@@ -15,8 +15,8 @@ pub(crate) struct Sources {
     /// How many folders there are, when the list is shorter
     #[serde(skip_serializing_if = "Option::is_none")]
     folders_total: Option<usize>,
-    /// Applications; absent where the NAS does not say, and in a shortened row
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Applications; absent when there are none, where the NAS does not say, and in a shortened row
+    #[serde(skip_serializing_if = "has_none")]
     applications: Option<Vec<String>>,
     /// How many applications there are, when the list is shorter
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +176,10 @@ impl Folder {
     }
 }
 
+fn has_none(list: &Option<Vec<String>>) -> bool {
+    list.as_ref().is_none_or(Vec::is_empty)
+}
+
 /// The first list that has items; else an empty one, if any was told.
 fn first_filled<T, const N: usize>(lists: [Option<Vec<T>>; N]) -> Option<Vec<T>> {
     let mut told = None;
@@ -210,7 +214,7 @@ mod tests {
         });
         assert_eq!(
             shown(source),
-            json!({ "applications": [], "folders": [{ "path": "/volume1/Share/src" }] })
+            json!({ "folders": [{ "path": "/volume1/Share/src" }] })
         );
     }
 

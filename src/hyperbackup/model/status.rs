@@ -34,13 +34,13 @@ pub(crate) struct Status {
     /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<String>,
-    /// The state in words; absent when DSM's word is in no public table
+    /// The state in words; absent when the word is plain, or in no public table
     #[serde(skip_serializing_if = "Option::is_none")]
     state_meaning: Option<&'static str>,
     /// DSM's word for what it is doing; none or idle is idle; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<String>,
-    /// The status in words; absent when DSM's word is in no public table
+    /// The status in words; absent likewise
     #[serde(skip_serializing_if = "Option::is_none")]
     status_meaning: Option<&'static str>,
     /// How far a running backup is; absent at rest and where the NAS does not say
@@ -49,7 +49,7 @@ pub(crate) struct Status {
     /// DSM's word for how the last backup went
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_result: Option<String>,
-    /// The last result in words; absent when DSM's word is in no public table
+    /// The last result in words; absent likewise
     #[serde(skip_serializing_if = "Option::is_none")]
     last_result_meaning: Option<&'static str>,
     /// What went wrong in the last backup; absent when nothing did and where the NAS does not say
@@ -131,6 +131,11 @@ impl Status {
             let age = nas_time?.seconds_since(local_time(text)?)?;
             (age >= 0).then_some(age / 3_600)
         };
+        let meaning = |word: Option<&str>, table: fn(&str) -> Option<&'static str>| {
+            // Some words are plain.
+            word.and_then(table)
+                .filter(|meaning| word != Some(*meaning))
+        };
         let shown = |text: String| shown_local(&text, nas_time);
         let took = || {
             let [began, ended] = [&wire.last_bkp_time, &wire.last_bkp_end_time]
@@ -145,12 +150,12 @@ impl Status {
         Self {
             health: diagnosis.health,
             health_reason: diagnosis.reason,
-            state_meaning: state.as_deref().and_then(state_meaning),
+            state_meaning: meaning(state.as_deref(), state_meaning),
             state,
-            status_meaning: status.as_deref().and_then(status_meaning),
+            status_meaning: meaning(status.as_deref(), status_meaning),
             status,
             progress: wire.progress.0.filter(|_| !at_rest).map(Progress::from),
-            last_result_meaning: last_result.as_deref().and_then(result_meaning),
+            last_result_meaning: meaning(last_result.as_deref(), result_meaning),
             last_result,
             last_error: last_error(code, last_error_text.as_deref()),
             last_error_text_meaning: last_error_text.as_deref().and_then(error_key_meaning),
@@ -300,15 +305,19 @@ impl Status {
 
     /// State and status as an error tells them.
     pub(crate) fn summary(&self) -> String {
-        let explained = |name: &str, word: &Option<String>, meaning: Option<&str>| match meaning {
-            Some(meaning) => Some(format!("{name} {} ({meaning})", word.as_ref()?)),
-            None => Some(format!("{name} {}", word.as_ref()?)),
+        type Table = fn(&str) -> Option<&'static str>;
+        let explained = |name: &str, word: &Option<String>, table: Table| {
+            let word = word.as_deref()?;
+            Some(match table(word) {
+                Some(meaning) => format!("{name} {word} ({meaning})"),
+                None => format!("{name} {word}"),
+            })
         };
-        let status = explained("status", &self.status, self.status_meaning);
+        let status = explained("status", &self.status, status_meaning);
         let parts = [
-            explained("state", &self.state, self.state_meaning),
+            explained("state", &self.state, state_meaning),
             Some(status.unwrap_or_else(|| "status not told".into())),
-            explained("last result", &self.last_result, self.last_result_meaning),
+            explained("last result", &self.last_result, result_meaning),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

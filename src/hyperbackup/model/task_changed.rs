@@ -15,6 +15,8 @@ pub(crate) struct TaskChanged {
     /// Read back: true when the task shows the effect; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
+    /// True when now and took_effect come from a look after the change
+    read_back: bool,
     /// Why it did not take effect, and will not
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<String>,
@@ -80,6 +82,7 @@ impl TaskChanged {
             outcome,
             task_id,
             took_effect: after.took_effect(),
+            read_back: after.now.is_some(),
             cause: after.cause().map(str::to_owned),
             dropped: drops.map(|stays| dropped(&before, stays)),
             before: before.into(),

@@ -19,6 +19,9 @@ pub(crate) struct GetTaskStatus {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskStatus {
     task_id: TaskId,
+    /// Name; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     #[serde(flatten)]
     status: Status,
     /// Why its settings, which alone tell what it backs up, could not be had
@@ -57,6 +60,7 @@ impl From<CloseLook> for TaskStatus {
     fn from(look: CloseLook) -> Self {
         Self {
             task_id: look.task_id,
+            name: look.name,
             status: look.status,
             settings_missing: look.settings_missing,
             nas_time: look.nas_time,

@@ -56,9 +56,18 @@ fn a_name_that_is_no_text_loses_no_line_of_the_log() {
         let entries = page["entries"].as_array().unwrap();
         assert_eq!(entries.len(), 2, "{page}");
         let name = format!("{shown} Japanese extension.paper");
-        assert_eq!(entries[0]["file_name"], name);
+        let told = |entry: &Value| {
+            let name = entry.get("file_name").unwrap_or(&entry["path"]);
+            name.as_str()
+                .unwrap()
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(told(&entries[0]), name);
         assert_eq!(entries[0]["task_id"], 4, "what stands beside it");
-        assert_eq!(entries[1]["file_name"], "OCR Japanese extension.paper");
+        assert_eq!(told(&entries[1]), "OCR Japanese extension.paper");
     }
 }
 

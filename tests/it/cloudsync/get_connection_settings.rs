@@ -21,8 +21,10 @@ fn tells_the_settings() {
 }
 
 #[test]
-fn the_schedule_is_told_as_windows_and_as_digits() {
+fn the_schedule_is_told_as_windows_and_as_digits_when_asked_for() {
     let answer = ask(TOOL, json!({ "connection_id": 8 }));
+    assert_eq!(answer["schedule"].get("schedule_info"), None);
+    let answer = ask(TOOL, json!({ "connection_id": 8, "schedule_digits": true }));
     let schedule = &answer["schedule"];
     assert_eq!(
         schedule["windows"],

@@ -82,11 +82,12 @@ fn a_page_that_would_be_too_long_says_what_it_left_out() {
 }
 
 #[test]
-fn a_page_has_100_lines_unless_told_otherwise() {
+fn a_page_has_30_lines_unless_told_otherwise() {
     let nas = office();
     let page = Client::connect(&nas).call(TOOL, json!({ "connection_id": 3 }));
-    assert_eq!(page["limit"], 100);
-    assert_eq!(sent_params(&nas, "get_log")["limit"], "100");
+    assert_eq!(page["limit"], 30);
+    assert_eq!(entries(&page).len(), 30);
+    assert_eq!(sent_params(&nas, "get_log")["limit"], "30");
     assert_eq!(page["total"], written(&nas, 3).len());
 }
 
@@ -144,6 +145,74 @@ fn times_are_understood_in_every_spelling() {
     }
 }
 
+/// What the lines of a page say that was done, without repeating any.
+fn actions(page: &Value) -> Vec<&str> {
+    let meanings = entries(page).iter();
+    let mut meanings: Vec<&str> = meanings
+        .map(|entry| entry["action"]["meaning"].as_str().unwrap())
+        .collect();
+    meanings.sort_unstable();
+    meanings.dedup();
+    meanings
+}
+
+#[test]
+fn several_actions_come_in_one_page_newest_first() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let one = |action: &str| json!({ "connection_id": 2, "action": action, "limit": 500 });
+    let mut expected: Vec<i64> = ["upload", "remove_remote"]
+        .iter()
+        .flat_map(|action| {
+            let page = client.call(TOOL, one(action));
+            entries(&page).iter().map(time_of).collect::<Vec<_>>()
+        })
+        .collect();
+    expected.sort_unstable_by_key(|time| std::cmp::Reverse(*time));
+    let mut read = Vec::new();
+    for offset in [0, 20, 40] {
+        let page = client.call(
+            TOOL,
+            json!({ "connection_id": 2, "action": ["upload", "remove_remote"], "offset": offset, "limit": 20 }),
+        );
+        assert_eq!(page["next_offset"], offset + 20);
+        read.extend(entries(&page).iter().map(time_of));
+    }
+    assert_eq!(read, expected[..60]);
+}
+
+#[test]
+fn transfers_are_uploads_and_downloads() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let mut page = |arguments: Value| client.call(TOOL, arguments);
+    let transfers = page(json!({ "connection_id": 2, "transfers": true, "limit": 200 }));
+    assert_eq!(actions(&transfers), ["download", "upload"]);
+    let named = page(json!({ "connection_id": 2, "action": ["download", "upload"], "limit": 200 }));
+    assert_eq!(transfers, named);
+    let all = page(json!({ "connection_id": 2, "limit": 200 }));
+    assert!(all["total"].as_i64() > transfers["total"].as_i64(), "{all}");
+}
+
+#[test]
+fn an_action_is_told_in_plain_words_and_by_what_can_be_asked_for() {
+    let page = super::ask(
+        TOOL,
+        json!({ "connection_id": 2, "action": "remove_remote", "limit": 3 }),
+    );
+    for entry in entries(&page) {
+        assert_eq!(
+            entry["action"],
+            json!({ "code": 0, "word": "remove_remote", "meaning": "deleted in the cloud" })
+        );
+        let path = entry["path"].as_str().unwrap();
+        assert!(
+            !path.is_empty() && entry.get("file_name").is_none(),
+            "{entry}"
+        );
+    }
+}
+
 #[test]
 fn only_lines_that_match_come_back() {
     let page = super::ask(
@@ -170,10 +239,33 @@ fn bad_filters_are_named_and_nothing_is_asked() {
         ("offset", json!(-1)),
         ("level", json!("fatal")),
         ("action", json!("explode")),
+        ("action", json!(["upload", "explode"])),
         ("from", json!("yesterday")),
         ("to", json!("2025-13-01")),
     ] {
         let error = client.call_error(TOOL, json!({ "connection_id": 2, field: value }));
+        assert!(
+            error.starts_with(&format!("Bad argument `{field}`")),
+            "{error}"
+        );
+    }
+    assert_eq!(sent(&nas, "get_log"), 0);
+}
+
+#[test]
+fn what_several_actions_cannot_give_is_refused() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    for (field, value) in [
+        (
+            "offset",
+            json!({ "transfers": true, "offset": 990, "limit": 20 }),
+        ),
+        ("transfers", json!({ "transfers": true, "action": "merge" })),
+    ] {
+        let mut arguments = value;
+        arguments["connection_id"] = json!(2);
+        let error = client.call_error(TOOL, arguments);
         assert!(
             error.starts_with(&format!("Bad argument `{field}`")),
             "{error}"

@@ -12,7 +12,6 @@ fn tells_what_is_under_way() {
     {
       "account": "anna.lindqvist@lindqvist-moreau.example",
       "bit_rate": 2114,
-      "file_name": "IMG 734.heic",
       "path": "/photo/Sites/IMG 734.heic",
       "status": "uploading",
       "task_id": 21,
@@ -30,7 +29,7 @@ fn tells_what_was_done_in_words() {
         answer["recent"][1],
         json!({
             "action": { "code": 2, "meaning": "upload" }, "level": { "code": 0, "meaning": "info" },
-            "file_name": "Section A-A 412.dwg", "path": "/projects/Current/Section A-A 412.dwg", "task_id": 23,
+            "path": "/projects/Current/Section A-A 412.dwg", "task_id": 23,
         })
     );
 }

@@ -49,6 +49,7 @@ fn says_how_the_connection_is_now() {
         }
       ],
       "outcome": "done",
+      "read_back": true,
       "took_effect": true,
       "undo": {
         "arguments": {

@@ -111,7 +111,7 @@ fn readers_answer_with_windows_that_can_be_set_again() {
     let before = nas.holds();
     let read = client.call(
         "cloudsync_get_connection_settings",
-        json!({ "connection_id": 8 }),
+        json!({ "connection_id": 8, "schedule_digits": true }),
     );
     let schedule = &read["schedule"];
     assert_eq!(schedule["schedule_info"], json!(nights()));

@@ -139,6 +139,7 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
         status,
         json!({
             "task_id": "2",
+            "name": "Photos to C2",
             "health": "running",
             "status": "running",
             "status_meaning": "backing up",
@@ -177,6 +178,7 @@ fn starts_only_the_named_task() {
             "outcome": "done",
             "task_id": "1",
             "took_effect": true,
+            "read_back": true,
             "before": { "status": "idle" },
             "now": { "health": "running", "status": "running", "percent": 0 },
             "follow": { "tool": "hyperbackup_wait_for_task", "arguments": { "task_id": "1" } },

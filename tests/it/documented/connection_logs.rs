@@ -62,6 +62,7 @@ fn filters_are_refused_before_anything_is_asked() {
         ("to", json!("2025-01-10")),
         ("level", json!("error")),
         ("action", json!("upload")),
+        ("transfers", json!(true)),
     ];
     for (name, value) in filters {
         let error = client.call_error(TOOL, json!({ "connection_id": 3, name: value }));

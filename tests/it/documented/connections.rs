@@ -126,6 +126,7 @@ fn pauses_only_the_named_connection_and_reads_its_tasks() {
         json!({
             "outcome": "done",
             "took_effect": true,
+            "read_back": true,
             "connections": [{
                 "connection_id": 2,
                 "name": "Microsoft OneDrive",

@@ -166,6 +166,7 @@ fn pauses_the_task_alone_and_leaves_the_others_of_its_connection() {
         json!({
             "outcome": "done",
             "took_effect": true,
+            "read_back": true,
             "task_id": 21,
             "affected_tasks": [21],
             "status_before": "syncing",

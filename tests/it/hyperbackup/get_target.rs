@@ -18,7 +18,7 @@ fn a_target_that_answers_tells_what_it_holds() {
       "host_name": "vault.lindqvist-moreau.example",
       "integrity_ever_checked": true,
       "keeps_versions": true,
-      "last_integrity_check_at": "2025/01/03 13:00",
+      "last_integrity_check_at": "2025-01-03T13:00:00+01:00",
       "last_integrity_check_days_ago": 12,
       "nas_time": {
         "local": "2025-01-15T13:00:00+01:00",

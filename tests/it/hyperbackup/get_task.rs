@@ -27,7 +27,6 @@ fn tells_source_destination_and_schedule() {
         "meaning": "unknown"
       },
       "last_result": "failed",
-      "last_result_meaning": "failed",
       "last_success_at": "2025-01-14T03:53:41+01:00",
       "last_success_hours_ago": 33,
       "last_success_version": "57",
@@ -55,7 +54,6 @@ fn tells_source_destination_and_schedule() {
       },
       "schedule_enabled": true,
       "sources": {
-        "applications": [],
         "folders": [
           {
             "missing": false,

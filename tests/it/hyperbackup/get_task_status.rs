@@ -18,10 +18,10 @@ fn tells_how_the_last_backup_went() {
         "meaning": "unknown"
       },
       "last_result": "failed",
-      "last_result_meaning": "failed",
       "last_success_at": "2025-01-14T03:53:41+01:00",
       "last_success_hours_ago": 33,
       "last_success_version": "57",
+      "name": "Projects to S3",
       "nas_time": {
         "local": "2025-01-15T13:00:00+01:00",
         "zone": "Amsterdam"

@@ -80,7 +80,6 @@ fn a_task_with_its_sources() {
           "last_result_meaning": "succeeded",
           "name": "dsmctl-probe-task",
           "sources": {
-            "applications": [],
             "folders": [
               {
                 "path": "/volume1/Share/dsmctl_probe_src"

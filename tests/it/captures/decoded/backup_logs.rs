@@ -34,73 +34,71 @@ fn lines(name: &str, task_id: Option<i64>) -> String {
 #[test]
 fn the_log_of_all_tasks() {
     insta::assert_snapshot!(lines("hyperbackup/log.list", None), @r#"
-{
-  "entries": [
     {
-      "event": "[Local][dsmctl-probe-task] Backup task finished successfully.",
-      "level": "info",
-      "time": "2026/07/21 01:21:37",
-      "user": "testuser"
-    },
-    {
-      "event": "[Local][dsmctl-probe-task] Backup task started.",
-      "level": "info",
-      "time": "2026/07/21 01:20:57",
-      "user": "testuser"
-    },
-    {
-      "event": "Setting of backup task [dsmctl-probe-task] was created",
-      "level": "info",
-      "time": "2026/07/21 01:19:57",
-      "user": "testuser"
+      "entries": [
+        {
+          "event": "[Local][dsmctl-probe-task] Backup task finished successfully.",
+          "level": "info",
+          "time": "2026-07-21T01:21:37",
+          "user": "testuser"
+        },
+        {
+          "event": "[Local][dsmctl-probe-task] Backup task started.",
+          "level": "info",
+          "time": "2026-07-21T01:20:57",
+          "user": "testuser"
+        },
+        {
+          "event": "Setting of backup task [dsmctl-probe-task] was created",
+          "level": "info",
+          "time": "2026-07-21T01:19:57",
+          "user": "testuser"
+        }
+      ],
+      "offset": 0,
+      "scanned": 3,
+      "total": 3
     }
-  ],
-  "offset": 0,
-  "scanned": 3,
-  "times": "local time of the NAS, without zone",
-  "total": 3
-}
-"#);
+    "#);
 }
 
 #[test]
 fn the_log_of_a_task_with_a_warning() {
     insta::assert_snapshot!(lines("hyperbackup/log.list.task", Some(3)), @r#"
-{
-  "entries": [
     {
-      "event": "[Backup to LOCAL] Trigger version rotation.",
-      "level": "info",
-      "time": "2026/04/24 02:31:00",
-      "user": "SYSTEM"
-    },
-    {
-      "event": "[Local][Backup to LOCAL] Backup task finished successfully. [100000 files scanned] [100 new files] [200 files modified] [99700 files unchanged]",
-      "level": "info",
-      "time": "2026/04/24 02:30:59",
-      "user": "SYSTEM"
-    },
-    {
-      "event": "[Local][Backup to LOCAL] Incomplete file backup. (The file is a special file.) [/volume1/docker/app/data/app.socket]",
-      "level": "warning",
-      "time": "2026/04/24 02:10:05",
-      "user": "SYSTEM"
-    },
-    {
-      "event": "[Local][Backup to LOCAL] Backup task started.",
-      "level": "info",
-      "time": "2026/04/24 01:00:25",
-      "user": "SYSTEM"
+      "entries": [
+        {
+          "event": "[Backup to LOCAL] Trigger version rotation.",
+          "level": "info",
+          "time": "2026-04-24T02:31:00",
+          "user": "SYSTEM"
+        },
+        {
+          "event": "[Local][Backup to LOCAL] Backup task finished successfully. [100000 files scanned] [100 new files] [200 files modified] [99700 files unchanged]",
+          "level": "info",
+          "time": "2026-04-24T02:30:59",
+          "user": "SYSTEM"
+        },
+        {
+          "event": "[Local][Backup to LOCAL] Incomplete file backup. (The file is a special file.) [/volume1/docker/app/data/app.socket]",
+          "level": "warning",
+          "time": "2026-04-24T02:10:05",
+          "user": "SYSTEM"
+        },
+        {
+          "event": "[Local][Backup to LOCAL] Backup task started.",
+          "level": "info",
+          "time": "2026-04-24T01:00:25",
+          "user": "SYSTEM"
+        }
+      ],
+      "offset": 0,
+      "scanned": 4,
+      "task_id": "3",
+      "task_name": "Backup to LOCAL",
+      "total": 4
     }
-  ],
-  "offset": 0,
-  "scanned": 4,
-  "task_id": "3",
-  "task_name": "Backup to LOCAL",
-  "times": "local time of the NAS, without zone",
-  "total": 4
-}
-"#);
+    "#);
 }
 
 #[test]
@@ -111,13 +109,13 @@ fn the_log_of_a_task_that_was_cancelled() {
         {
           "event": "[Local][dsmaccess-test] Backup task was cancelled.",
           "level": "error",
-          "time": "2026/08/03 04:42:19",
+          "time": "2026-08-03T04:42:19",
           "user": "nasuser"
         },
         {
           "event": "[Local][dsmaccess-test] Backup task started.",
           "level": "info",
-          "time": "2026/08/03 04:42:01",
+          "time": "2026-08-03T04:42:01",
           "user": "nasuser"
         }
       ],
@@ -125,7 +123,6 @@ fn the_log_of_a_task_that_was_cancelled() {
       "scanned": 2,
       "task_id": "7",
       "task_name": "dsmaccess-test",
-      "times": "local time of the NAS, without zone",
       "total": 3
     }
     "#);

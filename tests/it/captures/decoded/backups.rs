@@ -42,7 +42,6 @@ fn a_task_to_a_shared_folder() {
       },
       "schedule_enabled": true,
       "sources": {
-        "applications": [],
         "folders": [
           {
             "missing": false,

@@ -109,15 +109,6 @@ fn settings_of_a_connection() {
       "pull_event_period_seconds": 60,
       "schedule": {
         "enabled": false,
-        "schedule_info": [
-          "1x24",
-          "1x24",
-          "1x24",
-          "1x24",
-          "1x24",
-          "1x24",
-          "1x24"
-        ],
         "windows": [
           {
             "days": [
@@ -135,7 +126,6 @@ fn settings_of_a_connection() {
         ]
       },
       "server_side_encryption": false,
-      "storage_class": "",
       "task_name": "Dropbox"
     }
     "#);
@@ -211,7 +201,6 @@ fn log_of_a_connection() {
             "code": -36,
             "meaning": "this kind of file in the cloud is not supported"
           },
-          "file_name": "OCR Japanese extension.paper",
           "file_type": "file",
           "level": {
             "code": 2,
@@ -230,7 +219,6 @@ fn log_of_a_connection() {
             "code": -36,
             "meaning": "this kind of file in the cloud is not supported"
           },
-          "file_name": "OCR Japanese extension.paper",
           "file_type": "file",
           "level": {
             "code": 2,
@@ -241,7 +229,7 @@ fn log_of_a_connection() {
           "time": "2024-08-23T13:01:59Z"
         }
       ],
-      "limit": 100,
+      "limit": 30,
       "offset": 0,
       "total": 2
     }

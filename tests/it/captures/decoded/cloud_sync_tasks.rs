@@ -142,7 +142,6 @@ fn recent_changes() {
         {
           "account": "username",
           "bit_rate": 1047,
-          "file_name": "ans1.3.png",
           "path": "/test_share/WebDAV test/subfolder/test2/ans1.3.png",
           "status": "uploading",
           "task_id": 3,
@@ -156,7 +155,6 @@ fn recent_changes() {
             "code": 1,
             "meaning": "download"
           },
-          "file_name": "test_file.paper",
           "level": {
             "code": 2,
             "meaning": "error"
@@ -169,7 +167,6 @@ fn recent_changes() {
             "code": 1,
             "meaning": "download"
           },
-          "file_name": "perfect plan.paper",
           "level": {
             "code": 2,
             "meaning": "error"
@@ -182,7 +179,6 @@ fn recent_changes() {
             "code": 1,
             "meaning": "download"
           },
-          "file_name": "Untitled.paper",
           "level": {
             "code": 2,
             "meaning": "error"
@@ -195,7 +191,6 @@ fn recent_changes() {
             "code": 1,
             "meaning": "download"
           },
-          "file_name": "translation hw.paper",
           "level": {
             "code": 2,
             "meaning": "error"
@@ -208,7 +203,6 @@ fn recent_changes() {
             "code": 1,
             "meaning": "download"
           },
-          "file_name": "The Tao of Harp.paper",
           "level": {
             "code": 2,
             "meaning": "error"

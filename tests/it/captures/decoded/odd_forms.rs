@@ -43,6 +43,16 @@ const MUST_BE_READABLE: &[(&str, &[&str])] = &[
 /// What may turn up in an answer when a field is dropped: the field, the place in the answer, and why.
 const TURNS_UP: &[(&str, &str, &str)] = &[
     (
+        "history_items[].path",
+        "recent[].file_name",
+        "a path that is told ends with it",
+    ),
+    (
+        "items[].path",
+        "entries[].file_name",
+        "a path that is told ends with it",
+    ),
+    (
         "task_list[].source.app_name_list",
         "tasks[].sources.applications[]",
         "app_list has them under DSM's own names",
