@@ -48,6 +48,7 @@ impl JsonSchema for ChangeUndone {
                 "target": text("What it was done to, by name"),
                 "took_effect": { "type": "boolean", "description": "Read back: whether it shows" },
                 "cause": text("Why it did not take effect"),
+                "read_back": { "type": "boolean", "description": "True when after is what the NAS says now" },
                 "changed": { "type": "array", "items": object, "description": "Each field before and, read back, after" },
                 "changed_unasked": { "type": "array", "items": object },
                 "connections": { "type": "array", "items": object, "description": "Connections that it was done to, read back" },
