@@ -187,8 +187,7 @@ mod tests {
     #[test]
     fn bad_settings_are_named_with_their_fix() {
         insta::assert_snapshot!(problem(&[("SYNOLOGY_TIMEOUT", "soon")]), @"SYNOLOGY_TIMEOUT (--timeout): not a number of seconds. Set it to 1 to 600.");
-        insta::assert_snapshot!(problem(&[("SYNOLOGY_TOOLSETS", "cloudsync,photos")]), @"SYNOLOGY_TOOLSETS (--toolsets): no toolset `photos`. Choose from cloudsync, hyperbackup.");
-        insta::assert_snapshot!(problem(&[("SYNOLOGY_TOOLSETS", "cloudsync,overview")]), @"SYNOLOGY_TOOLSETS (--toolsets): the toolset `overview` has no tools yet. Choose from cloudsync, hyperbackup.");
+        insta::assert_snapshot!(problem(&[("SYNOLOGY_TOOLSETS", "cloudsync,photos")]), @"SYNOLOGY_TOOLSETS (--toolsets): no toolset `photos`. Choose from overview, cloudsync, hyperbackup.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_READ_ONLY", "maybe")]), @"SYNOLOGY_READ_ONLY: neither yes nor no. Set it to 1 or 0.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_URL", "http://nas.local:5000")]), @"SYNOLOGY_URL (--url): plain http would send the password unencrypted. Use https://, or allow it with --allow-plain-http.");
         insta::assert_snapshot!(problem(&[("SYNOLOGY_URL", "https://me:secret@nas.local")]), @"SYNOLOGY_URL (--url): it holds a login. Use SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD instead.");

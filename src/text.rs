@@ -93,11 +93,13 @@ pub fn sanitize_text(text: &str) -> String {
     fitted(&mask_secrets(text), MAX_TEXT, |shown| shown.chars().count())
 }
 
-/// A name as a sentence or a question has it: as it is, but cut before it gets too long to see what else is there.
+/// A name as a sentence or a question has it: as it is, but cut before it gets too long to see what else is there. What is
+/// cut is masked before, as a part of an address is no longer seen to be one.
 pub fn short_name(name: &str) -> String {
     if escape(name).chars().count() <= MAX_NAME {
         return name.to_owned();
     }
+    let name = mask_secrets(name);
     let (mut short, mut length, mut rest) = (String::new(), "...".len(), name.chars());
     while let Some(letter) = rest.next() {
         let mut spelled = String::new();
@@ -134,8 +136,9 @@ pub fn cut_shown(shown: &str, length: usize) -> String {
     format!("{kept}{CUT}{left} more characters}}")
 }
 
-/// A text of a row that is made shorter, before it is shown.
+/// A text of a row that is made shorter, before it is shown; masked, as [`short_name`].
 pub fn cut_short(text: &str, length: usize) -> String {
+    let text = mask_secrets(text);
     let kept: String = text.chars().take(length).collect();
     let left = text.chars().count() - kept.chars().count();
     format!("{kept}{CUT_SHORT}{left}{CUT_SHORT_END}")

@@ -49,16 +49,6 @@ impl Toolset {
         Self::ALL.into_iter().find(|toolset| toolset.name() == name)
     }
 
-    /// Those that have tools.
-    pub fn offered() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|toolset| toolset.has_tools())
-    }
-
-    /// Whether there is a tool in it.
-    pub fn has_tools(self) -> bool {
-        all().any(|tool| self.holds(tool.name))
-    }
-
     fn holds(self, tool: &str) -> bool {
         tool.strip_prefix(self.prefix())
             .is_some_and(|rest| rest.starts_with('_'))
@@ -87,13 +77,6 @@ impl Offer {
 
     fn has_toolset_of(&self, tool: &Tool) -> bool {
         self.toolsets.iter().any(|toolset| toolset.holds(tool.name))
-    }
-
-    /// The tools that a read-only server withholds, in the order of the tables.
-    pub fn withheld(&self) -> impl Iterator<Item = &'static Tool> {
-        all().filter(|tool| {
-            self.has_toolset_of(tool) && self.read_only && tool.effect != Effect::Read
-        })
     }
 
     /// Runs a tool.

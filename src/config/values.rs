@@ -103,14 +103,10 @@ pub(super) fn toolsets(text: Option<String>) -> Result<Vec<Toolset>, Error> {
         return Ok(Toolset::ALL.into());
     };
     let find = |name: &str| {
-        let problem = match Toolset::find(&name.to_lowercase()) {
-            Some(toolset) if toolset.has_tools() => return Ok(toolset),
-            Some(_) => format!("the toolset `{name}` has no tools yet"),
-            None => format!("no toolset `{name}`"),
-        };
-        let names: Vec<&str> = Toolset::offered().map(Toolset::name).collect();
-        let fix = format!("Choose from {}", names.join(", "));
-        Err(Setting::Toolsets.error(problem, fix))
+        Toolset::find(&name.to_lowercase()).ok_or_else(|| {
+            let fix = format!("Choose from {}", Toolset::ALL.map(Toolset::name).join(", "));
+            Setting::Toolsets.error(format!("no toolset `{name}`"), fix)
+        })
     };
     text.split(',').map(str::trim).map(find).collect()
 }

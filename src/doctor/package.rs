@@ -1,6 +1,6 @@
 //! Whether a package is there, in which version, and runs.
 
-use dsm::{ErrorKind, Offered};
+use dsm::{Dialect, ErrorKind, Offered};
 
 use super::finding::{Check, Finding};
 use crate::packages::{InstalledPackage, Product};
@@ -14,9 +14,9 @@ pub(super) fn finding(
     installed: &Installed,
 ) -> (Finding, bool) {
     let name = product.package.name;
-    let is_offered = offers
-        .iter()
-        .any(|offer| product.apis.iter().any(|api| api.name == offer.api));
+    let begins_with = |dialect| (product.list)(dialect).0.method().api.name;
+    let main = [Dialect::Dsm, Dialect::Documented].map(begins_with);
+    let is_offered = offers.iter().any(|offer| main.contains(&offer.api));
     let row = match installed {
         Ok(Some(rows)) => rows.iter().find(|row| row.id == product.id),
         Ok(None) | Err(_) => None,

@@ -263,25 +263,13 @@ fn refused(problem: String) -> ErrorData {
 mod tests {
     use super::*;
 
-    /// Those that are agreed on and not yet here.
-    const COMING: [&str; 7] = [
-        "nas_protection_report",
-        "nas_info",
-        "hyperbackup_diagnose_task",
-        "cloudsync_diagnose_connection",
-        "hyperbackup_list_versions",
-        "hyperbackup_list_version_files",
-        "hyperbackup_copy_version_files",
-    ];
-
     #[test]
     fn every_tool_in_a_prompt_exists() {
         for text in PROMPTS {
             let wordings = text.steps.iter().copied().flatten();
             let named = wordings.flat_map(|wording| names_of_tools(wording));
             for tool in named.chain(text.needs.iter().copied()) {
-                let is_there = tools::find(tool).is_some() || COMING.contains(&tool);
-                assert!(is_there, "{}: {tool}", text.name);
+                assert!(tools::find(tool).is_some(), "{}: {tool}", text.name);
             }
         }
     }

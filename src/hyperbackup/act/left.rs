@@ -31,7 +31,7 @@ pub(in crate::hyperbackup) async fn check_left<R>(
         compare_told(&mut compare, "last_result", then, &now);
     }
     compare_told(&mut compare, "state", then, &now);
-    compare_told(&mut compare, "last_run_ended_at", then, &now);
+    compare_told(&mut compare, "last_run_at", then, &now);
     differences.check()
 }
 

@@ -61,7 +61,7 @@ struct TaskSummary {
     last_result: Option<String>,
     /// When the last run ended, or began where the NAS tells only that: another time is another run
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_run_ended_at: Option<String>,
+    last_run_at: Option<String>,
     /// How much of a running backup is done
     #[serde(skip_serializing_if = "Option::is_none")]
     percent: Option<i64>,
@@ -151,7 +151,7 @@ impl From<Status> for TaskSummary {
             state: status.state,
             status: status.status,
             last_result: status.last_result,
-            last_run_ended_at: status.last_backup_ended_at.or(status.last_backup_at),
+            last_run_at: status.last_backup_ended_at.or(status.last_backup_at),
             percent: status.progress.and_then(|progress| progress.percent),
         }
     }

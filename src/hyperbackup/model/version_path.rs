@@ -61,7 +61,7 @@ impl std::fmt::Display for VersionPath {
 pub(crate) fn parts<'a>(argument: &str, text: &'a str) -> Result<Vec<&'a str>, Error> {
     let path = text.strip_prefix('/').unwrap_or(text);
     let path = path.strip_suffix('/').unwrap_or(path);
-    if path.is_empty() {
+    if matches!(text, "" | "/") {
         return Ok(Vec::new());
     }
     let parts: Vec<&str> = path.split('/').collect();

@@ -179,8 +179,13 @@ fn starts_only_the_named_task() {
             "task_id": "1",
             "took_effect": true,
             "read_back": true,
-            "before": { "status": "idle" },
-            "now": { "health": "running", "status": "running", "percent": 0 },
+            "before": { "status": "idle", "last_run_at": "2025-01-15T01:00:00Z" },
+            "now": {
+                "health": "running",
+                "status": "running",
+                "last_run_at": "2025-01-15T01:00:00Z",
+                "percent": 0,
+            },
             "follow": { "tool": "hyperbackup_wait_for_task", "arguments": { "task_id": "1" } },
             "change_id": answer["change_id"],
             "next": answer["next"],
@@ -217,7 +222,12 @@ fn suspends_a_running_backup_and_resumes_it() {
     assert_eq!(doing(&nas, 2), ("none".into(), "suspend".into()));
     assert_eq!(
         answer["now"],
-        json!({ "health": "suspended", "status": "suspended", "percent": 44 })
+        json!({
+            "health": "suspended",
+            "status": "suspended",
+            "last_run_at": "2025-01-15T11:38:00Z",
+            "percent": 44,
+        })
     );
     let answer = ask_on(&nas, RESUME, json!({ "task_id": 2 }));
     assert_eq!(doing(&nas, 2).0, "backup");

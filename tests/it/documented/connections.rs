@@ -124,6 +124,7 @@ fn pauses_only_the_named_connection_and_reads_its_tasks() {
     assert_eq!(
         answer,
         json!({
+            "change_id": answer["change_id"],
             "outcome": "done",
             "took_effect": true,
             "read_back": true,

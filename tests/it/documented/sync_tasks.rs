@@ -164,6 +164,7 @@ fn pauses_the_task_alone_and_leaves_the_others_of_its_connection() {
     assert_eq!(
         answer,
         json!({
+            "change_id": answer["change_id"],
             "outcome": "done",
             "took_effect": true,
             "read_back": true,

@@ -308,11 +308,11 @@ fn a_destination_is_found_by_its_share_and_never_made() {
             &["`destination`"],
         )
     };
-    insta::assert_snapshot!(refused("/offices/inbox"), @"Bad argument `destination`: /offices/inbox begins with no shared folder of this NAS; there are /archive, /finance, /home, /homes, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/offices/inbox"), @"Bad argument `destination`: /offices/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
     insta::assert_snapshot!(refused("/office/restored/monday"), @"Bad argument `destination`: there is no folder /office/restored/monday, and none is made; /office has the folders contracts, inbox, minutes, scans. Make it in File Station, or give one that exists. Correct the argument and call again.");
     insta::assert_snapshot!(refused("/office/letterhead.dotx"), @"Bad argument `destination`: there is no folder /office/letterhead.dotx, and none is made; /office has the folders contracts, inbox, minutes, scans. Make it in File Station, or give one that exists. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/volume9/office/inbox"), @"Bad argument `destination`: /volume9/office/inbox begins with no shared folder of this NAS; there are /archive, /finance, /home, /homes, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/etc"), @"Bad argument `destination`: /etc begins with no shared folder of this NAS; there are /archive, /finance, /home, /homes, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/volume9/office/inbox"), @"Bad argument `destination`: /volume9/office/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/etc"), @"Bad argument `destination`: /etc begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
 }
 
 #[test]

@@ -17,11 +17,16 @@ fn starts_only_the_named_task() {
     assert_eq!(answer["took_effect"], true);
     assert_eq!(
         answer["before"],
-        json!({ "state": "backupable", "status": "none", "last_result": "done" })
+        json!({
+            "state": "backupable",
+            "status": "none",
+            "last_result": "done",
+            "last_run_at": "2025-01-15T02:23:41",
+        })
     );
     assert_eq!(
         answer["now"],
-        json!({ "health": "running", "state": "backupable", "status": "backup", "last_result": "backingup", "percent": 0 })
+        json!({ "health": "running", "state": "backupable", "status": "backup", "last_result": "backingup", "last_run_at": "2025-01-15T02:23:41", "percent": 0 })
     );
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use synology_backup_mcp::tools;
 
 use crate::harness::{Client, Folder, PASSWORD, Process, office};
 
@@ -59,22 +58,17 @@ fn tools_in(text: &str) -> BTreeSet<String> {
     words.filter(is_tool).map(str::to_owned).collect()
 }
 
-fn has(tool: &str) -> bool {
-    tools::find(tool).is_some()
-}
-
 #[test]
 fn prompts_are_listed_in_both_eras() {
     let nas = office();
     for mut client in [Client::connect(&nas), Client::modern(&nas)] {
-        let mut expected = vec![
+        let expected = vec![
             "daily_check",
             "investigate_failure",
             "prepare_for_maintenance",
             "restore_a_file",
             "explain_setup",
         ];
-        expected.retain(|name| *name != "restore_a_file" || has("hyperbackup_list_version_files"));
         assert_eq!(names(&mut client), expected);
         for prompt in prompts(&mut client) {
             for field in ["title", "description"] {
@@ -154,9 +148,6 @@ fn what_can_be_done_in_part_says_what_cannot() {
 
 #[test]
 fn restoring_says_whether_it_can_copy() {
-    if !has("hyperbackup_copy_version_files") {
-        return;
-    }
     let nas = office();
     for (arguments, words) in [
         (&[][..], "hyperbackup_copy_version_files"),
@@ -172,12 +163,10 @@ fn restoring_says_whether_it_can_copy() {
 fn the_daily_check_begins_with_what_sees_everything_and_changes_nothing() {
     let nas = office();
     let text = text(&mut Client::connect(&nas), "daily_check", json!({}));
-    let first = if has("nas_protection_report") {
-        "1. Call nas_protection_report first"
-    } else {
-        "1. Call hyperbackup_list_tasks and cloudsync_list_connections first"
-    };
-    assert!(text.contains(first), "{text}");
+    assert!(
+        text.contains("1. Call nas_protection_report first"),
+        "{text}"
+    );
     assert!(text.contains("Change nothing"), "{text}");
 }
 
@@ -240,12 +229,9 @@ fn an_argument_may_be_a_number_and_an_optional_one_empty() {
     let mut client = Client::connect(&nas);
     let failing = text(&mut client, "investigate_failure", json!({ "task": 3 }));
     assert!(failing.contains("\ntask: 3\n"), "{failing}");
-    if !has("hyperbackup_list_version_files") {
-        return;
-    }
     for nothing in [json!(null), json!(""), json!("  ")] {
         let restoring = text(&mut client, "restore_a_file", json!({ "file": nothing }));
-        assert!(!restoring.contains("file: "), "{restoring}");
+        assert!(!restoring.contains("\nfile: "), "{restoring}");
     }
     let restoring = text(
         &mut client,

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use dsm_sim::FaultKind;
 use serde_json::{Value, json};
-use synology_backup_mcp::tools;
 
 use crate::harness::{
     Client, Folder, PASSWORD, Process, connection, connection_in, fault, office, sent, until,
@@ -43,18 +42,15 @@ fn refusal(client: &mut Client, uri: &str, code: i64) -> String {
     error["message"].as_str().unwrap().to_owned()
 }
 
-fn has_report() -> bool {
-    tools::find("nas_protection_report").is_some()
-}
-
 #[test]
 fn resources_are_listed_without_a_nas() {
     let nas = office();
     for mut client in [Client::connect(&nas), Client::modern(&nas)] {
-        let mut expected = vec!["synology://nas/connections", "synology://nas/backup-tasks"];
-        if has_report() {
-            expected.insert(0, "synology://nas/report");
-        }
+        let expected = [
+            "synology://nas/report",
+            "synology://nas/connections",
+            "synology://nas/backup-tasks",
+        ];
         assert_eq!(addresses(&mut client), expected);
         let list = client.result("resources/list", json!({}));
         for one in list["resources"].as_array().unwrap() {
@@ -378,7 +374,7 @@ fn one_nas_with_a_name_is_called_that() {
     let password = [("SYNOLOGY_PASSWORD", PASSWORD)];
     let mut client = Client::greeted(Process::start(&["--config", &config], &password));
     let held = read(&mut client, "synology://office/connections");
-    assert_eq!(held["total"], 5);
+    assert_eq!(held["total"], 8);
     refusal(&mut client, "synology://nas/connections", NOT_FOUND);
 }
 
