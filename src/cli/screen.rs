@@ -61,17 +61,28 @@ impl Screen {
     pub(super) fn health(&self, word: &str) -> String {
         let style = Style::new();
         let style = match word {
-            "ok" | "done" => style.green(),
-            "running"
+            "ok" | "done" | "protected" => style.green(),
+            "at_risk"
+            | "running"
             | "paused"
             | "suspended"
             | "unknown"
             | "unfinished"
             | "in_progress"
             | "confirmation_required" => style.yellow(),
-            "failed" | "broken" | "error" | "declined" => style.red(),
+            "failed" | "broken" | "error" | "declined" | "unprotected" => style.red(),
             // Good news has a word above; of all others nobody knows.
             _ => style.bold(),
+        };
+        self.styled(style, word)
+    }
+
+    /// A word about how bad something is.
+    pub(super) fn severity(&self, word: &str) -> String {
+        let style = match word {
+            "critical" => Style::new().red().bold(),
+            "warning" => Style::new().yellow(),
+            _ => Style::new(),
         };
         self.styled(style, word)
     }

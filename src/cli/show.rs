@@ -1,9 +1,11 @@
 //! An answer for a person at a terminal: tables of what is listed, and lines of the rest. All of it is in the JSON as well.
 
+mod findings;
 mod table;
 
 use serde_json::{Map, Value};
 
+use self::findings::{are_findings, findings};
 pub(super) use self::table::{Column, table};
 use super::screen::{Screen, plain};
 
@@ -11,7 +13,9 @@ use super::screen::{Screen, plain};
 const STEP: usize = 2;
 
 /// Fields that say what a record is, in the order in which they come first.
-const FIRST: [&str; 15] = [
+const FIRST: [&str; 17] = [
+    "verdict",
+    "summary",
     "outcome",
     "time",
     "name",
@@ -105,7 +109,7 @@ fn field(name: &str, value: &Value, indent: usize, width: usize, screen: &Screen
     let wrapped = wrapped(&text, room);
     let mut wrapped = wrapped.into_iter();
     let first = wrapped.next().unwrap_or_default();
-    let first = if matches!(name, "health" | "outcome") {
+    let first = if matches!(name, "health" | "outcome" | "verdict") {
         screen.health(&first)
     } else {
         first
@@ -130,6 +134,10 @@ fn list(rows: &[Value], indent: usize, screen: &Screen, lines: &mut Vec<String>)
                 lines.push(format!("{}{mark}{line}", " ".repeat(indent)));
             }
         }
+        return;
+    }
+    if are_findings(&records) {
+        findings(&records, screen, lines);
         return;
     }
     let mut names: Vec<&str> = Vec::new();

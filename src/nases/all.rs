@@ -19,6 +19,15 @@ pub(super) const ANSWERS: &str = "answers";
 /// Field with the NASes that did not answer, and why.
 pub(super) const FAILED: &str = "failed";
 
+/// Field of answers that judge a NAS as a whole.
+const VERDICT: &str = "verdict";
+
+/// What they say in it, the worst first.
+const VERDICTS: [&str; 3] = ["unprotected", "at_risk", "protected"];
+
+/// Place of the verdict where not everything is known.
+const AT_RISK: usize = 1;
+
 /// Room for the NASes that failed, in bytes.
 const FOR_FAILED: usize = 4_000;
 
@@ -81,7 +90,7 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
             json!({ NAS: name, "error": why })
         })
         .collect();
-    let answers: Vec<Value> = answers
+    let mut answers: Vec<Value> = answers
         .into_iter()
         .map(|(name, answer)| {
             let mut fields = Map::new();
@@ -93,9 +102,35 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
             Value::Object(fields)
         })
         .collect();
+    let verdict = verdict(&mut answers, failed.is_empty());
     let mut answer = json!({ NAS: ALL, ANSWERS: answers });
-    if let (Value::Object(fields), false) = (&mut answer, failed.is_empty()) {
-        fields.insert(FAILED.into(), failed.into());
+    if let Value::Object(fields) = &mut answer {
+        if !failed.is_empty() {
+            fields.insert(FAILED.into(), failed.into());
+        }
+        if let Some(verdict) = verdict {
+            fields.insert(VERDICT.into(), verdict.into());
+        }
     }
     Ok(Answer::Done(answer))
+}
+
+/// The verdict over all of several that each has one, which are put in order, the worst first. A NAS that did not answer is
+/// not known to be well.
+fn verdict(answers: &mut [Value], all_answered: bool) -> Option<&'static str> {
+    let rank = |answer: &Value| {
+        let verdict = answer.get(VERDICT)?.as_str()?;
+        // A word that is not here is not good news.
+        let place = VERDICTS.iter().position(|known| *known == verdict);
+        Some(place.unwrap_or(AT_RISK))
+    };
+    let ranks: Option<Vec<usize>> = answers.iter().map(rank).collect();
+    let worst = ranks?.into_iter().min()?;
+    answers.sort_by_key(|answer| rank(answer).unwrap_or(AT_RISK));
+    let worst = if all_answered {
+        worst
+    } else {
+        worst.min(AT_RISK)
+    };
+    VERDICTS.get(worst).copied()
 }

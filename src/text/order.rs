@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
 /// Fields that come before all others, in this order; a map of JSON keeps its fields by the alphabet.
-const FIRST: &str = "outcome verdict took_effect read_back cause reason warning task_id connection_id \
-    version_id change_id name connection_name health health_reason severity time level field \
+const FIRST: &str = "outcome verdict summary failed took_effect read_back cause reason warning task_id connection_id \
+    version_id change_id name connection_name health health_reason severity object problems since time level field \
     before after code word status status_meaning total by_health";
 
 /// An answer as it is written, here and in everything in it.

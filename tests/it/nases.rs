@@ -1,9 +1,11 @@
 //! Several NASes in one server: which one a call is for, and that nothing of one touches another.
 
-use dsm_sim::{FaultKind, SimulatedNas};
+use dsm_sim::{FaultKind, Seed, SimulatedNas};
 use serde_json::{Value, json};
 
-use crate::harness::{Client, Folder, PASSWORD, Process, fault, office, run, sent, sent_params};
+use crate::harness::{
+    Client, Folder, PASSWORD, Process, fault, office, office_with, run, sent, sent_params,
+};
 
 const LIST: &str = "cloudsync_list_connections";
 const PAUSE: &str = "cloudsync_pause_connection";
@@ -398,4 +400,48 @@ fn a_report_comes_from_all_of_them_and_its_next_steps_name_the_nas() {
     assert!(steps.all(|step| step["arguments"]["nas"] == "attic"));
     let info = client.call("nas_info", json!({ "nas": "all" }));
     assert_eq!(info["answers"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn several_nases_have_one_verdict_which_none_that_is_silent_lets_be_good() {
+    let seeded = |seed| office_with(|options| options.seed = seed);
+    let (well, ill) = (seeded(Seed::Healthy), seeded(Seed::Office));
+    for (tables, verdict, order) in [
+        (
+            vec![table("one", &well.url(), "")],
+            "protected",
+            vec!["one"],
+        ),
+        (
+            vec![table("one", &well.url(), ""), table("two", &ill.url(), "")],
+            "at_risk",
+            vec!["two", "one"],
+        ),
+        (
+            vec![
+                table("one", &well.url(), ""),
+                table("gone", "http://127.0.0.1:9", ""),
+            ],
+            "at_risk",
+            vec!["one"],
+        ),
+    ] {
+        let folder = Folder::new();
+        // One table more, so that there are several.
+        let tables = [tables, vec![table("also", &well.url(), "")]].concat();
+        let config = folder.write("config.toml", &tables.join("\n"));
+        let arguments = [
+            "--config",
+            &config,
+            "call",
+            "nas_protection_report",
+            r#"{"nas":"all"}"#,
+        ];
+        let answer = run(&arguments, &[("SYNOLOGY_PASSWORD", PASSWORD)]).stdout;
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["verdict"], verdict);
+        let nases = answer["answers"].as_array().unwrap().iter();
+        let nases: Vec<&str> = nases.map(|one| one["nas"].as_str().unwrap()).collect();
+        assert_eq!(nases, [order, vec!["also"]].concat());
+    }
 }

@@ -206,3 +206,28 @@ fn several_nases_are_shown_one_by_one_and_those_that_failed_first() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_report_says_what_is_wrong_with_what_and_what_to_do() {
+    for columns in [60, 80, 160] {
+        let shown = shown(columns, &["--demo", "call", "nas_protection_report"], &[]);
+        let lines: Vec<&str> = shown
+            .lines()
+            .filter(|line| !line.starts_with("Demo: "))
+            .collect();
+        assert!(lines[0].starts_with("verdict:"), "{shown}");
+        for line in &lines {
+            let length = line.chars().count();
+            // A call is there to be copied.
+            assert!(length <= usize::from(columns), "{columns}: {line}");
+        }
+        let whole = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "critical backup task 5 (Archive to the old NAS): broken",
+            "> call hyperbackup_diagnose_task '{\"task_id\":\"5\"}'",
+            "critical shared folder surveillance: not backed up",
+        ] {
+            assert!(whole.contains(part), "{part}: {shown}");
+        }
+    }
+}
