@@ -15,7 +15,7 @@ pub(super) fn hint(program: &Command) -> String {
         })
         .collect();
     if cfg!(feature = "demo") {
-        lines.push(format!("  {name} --demo call hyperbackup_list_tasks"));
+        lines.push(format!("  {name} --demo call nas_protection_report"));
     }
     format!(
         "This is an MCP server: a client such as Claude Desktop starts it and speaks to it here. Ctrl-C ends it.\n\

@@ -12,7 +12,7 @@ use super::{
 use crate::{effect::Effect, gate::Preview};
 
 /// How deep inside an answer fields are described.
-const DESCRIBED: usize = 2;
+const DESCRIBED: usize = 1;
 
 /// Field of an answer that says that the audit log failed.
 pub(super) const AUDIT_WARNING: &str = "audit_warning";
