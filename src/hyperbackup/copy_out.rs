@@ -26,9 +26,12 @@ use super::{
 };
 use crate::{
     error::Error,
-    operation::{A_FEW_SECONDS, ReadBack, Verdict, look_again},
+    operation::{A_FEW_SECONDS, ReadBack, look_again},
     text::short_name,
 };
+
+/// Folders of a version that are read at once: each may hold thousands of rows.
+const AT_ONCE: usize = 2;
 
 /// Something to copy: where it is in the version, and what the version says of it.
 pub(super) struct Wanted {
@@ -136,16 +139,24 @@ impl Plan {
 
     /// Says what is there already under the names that would be written, and how much of each.
     async fn refuse_names_there(&self, nas: Reads<'_>) -> Result<(), Error> {
-        let Ok(folder) = &self.destination.folder else {
-            return Ok(());
-        };
+        let folder = &self.destination.folder;
         let is_there = |wanted: &&Wanted| {
             let mut entries = folder.entries.iter();
             entries.any(|entry| entry.name == wanted.path.name())
         };
         let there: Vec<&Wanted> = self.wanted.iter().filter(is_there).collect();
-        if there.is_empty() {
+        if there.is_empty() && folder.is_whole {
             return Ok(());
+        }
+        if there.is_empty() {
+            return Err(Error::Incomplete {
+                problem: format!(
+                    "nothing was copied, as not all that is in {} could be listed, and one of the names may be there; \
+                     give another folder as `destination`",
+                    self.destination.shown
+                ),
+                cause: None,
+            });
         }
         let landed = look(nas, &self.task, &self.version, &self.destination, &there).await;
         let landed = landed.unwrap_or_default();
@@ -215,15 +226,6 @@ impl Plan {
     }
 
     async fn look_until_there(&self, nas: Reads<'_>, sent: &[&Wanted]) -> ReadBack<Vec<Landed>> {
-        if let Err(why) = &self.destination.folder {
-            return ReadBack {
-                now: None,
-                verdict: Verdict::Untold,
-                warning: Some(format!(
-                    "Neither what was there before nor what is there now could be seen: {why}"
-                )),
-            };
-        }
         let look = || look(nas, &self.task, &self.version, &self.destination, sent);
         look_again(look().await, A_FEW_SECONDS, look, |landed| verdict(landed)).await
     }
@@ -264,47 +266,53 @@ async fn find(
     let mut folders: Vec<VersionPath> = paths.iter().filter_map(VersionPath::parent).collect();
     folders.sort();
     folders.dedup();
-    let looks = folders
-        .iter()
-        .map(|folder| ExploredFolder::read(nas, task, &version.version_id, folder));
-    let looked = join_all(looks).await;
     let mut found = BTreeMap::new();
-    for (folder, looked) in folders.into_iter().zip(looked) {
-        let looked = looked.map_err(|error| match error {
-            Error::Argument { problem, .. } => Error::argument("paths", problem),
-            error => error,
-        })?;
-        found.insert(folder, looked);
-    }
-    let of = |path: &VersionPath| {
-        let folder = path.parent()?;
-        found.get(&folder).map(|looked| (folder, looked))
-    };
-    let mut wanted = Vec::new();
-    for path in paths {
-        let Some((folder, looked)) = of(path) else {
-            continue;
-        };
-        let Some(row) = looked.row(path) else {
-            return Err(not_in(version, path, &folder, looked));
-        };
-        let row = Explored::new(path, row, Some(version));
-        if row.damaged {
-            return Err(Error::WrongState {
-                problem: format!(
-                    "nothing was copied, as {} is damaged in version {}",
-                    short_name(&row.path),
-                    version.version_id
-                ),
-                fix: "Take it from another version, or leave it out".into(),
-            });
+    for folders in folders.chunks(AT_ONCE) {
+        let looks = folders
+            .iter()
+            .map(|folder| ExploredFolder::read(nas, task, &version.version_id, folder));
+        let looked = join_all(looks).await;
+        for (folder, looked) in folders.iter().zip(looked) {
+            let looked = looked.map_err(|error| match error {
+                Error::Argument { problem, .. } => Error::argument("paths", problem),
+                error => error,
+            })?;
+            let inside = |path: &&VersionPath| path.parent().as_ref() == Some(folder);
+            for path in paths.iter().filter(inside) {
+                found.insert(path, row_of(version, path, folder, &looked)?);
+            }
         }
-        wanted.push(Wanted {
-            path: path.clone(),
-            row,
+    }
+    let wanted = paths.iter().filter_map(|path| {
+        let row = found.remove(path)?;
+        let path = path.clone();
+        Some(Wanted { path, row })
+    });
+    Ok(wanted.collect())
+}
+
+/// What the version says of a path in a folder of it.
+fn row_of(
+    version: &Version,
+    path: &VersionPath,
+    folder: &VersionPath,
+    looked: &ExploredFolder,
+) -> Result<Explored, Error> {
+    let Some(row) = looked.row(path) else {
+        return Err(not_in(version, path, folder, looked));
+    };
+    let row = Explored::new(path, row, Some(version));
+    if row.damaged {
+        return Err(Error::WrongState {
+            problem: format!(
+                "nothing was copied, as {} is damaged in version {}",
+                short_name(&row.path),
+                version.version_id
+            ),
+            fix: "Take it from another version, or leave it out".into(),
         });
     }
-    Ok(wanted)
+    Ok(row)
 }
 
 fn not_in(

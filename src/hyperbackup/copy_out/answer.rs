@@ -21,7 +21,7 @@ pub(crate) struct CopiedFiles {
     version: Version,
     /// The folder copied into
     destination: String,
-    /// What the NAS took, and where it is now; nothing of it was there before, unless a warning says otherwise
+    /// What the NAS took, and where it is now; nothing of it was there before
     copied: Vec<Copied>,
     /// What the NAS did not take; absent for nothing
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -31,8 +31,9 @@ pub(crate) struct CopiedFiles {
     not_tried: Option<usize>,
     #[serde(flatten)]
     undo: Undo,
-    /// How to look again
-    next: &'static str,
+    /// How to look again; absent when all is there
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'static str>,
     /// Set when not all could be seen
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -117,11 +118,9 @@ impl CopiedFiles {
             undo: Undo::none(
                 "the copies stay; whoever no longer wants them deletes them in File Station",
             ),
-            next: if is_whole {
-                "all is there"
-            } else {
-                "the NAS may still be copying: the same call again sends nothing while these names are there, and says how much of each is"
-            },
+            next: (!is_whole).then_some(
+                "the NAS may still be copying: the same call again sends nothing while these names are there, and says how much of each is",
+            ),
             warning: seen.warning,
         }
     }

@@ -18,12 +18,12 @@ const MOST_NAMED: usize = 20;
 
 /// A folder of the NAS.
 pub(super) struct Destination {
-    /// From its share on, where the shares are known.
+    /// From its share on.
     pub(super) shown: String,
     /// From the volume on.
     pub(super) real_path: String,
-    /// What is in it, or why that cannot be seen.
-    pub(super) folder: Result<Folder, String>,
+    /// What is in it.
+    pub(super) folder: Folder,
     shares: Vec<Share>,
 }
 
@@ -51,17 +51,16 @@ impl Destination {
     /// Finds it, and looks what is in it.
     ///
     /// # Errors
-    /// [`Error::Argument`] with the folders that there are.
+    /// [`Error::Argument`] with the folders that there are, and [`Error::WrongState`] where they cannot be seen.
     pub(super) async fn find(nas: Reads<'_>, text: &str) -> Result<Self, Error> {
         let parts = written_parts(ARGUMENT, text)?;
-        let shares = match list_shares(nas).await {
-            Ok(shares) => shares,
-            Err(error) if is_not_for_us(&error) => return unseen(&parts, &error.to_string()),
-            Err(error) => return Err(error.into()),
-        };
+        let shares = list_shares(nas)
+            .await
+            .map_err(|error| unseen("the shared folders", error))?;
         let Some((share, rest)) = share_of(&shares, &parts) else {
             return Err(unknown_share(&shares, text));
         };
+        refuse_system_folder(share, rest)?;
         let Some(real_path) = &share.real_path else {
             return Err(Error::Incomplete {
                 problem: format!(
@@ -75,7 +74,7 @@ impl Destination {
         let folder = match list_folder(nas, &shown).await {
             Ok(Some(folder)) => folder,
             Ok(None) => return Err(not_there(nas, &share.name, rest).await),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(unseen(&format!("what is in {shown}"), error)),
         };
         if folder.entries.is_empty() {
             check_folder(nas, &share.name, rest).await?;
@@ -83,7 +82,7 @@ impl Destination {
         Ok(Self {
             real_path: joined(real_path, rest),
             shown,
-            folder: Ok(folder),
+            folder,
             shares: shares.shares,
         })
     }
@@ -103,9 +102,9 @@ impl Destination {
         let real = shares.next().and_then(|known| known.real_path.as_deref());
         let rest: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
         let by_place = real.is_some_and(|real| joined(real, &rest) == self.real_path);
-        // Where the shares are not known, the volume may be any.
+        // Where that share is not seen, it may lie on any volume.
         let after_volume = self.real_path.splitn(3, '/').nth(2).unwrap_or_default();
-        let unseen = self.shares.is_empty() && folder.node() == Some(after_volume);
+        let unseen = real.is_none() && folder.node() == Some(after_volume);
         by_place || unseen || folder.to_string() == self.shown
     }
 }
@@ -121,27 +120,31 @@ fn is_not_for_us(error: &dsm::Error) -> bool {
     )
 }
 
-/// Without File Station only a path from the volume on will do, and nothing can be seen of it.
-fn unseen(parts: &[&str], why: &str) -> Result<Destination, Error> {
-    let real_path = joined("", parts);
-    let is_volume = |part: &&str| {
-        let number = part.strip_prefix("volume");
-        number.is_some_and(|number| number.parse::<u32>().is_ok())
-    };
-    if parts.len() < 2 || !parts.first().is_some_and(is_volume) {
-        return Err(Error::argument(
+/// Why nothing is copied to where nobody can look: that a name is there must be seen before.
+fn unseen(what: &str, error: dsm::Error) -> Error {
+    if !is_not_for_us(&error) {
+        return error.into();
+    }
+    Error::WrongState {
+        problem: format!("nothing was copied, as {what} cannot be seen: {error}"),
+        fix: "What is at the destination must be seen first: File Station must be there, and this account needs the privilege for it (Control Panel > User & Group > Applications) and the right to read that shared folder".into(),
+    }
+}
+
+/// What DSM and its packages keep for themselves lies under such names, e.g. `@eaDir`, `#recycle`.
+fn refuse_system_folder(share: &Share, rest: &[&str]) -> Result<(), Error> {
+    let top = [Some(share.name.as_str()), rest.first().copied()];
+    let mut top = top.into_iter().flatten();
+    match top.find(|part| part.starts_with(['@', '#'])) {
+        None => Ok(()),
+        Some(part) => Err(Error::argument(
             ARGUMENT,
             format!(
-                "the shared folders cannot be seen ({why}), so that it must begin with the volume, e.g. /volume1/office/restored"
+                "{} is a folder that DSM keeps for itself; give another one",
+                short_name(part)
             ),
-        ));
+        )),
     }
-    Ok(Destination {
-        shown: real_path.clone(),
-        real_path,
-        folder: Err(why.to_owned()),
-        shares: Vec::new(),
-    })
 }
 
 /// The share that a path begins with, by name or by where it lies, and what follows.

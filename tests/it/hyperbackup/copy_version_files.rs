@@ -73,7 +73,6 @@ fn the_contract_of_monday_is_found_and_copied_out() {
         }
       ],
       "destination": "/office/inbox",
-      "next": "all is there",
       "no_undo": "the copies stay; whoever no longer wants them deletes them in File Station",
       "outcome": "done",
       "task_id": "1",
@@ -331,32 +330,91 @@ fn a_destination_from_its_volume_on_will_do() {
 }
 
 #[test]
-fn without_file_station_it_says_that_nothing_could_be_seen() {
-    let nas = office_with(|options| options.without_apis = ["SYNO.FileStation.List".into()].into());
-    let mut client = Client::connect(&nas);
-    let error = client.call_error(TOOL, arguments("412", &[OFFER], "/office/inbox"));
-    assert!(error.contains("must begin with the volume"), "{error}");
-    let error = client.call_error(
-        TOOL,
-        arguments("412", &[OFFER], "/volume1/office/contracts"),
+fn nothing_is_copied_to_where_it_cannot_look() {
+    let without = |options: &mut dsm_sim::Options| {
+        options.without_apis = ["SYNO.FileStation.List".into()].into();
+    };
+    for destination in [
+        "/office/inbox",
+        "/volume1/office/inbox",
+        "/volume1/@appstore/WebStation",
+    ] {
+        refuses(
+            &office_with(without),
+            arguments("412", &[OFFER], destination),
+            &["the shared folders cannot be seen", "the privilege"],
+        );
+    }
+    // An account without the privilege.
+    for method in ["list_share", "list"] {
+        let nas = office();
+        nas.inject(dsm_sim::Fault {
+            kind: FaultKind::Code(105),
+            method: Some(method.into()),
+            with: (method == "list").then(|| ("folder_path".into(), "\"/office/inbox\"".into())),
+            count: 9,
+        });
+        refuses(
+            &nas,
+            arguments("412", &[OFFER], "/office/inbox"),
+            &["cannot be seen", "File Station"],
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_listed_whole_is_no_destination() {
+    let nas = office();
+    nas.inject(dsm_sim::Fault {
+        kind: FaultKind::Swollen {
+            bytes: 10,
+            item: "{}",
+        },
+        method: Some("list".into()),
+        with: Some(("folder_path".into(), "\"/office/inbox\"".into())),
+        count: 9,
+    });
+    refuses(
+        &nas,
+        arguments("412", &[OFFER], "/office/inbox"),
+        &["not all that is in /office/inbox could be listed"],
     );
-    assert!(error.contains("in place"), "{error}");
-    assert_eq!(sent(&nas, "copy"), 0);
-    let answer = client.call(TOOL, arguments("412", &[OFFER], "/volume1/office/inbox"));
-    assert_eq!(answer.get("took_effect"), None);
-    assert_eq!(answer["copied"][0].get("seen"), None);
-    assert!(
-        answer["warning"]
-            .as_str()
-            .unwrap()
-            .contains("could be seen")
+}
+
+#[test]
+fn folders_that_dsm_keeps_for_itself_are_no_destination() {
+    let nas = office();
+    for destination in [
+        "/office/@eaDir",
+        "/volume1/office/#recycle/old",
+        "/volume1/@appstore/WebStation",
+    ] {
+        refuses(
+            &nas,
+            arguments("412", &[OFFER], destination),
+            &["`destination`"],
+        );
+    }
+    refuses(
+        &nas,
+        arguments("412", &[OFFER], "/office/#recycle"),
+        &["DSM keeps for itself"],
     );
-    assert_eq!(
-        size(&nas, "office/inbox/Quay Street offer.pdf"),
-        Some(182_344)
-    );
-    let error = client.call_error(TOOL, arguments("412", &[OFFER], "/volume1/office/inbox"));
-    assert!(error.contains("already has one of these"), "{error}");
+}
+
+#[test]
+fn paths_of_many_folders_are_copied_in_their_order() {
+    let nas = office();
+    let paths = [
+        "/projects/2024-11 Harbour House/budget.xlsx",
+        OFFER,
+        "/office/minutes/2025-01-06.md",
+        "/office/letterhead.dotx",
+    ];
+    let answer = Client::connect(&nas).call(TOOL, arguments("412", &paths, "/office/inbox"));
+    assert_eq!(answer["took_effect"], true);
+    assert_eq!(answer["copied"].as_array().unwrap().len(), paths.len());
+    assert_eq!(answer.get("next"), None);
 }
 
 #[test]
