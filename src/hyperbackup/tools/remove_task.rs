@@ -117,6 +117,7 @@ impl Target {
             "name": field("name"),
             "sources": field("sources"),
             "destination": field("destination"),
+            "suspended": self.is_suspended,
         })
     }
 

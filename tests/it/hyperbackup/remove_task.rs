@@ -136,6 +136,19 @@ fn a_task_that_is_another_one_now_is_left_alone() {
 }
 
 #[test]
+fn a_run_that_was_suspended_meanwhile_is_told_before_it_is_lost() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    client.call(TOOL, json!({ "task_id": 3 }));
+    edit(&nas, 3, |task| task.last_result = "suspend".into());
+    let answer = client.call(TOOL, json!({ "task_id": 3, "confirm": true }));
+    assert_eq!(answer["outcome"], "confirmation_required", "{answer}");
+    let lost = answer["preview"]["lost"].to_string();
+    assert!(lost.contains("suspended run"), "{lost}");
+    assert_eq!(sent(&nas, "delete"), 0);
+}
+
+#[test]
 fn a_task_whose_settings_cannot_be_read_is_left_alone() {
     let nas = office();
     let mut client = Client::connect(&nas);
