@@ -35,7 +35,7 @@ mod words;
 mod worst;
 
 pub(super) use self::{
-    activity::{Activity, doing, lacks_an_end},
+    activity::{Activity, doing, ended_just_before, lacks_an_end},
     by_name::{BACKUP_TASK, task_choices},
     close_look::CloseLook,
     destination::without_login,

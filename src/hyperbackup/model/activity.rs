@@ -63,6 +63,29 @@ impl Activity {
     }
 }
 
+/// That the last backup of a task at rest ended a moment ago, and how; absent when that is longer ago, or not known. A
+/// run that ends between two calls is not missed by whoever waits for it.
+pub(crate) fn ended_just_before(now: &Status) -> Option<String> {
+    let seconds = now
+        .last_run_seconds_ago
+        .filter(|ago| JUST_BEFORE.contains(ago))?;
+    if lacks_an_end(now) {
+        return None;
+    }
+    let when = match (&now.last_backup_ended_at, &now.last_backup_at) {
+        (Some(at), _) => format!("ended at {at}"),
+        (None, Some(at)) => format!("began at {at} and has ended"),
+        (None, None) => return None,
+    };
+    Some(format!(
+        "nothing runs any more: the last backup {when}, {seconds} s ago by the clock of the NAS; the backup {}",
+        how_it_went(now)
+    ))
+}
+
+/// How many seconds after its end a run may still be what is waited for.
+const JUST_BEFORE: std::ops::RangeInclusive<i64> = 0..=600;
+
 const IN_NO_TABLE: &str = "in no public table";
 
 /// Whether the last run of a task at rest has no end yet: it may still get one.

@@ -41,7 +41,9 @@ pub(crate) fn told_remaining_seconds(status: &Status) -> Option<i64> {
 }
 
 fn amount(status: &Status) -> Option<(i64, i64)> {
-    status.progress.as_ref().and_then(Progress::amount)
+    let (done, total) = status.progress.as_ref().and_then(Progress::amount)?;
+    // Some tell more than all.
+    (0..=total).contains(&done).then_some((done, total))
 }
 
 /// Of so much done first and now, each of a total. A total that changes means that it is still being counted.
@@ -51,7 +53,8 @@ fn rest(first: (i64, i64), now: (i64, i64), took: Duration) -> Option<i64> {
     if first_total != total || took < LONG_ENOUGH {
         return None;
     }
-    let left = i128::from(total.checked_sub(done)?);
+    let left = total.checked_sub(done).filter(|left| *left >= 0)?;
+    let left = i128::from(left);
     let milliseconds = i128::try_from(took.as_millis()).ok()?;
     i64::try_from(left * milliseconds / i128::from(gained) / 1_000).ok()
 }
@@ -70,6 +73,7 @@ mod tests {
             ((50, 100), (40, 100)),
             ((50, 100), (60, 200)),
             ((i64::MIN, 100), (60, 100)),
+            ((90, 100), (103, 100)),
         ] {
             assert_eq!(rest(first, now, took), None, "{first:?} {now:?}");
         }

@@ -86,6 +86,9 @@ pub(crate) struct Status {
     /// How long the last run took, where it finished; to the minute where the NAS tells no seconds.
     #[serde(skip)]
     pub(crate) last_run_seconds: Option<i64>,
+    /// How long ago the last run ended, by the NAS's own clock; where it tells only when it began, since then.
+    #[serde(skip)]
+    pub(super) last_run_seconds_ago: Option<i64>,
     /// The worst of what is told, what is not told left aside.
     #[serde(skip)]
     told: Health,
@@ -145,6 +148,10 @@ impl Status {
             (finished && took > 0).then_some(took)
         };
         let last_run_seconds = took();
+        let last_run = wire.last_bkp_end_time.clone().filled();
+        let last_run = last_run.or_else(|| last_backup_at.clone());
+        let last_run_seconds_ago =
+            last_run.and_then(|time| nas_time?.seconds_since(local_time(&time)?));
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
         Self {
@@ -169,6 +176,7 @@ impl Status {
             schedule_enabled: schedule.and_then(|schedule| schedule.enabled),
             told: diagnosis.told,
             last_run_seconds,
+            last_run_seconds_ago,
         }
     }
 

@@ -9,8 +9,8 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::model::{
-        Activity, BACKUP_TASK, CloseLook, Follow, Pace, Status, TaskId, doing, lacks_an_end,
-        read_documented_status, read_status,
+        Activity, BACKUP_TASK, CloseLook, Follow, Pace, Status, TaskId, doing, ended_just_before,
+        lacks_an_end, read_documented_status, read_status,
     },
     operation::{Named, Query, ReadContext, Request},
 };
@@ -54,7 +54,8 @@ pub(crate) struct Waited {
     #[serde(flatten)]
     status: Status,
     outcome: WaitOutcome,
-    /// How it ended, in words; absent while it goes on and when nothing ran
+    /// How it ended, in words, also of a backup that ended shortly before the call; absent while it goes on and when nothing
+    /// ran
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<String>,
     /// How long it was waited for
@@ -237,7 +238,10 @@ impl Watch {
         let remaining = self.pace.remaining_seconds(&status);
         Waited {
             outcome,
-            result: ended.and_then(|ran| ran.end(&status)),
+            result: match outcome {
+                WaitOutcome::NotRunning => ended_just_before(&status),
+                _ => ended.and_then(|ran| ran.end(&status)),
+            },
             waited_seconds: waited.as_secs(),
             look_again_in_seconds: remaining.filter(|_| outcome == WaitOutcome::StillRunning),
             follow: may_go_on.then(|| Follow::of(&id)),

@@ -151,6 +151,35 @@ fn what_does_not_run_is_answered_at_once_with_its_last_run() {
 }
 
 #[test]
+fn a_run_that_ended_just_before_the_wait_is_told_with_how_it_went() {
+    let nas = office_with(|options| options.clock_stands_still = true);
+    let ends = |result: &str, seconds: i64| {
+        edit(&nas, 2, |task| {
+            task.status = "none".into();
+            task.last_result = result.into();
+            task.last_end_time = Some(START - seconds);
+        });
+        Client::connect(&nas).call(TOOL, json!({ "task_id": 2 }))
+    };
+    for (result, words) in [
+        ("done", "is over: succeeded"),
+        ("failed", "is over: failed"),
+    ] {
+        let answer = ends(result, 120);
+        assert_eq!(answer["outcome"], "not_running");
+        let told = answer["result"].as_str().unwrap();
+        assert!(
+            told.starts_with("nothing runs any more: the last backup ended at ")
+                && told.contains("120 s ago")
+                && told.ends_with(words),
+            "{told}"
+        );
+    }
+    assert_eq!(ends("done", 700).get("result"), None);
+    assert_eq!(ends("backingup", 120).get("result"), None);
+}
+
+#[test]
 fn when_the_time_is_over_it_is_told_how_far_it_is_and_how_to_go_on() {
     let nas = office_with(|options| options.clock_stands_still = true);
     let mut client = Client::connect(&nas);
