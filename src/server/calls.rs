@@ -84,8 +84,8 @@ impl Server {
         let outcome = self.outcome(tool, arguments, Channel::None, context).await;
         let error = match outcome {
             Ok(Answer::Done(answer)) => {
-                return Ok(ResourceContents::text(answer.to_string(), uri)
-                    .with_mime_type(resources::MIME_TYPE));
+                let text = serde_json::to_string(&InOrder(&answer)).unwrap_or_default();
+                return Ok(ResourceContents::text(text, uri).with_mime_type(resources::MIME_TYPE));
             }
             // What reads asks nobody.
             Ok(Answer::Ask { .. }) => Error::Internal {

@@ -35,6 +35,18 @@ fn read(client: &mut Client, uri: &str) -> Value {
     serde_json::from_str(contents[0]["text"].as_str().unwrap()).unwrap()
 }
 
+#[test]
+fn what_matters_most_comes_first() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let uri = "synology://nas/backup-tasks";
+    let result = client.result("resources/read", json!({ "uri": uri }));
+    let text = result["contents"][0]["text"].as_str().unwrap();
+    let place = |name: &str| text.find(&format!("\"{name}\":")).unwrap();
+    assert!(place("task_id") < place("destination"), "{text}");
+    assert!(place("health") < place("destination"), "{text}");
+}
+
 #[track_caller]
 fn refusal(client: &mut Client, uri: &str, code: i64) -> String {
     let error = client.error("resources/read", json!({ "uri": uri }));
