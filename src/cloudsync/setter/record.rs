@@ -265,11 +265,10 @@ pub(crate) struct SettingsChanged {
     outcome: Outcome,
     /// What it was done to, by name
     target: String,
-    /// Each field that was changed, as it was read before and read back after
     /// True when after is what the NAS says now; absent when nothing was sent
     #[serde(skip_serializing_if = "Option::is_none")]
     read_back: Option<bool>,
-    /// Each field that was changed
+    /// Each field that was changed, as it was read before and read back after
     changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
     #[serde(skip_serializing_if = "Vec::is_empty")]

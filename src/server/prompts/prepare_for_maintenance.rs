@@ -26,7 +26,7 @@ pub(super) const TEXT: Text = Text {
         ],
         &[
             "Suspend each backup that runs: hyperbackup_suspend_task with its task_id. It keeps what is done so far and takes \
-             a while: look with hyperbackup_get_task_status until the state is suspended. A backup that cannot be suspended \
+             a while: look with hyperbackup_get_task_status until its health is suspended. A backup that cannot be suspended \
              is waited for; never cancel it unless the person says so in so many words: what it has done is lost.",
         ],
         &[
