@@ -18,6 +18,10 @@ use crate::{
 /// How long a destination may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How sure that is.
+const SIZES: &str =
+    "the NAS states no unit; its number is taken as KB, as its own log labels such sizes";
+
 /// Bytes in what `used_size` counts.
 const KILOBYTE: i64 = 1_024;
 
@@ -30,10 +34,12 @@ pub(crate) struct Target {
     /// Why nothing is known of the destination; absent where it is
     #[serde(skip_serializing_if = "Option::is_none")]
     not_known_because: Option<String>,
-    /// Space that the backup takes there. DSM's number is taken as kilobytes, as the NAS's own log labels it; that is not
-    /// known for certain. Absent of a destination that is offline
+    /// Space that the backup takes there; see sizes. Absent of a destination that is offline
     #[serde(skip_serializing_if = "Option::is_none")]
     used_bytes: Option<Bytes>,
+    /// What used_bytes rests on
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sizes: Option<&'static str>,
     /// Name of the NAS or server there
     #[serde(skip_serializing_if = "Option::is_none")]
     host_name: Option<String>,
@@ -73,14 +79,16 @@ impl Target {
             LastCheck::Never => (Some(false), None),
             LastCheck::At(time) => (Some(true), Some(shown_local(time, nas_time))),
         };
+        let used_bytes = wire
+            .used_size
+            .0
+            .filter(|size| *size >= 0 && online != Some(false))
+            .and_then(|size| size.checked_mul(KILOBYTE));
         Self {
             online,
             not_known_because: None,
-            used_bytes: wire
-                .used_size
-                .0
-                .filter(|size| *size >= 0 && online != Some(false))
-                .and_then(|size| size.checked_mul(KILOBYTE)),
+            used_bytes,
+            sizes: used_bytes.map(|_| SIZES),
             host_name: wire.host_name.filled(),
             owner: wire.owner_name.filled(),
             format: wire.format_type.filled(),

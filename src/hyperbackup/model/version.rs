@@ -145,7 +145,9 @@ impl Version {
         let completed = wire.complete_time_local.filled();
         let local = |text: &Option<String>| text.as_deref().and_then(local_time);
         let (local_start, local_end) = (local(&started), local(&completed));
-        let zone = offset(began, local_start).or_else(|| offset(ended, local_end));
+        // Summer time may begin or end while a run goes on.
+        let (start_zone, end_zone) = (offset(began, local_start), offset(ended, local_end));
+        let zone = start_zone.or(end_zone);
         let name = wire.name.filled();
         Some(Self {
             version_id,
@@ -153,7 +155,7 @@ impl Version {
             name: name.filter(|name| local_time(name).is_none_or(|at| Some(at) != local_start)),
             weekday: local_start.map(weekday),
             started_at: shown(began, local_start, zone).or(started),
-            completed_at: shown(ended, local_end, zone).or(completed),
+            completed_at: shown(ended, local_end, end_zone.or(zone)).or(completed),
             locked: wire.locked.0,
             began: began.or_else(|| {
                 let at = local_start?;
@@ -240,5 +242,28 @@ fn weekday(at: DateTime) -> &'static str {
         Friday => "Friday",
         Saturday => "Saturday",
         Sunday => "Sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    // Amsterdam, 2025-03-30: at 02:00 it is 03:00.
+    #[test]
+    fn each_time_has_its_own_offset() {
+        let wire = json!({
+            "version_id": "7",
+            "timestamp": 1_743_294_600,
+            "start_time_local": "2025-03-30 01:30:00",
+            "complete_time": 1_743_298_200,
+            "complete_time_local": "2025-03-30 03:30:00",
+        });
+        let version = Version::new(serde_json::from_value(wire).unwrap()).unwrap();
+        let shown = [version.started_at, version.completed_at].map(Option::unwrap);
+        let expected = ["2025-03-30T01:30:00+01:00", "2025-03-30T03:30:00+02:00"];
+        assert_eq!(shown, expected);
     }
 }

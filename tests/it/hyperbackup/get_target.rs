@@ -26,6 +26,7 @@ fn a_target_that_answers_tells_what_it_holds() {
       },
       "online": true,
       "owner": "anna",
+      "sizes": "the NAS states no unit; its number is taken as KB, as its own log labels such sizes",
       "task_id": "1",
       "used_bytes": 521838526464
     }
@@ -37,6 +38,7 @@ fn a_target_that_is_offline_is_said_to_be_and_has_no_size() {
     let target = ask(TOOL, 5);
     assert_eq!(target["online"], false, "{target}");
     assert_eq!(target.get("used_bytes"), None, "{target}");
+    assert_eq!(target.get("sizes"), None, "{target}");
     assert_eq!(target.get("not_known_because"), None, "{target}");
 }
 
