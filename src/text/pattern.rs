@@ -4,9 +4,14 @@
 /// left alike tell of the same thing.
 pub fn pattern(text: &str) -> String {
     let mut kept = String::new();
-    let mut letters = text.chars().peekable();
     let mut depth = 0_usize;
-    while let Some(letter) = letters.next() {
+    // Where the path ends that is left out.
+    let mut path_end = 0;
+    let mut colons = text.match_indices(": ").map(|(at, _)| at).peekable();
+    for (at, letter) in text.char_indices() {
+        if at < path_end {
+            continue;
+        }
         match letter {
             '[' => {
                 if depth == 0 {
@@ -23,13 +28,13 @@ pub fn pattern(text: &str) -> String {
             _ if depth > 0 => {}
             '/' if !kept.ends_with(char::is_alphanumeric) => {
                 kept.push('*');
-                let rest: String = letters.clone().collect();
+                while colons.next_if(|colon| *colon < at).is_some() {}
                 // Names have spaces; a colon behind them ends the path.
-                let end = rest.find(": ").or_else(|| rest.find(char::is_whitespace));
-                let path = end.and_then(|end| rest.get(..end)).unwrap_or(&rest);
-                for _ in path.chars() {
-                    letters.next();
-                }
+                let space = || text.get(at..)?.find(char::is_whitespace);
+                path_end = match colons.peek() {
+                    Some(colon) => *colon,
+                    None => space().map_or(text.len(), |space| at + space),
+                };
             }
             letter if letter.is_ascii_digit() => {
                 if !kept.ends_with('#') {
@@ -83,5 +88,12 @@ mod tests {
     fn brackets_without_an_end_are_no_trouble() {
         assert_eq!(pattern("a [b"), "a [*");
         assert_eq!(pattern("a] b"), "a] b");
+    }
+
+    #[test]
+    fn a_line_of_paths_alone_takes_no_longer_than_it_is() {
+        let count = 200_000;
+        assert_eq!(pattern(&"/a ".repeat(count)), "* ".repeat(count));
+        assert_eq!(pattern(&"/a: ".repeat(count)), "*: ".repeat(count));
     }
 }
