@@ -22,7 +22,7 @@ use serde_json::Value;
 pub(super) use self::{
     explore::{
         ALREADY_THERE, COPY_VERSION_FILES, ExploredRowWire, KindWire, LIST_VERSION_FILES,
-        LIST_VERSION_SHARES, copy_params, explore_params,
+        LIST_VERSION_SHARES, MOST_LISTED, copy_params, explore_params,
     },
     log::{LogLineWire, LogWire},
     repository::{RepositoryListWire, RepositoryRowWire},

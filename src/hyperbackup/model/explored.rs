@@ -8,7 +8,8 @@ use super::{Readable, TaskId, Version, VersionId, VersionPath};
 use crate::{
     error::Error,
     hyperbackup::wire::{
-        ExploredRowWire, KindWire, LIST_VERSION_FILES, LIST_VERSION_SHARES, explore_params,
+        ExploredRowWire, KindWire, LIST_VERSION_FILES, LIST_VERSION_SHARES, MOST_LISTED,
+        explore_params,
     },
     text::short_name,
 };
@@ -53,6 +54,8 @@ pub(crate) struct ExploredFolder {
     pub(crate) rows: Vec<(VersionPath, ExploredRowWire)>,
     /// What of the NAS's list is missing, a sentence each.
     pub(crate) incomplete: Vec<String>,
+    /// The list is as long as one may be, and the NAS does not say how long it is in full.
+    pub(crate) may_go_on: bool,
 }
 
 impl ExploredFolder {
@@ -167,7 +170,17 @@ async fn look(
     {
         incomplete.push(format!("the NAS listed {count} of {total} rows"));
     }
-    Ok(ExploredFolder { rows, incomplete })
+    let may_go_on = total.is_none() && count >= MOST_LISTED;
+    if may_go_on {
+        incomplete.push(format!(
+            "the NAS listed {count} rows, the most that it lists; there may be more"
+        ));
+    }
+    Ok(ExploredFolder {
+        rows,
+        incomplete,
+        may_go_on,
+    })
 }
 
 /// Why a path cannot be looked into, as the folders above it tell; absent when it is a folder of the version, or when they do not

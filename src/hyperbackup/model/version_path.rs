@@ -2,6 +2,12 @@
 
 use crate::{error::Error, text::short_name};
 
+/// The longest path that Linux opens, in bytes.
+const LONGEST: usize = 4_096;
+
+/// Most parts of a path.
+const MOST_PARTS: usize = 64;
+
 /// A path inside a version, e.g. `office/contracts`; empty for the list of its shares.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct VersionPath(String);
@@ -65,6 +71,9 @@ pub(crate) fn parts<'a>(argument: &str, text: &'a str) -> Result<Vec<&'a str>, E
         return Ok(Vec::new());
     }
     let parts: Vec<&str> = path.split('/').collect();
+    if text.len() > LONGEST || parts.len() > MOST_PARTS {
+        return Err(too_long(argument, text));
+    }
     let problem = if text.contains('\0') {
         "there is a NUL in it"
     } else if parts.iter().any(|part| part.is_empty()) {
@@ -81,6 +90,16 @@ pub(crate) fn parts<'a>(argument: &str, text: &'a str) -> Result<Vec<&'a str>, E
             short_name(text)
         ),
     ))
+}
+
+fn too_long(argument: &str, text: &str) -> Error {
+    Error::argument(
+        argument,
+        format!(
+            "a path has at most {LONGEST} bytes and {MOST_PARTS} parts: {}",
+            short_name(text)
+        ),
+    )
 }
 
 #[cfg(test)]

@@ -41,8 +41,9 @@ pub(crate) struct VersionFiles {
     warning: Option<&'static str>,
     /// The folder
     path: String,
-    /// How much is in it, folders below not counted through
-    total: usize,
+    /// How much is in it, folders below not counted through; absent where the NAS may not have listed all
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<usize>,
     /// How many of these are damaged in the backup; absent for none
     #[serde(skip_serializing_if = "Option::is_none")]
     damaged: Option<usize>,
@@ -122,7 +123,7 @@ impl Query for ListVersionFiles {
             version,
             version_missing,
             path: path.to_string(),
-            total: page.total,
+            total: (!folder.may_go_on).then_some(page.total),
             damaged: Some(damaged).filter(|count| *count > 0),
             incomplete: folder.incomplete,
             entries: page.rows,

@@ -46,10 +46,16 @@ pub(crate) const ALREADY_THERE: i64 = 4462;
 /// What looks into backups on the NAS. Copying fails without it (dsmaccess); DSM's own window sends it with every call.
 const BACKEND: &str = "HyperBackup-backend";
 
+/// How many rows DSM's own window asks for, and takes to be all that there are when they are fewer.
+pub(crate) const MOST_LISTED: usize = 10_001;
+
 /// Parameters of a look into a folder of a version; without a folder, of a look at the shares in it. The filter lets all
 /// through; of two sources one takes it to be required.
 pub(crate) fn explore_params(id: &TaskIdWire, version_id: &str, node: Option<&str>) -> Params {
+    // A list of files is asked for without a limit, that of folders with one (explore.folder.list.json).
+    let limit = node.is_none().then_some(MOST_LISTED);
     of_version(id, version_id)
+        .with_some("limit", limit)
         .with("filter_keyword", "")
         .with("filter_type", "any")
         .with("filter_size_option", "any")

@@ -8,6 +8,7 @@ use crate::{
 
 const TOOL: &str = "hyperbackup_list_version_files";
 const FILES: &str = "SYNO.SDS.Backup.Client.Explore.File";
+const FOLDERS: &str = "SYNO.SDS.Backup.Client.Explore.Folder";
 
 #[track_caller]
 fn list(version_id: &str, path: &str) -> Value {
@@ -268,4 +269,60 @@ fn a_nas_that_lists_no_versions_still_shows_what_one_holds() {
             .contains("SYNO.Backup.Version")
     );
     assert!(paths(&list).contains(&"/office/contracts"));
+}
+
+// As DSM's own window asks, which takes a list of so many to be cut.
+#[test]
+fn a_list_of_as_many_as_were_asked_for_is_not_told_to_be_all() {
+    let nas = CannedNas::new();
+    let versions = json!([{ "version_id": "1", "status": "success" }]);
+    let versions = json!({ "success": true, "data": { "version_info_list": versions } });
+    nas.answer("SYNO.Backup.Version", "list", versions);
+    let rows = |count: usize| vec![json!({ "path": "x", "type": "Folder" }); count];
+    let answer = |rows: Value| json!({ "success": true, "data": rows });
+    nas.answer_with(
+        FOLDERS,
+        "list",
+        ("limit", "10001"),
+        answer(json!(rows(10_001))),
+    );
+    for (node, data) in [
+        (r#""cut""#, json!(rows(10_001))),
+        (r#""short""#, json!(rows(10_000))),
+        (
+            r#""told""#,
+            json!({ "files": rows(10_001), "total": 10_001 }),
+        ),
+    ] {
+        nas.answer_with(FILES, "list", ("node", node), answer(data));
+    }
+    let mut client = nas.client();
+    let mut at = |path: &str| {
+        let look = json!({ "task_id": 1, "version_id": "1", "path": path, "limit": 1 });
+        client.call(TOOL, look)
+    };
+    for path in ["", "/cut"] {
+        let list = at(path);
+        assert_eq!(list.get("total"), None, "{list}");
+        assert_eq!(list["next_offset"], 1);
+        let missing = list["incomplete"][0].as_str().unwrap();
+        assert!(missing.contains("there may be more"), "{missing}");
+    }
+    for (path, total) in [("/short", 10_000), ("/told", 10_001)] {
+        let list = at(path);
+        assert_eq!(list["total"], total);
+        assert_eq!(list.get("incomplete"), None);
+    }
+}
+
+#[test]
+fn a_path_that_is_longer_than_any_is_refused() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    for path in ["/office".to_owned() + &"/a".repeat(64), "a".repeat(4_097)] {
+        let look = json!({ "task_id": 1, "version_id": "412", "path": path });
+        let error = client.call_error(TOOL, look);
+        assert!(error.starts_with("Bad argument `path`"), "{error}");
+    }
+    assert_eq!(nas.requests(), []);
 }
