@@ -24,7 +24,7 @@ use super::{
 use crate::{
     error::Error,
     operation::{Outcome, ReadBack, Undo, Verdict},
-    units::Coded,
+    units::{Coded, ToolCall},
 };
 
 /// Pausing or resuming.
@@ -192,7 +192,13 @@ pub(crate) struct Switched {
     before: Vec<Was>,
     #[serde(flatten)]
     undo: Undo,
-    /// Set when it was not done to all, or was done but could not be read back
+    /// Where no one call puts back all that was switched: the calls that do, one for each
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    undo_each: Vec<ToolCall>,
+    /// Connections that these leave as they are, and why
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    does_not_restore: Vec<String>,
+    /// Set when it was not done to all, was done but could not be read back, or hit what somebody else had paused
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
 }
@@ -212,16 +218,34 @@ impl Switched {
             Outcome::Failed if partly => Outcome::PartlyDone,
             outcome => outcome,
         };
+        let undo = switch.undo(scope, &before, outcome);
+        let cause = read_back.cause().map(str::to_owned);
+        let took_effect = read_back.took_effect();
+        let is_read_back = read_back.now.is_some();
+        let connections = read_back.now.and_then(rows);
+        let now = connections.as_deref().unwrap_or_default();
+        let (mut undo_each, mut does_not_restore, mut paused_before) =
+            (Vec::new(), Vec::new(), None);
+        if let Scope::All = scope {
+            if undo.call().is_none() {
+                (undo_each, does_not_restore) = switch.undo_each(&before, now);
+            }
+            paused_before = switch.paused_before(&before, now);
+        }
+        let warnings = [read_back.warning, paused_before];
+        let warning: Vec<String> = warnings.into_iter().flatten().collect();
         Self {
             outcome,
-            took_effect: read_back.took_effect(),
-            read_back: read_back.now.is_some(),
-            cause: read_back.cause().map(str::to_owned),
+            took_effect,
+            read_back: is_read_back,
+            cause,
             next: (outcome == Outcome::InProgress)
                 .then_some("It is not so yet; look with cloudsync_list_connections until it is"),
-            warning: read_back.warning,
-            connections: read_back.now.and_then(rows),
-            undo: switch.undo(scope, &before, outcome),
+            warning: (!warning.is_empty()).then(|| warning.join(" ")),
+            connections,
+            undo,
+            undo_each,
+            does_not_restore,
             before,
         }
     }
@@ -251,6 +275,22 @@ struct SwitchedConnection {
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     unfinished_files: Option<i64>,
+}
+
+impl SwitchedConnection {
+    /// As a sentence names it.
+    fn title(&self) -> String {
+        let name = named(self.name.as_deref());
+        format!("connection {} ({name})", self.connection_id)
+    }
+
+    /// Whether it is paused as a whole; absent where that cannot be told.
+    fn is_paused(&self) -> Option<bool> {
+        match self.tasks_total {
+            Some(_) => self.paused(),
+            None => undo::paused(self.status.as_deref()),
+        }
+    }
 }
 
 impl From<Connection> for SwitchedConnection {

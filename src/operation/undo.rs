@@ -42,6 +42,11 @@ impl Undo {
         Self::default()
     }
 
+    /// The tool that puts everything back.
+    pub fn call(&self) -> Option<&'static str> {
+        self.undo.as_ref().map(|call| call.tool)
+    }
+
     /// By this call.
     pub fn by(tool: &'static str, arguments: Map<String, Value>) -> Self {
         Self {

@@ -89,7 +89,7 @@ pub(crate) async fn switch_connections_documented<R>(
 
 impl SwitchedConnection {
     /// Whether it is paused with all its tasks; absent where some of them are, or where one does not tell.
-    fn paused(&self) -> Option<bool> {
+    pub(super) fn paused(&self) -> Option<bool> {
         if self.status.as_deref().is_some_and(is_paused) {
             return Some(true);
         }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Scope, Switch};
+use super::{Scope, Switch, SwitchedConnection};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
@@ -12,6 +12,7 @@ use crate::{
     },
     error::Error,
     operation::{Differences, Outcome, Undo, rows_left},
+    units::ToolCall,
 };
 
 /// How a connection was before
@@ -140,6 +141,67 @@ impl Switch {
                 ))
             }
         }
+    }
+
+    /// The calls that put back, one by one, what was switched and is known to have been; and what they leave as it is.
+    pub(super) fn undo_each(
+        &self,
+        before: &[Was],
+        now: &[SwitchedConnection],
+    ) -> (Vec<ToolCall>, Vec<String>) {
+        let (mut calls, mut left) = (Vec::new(), Vec::new());
+        for was in before {
+            let id = was.connection_id;
+            let row = now.iter().find(|now| now.connection_id == id);
+            let title = row.map_or_else(|| format!("connection {id}"), SwitchedConnection::title);
+            match (was.paused, row.and_then(SwitchedConnection::is_paused)) {
+                (Some(before), _) if before == self.paused => {}
+                (Some(_), Some(now)) if now == self.paused => calls.push(ToolCall {
+                    tool: self.opposite_of_connections,
+                    arguments: Map::from_iter([("connection_id".to_owned(), json!(id))]),
+                }),
+                (Some(_), _) => {
+                    left.push(format!(
+                        "{title}: it does not show that it was {}",
+                        self.verb
+                    ));
+                }
+                (None, _) => left.push(format!(
+                    "{title}: the NAS did not tell whether all of it was paused before"
+                )),
+            }
+        }
+        (calls, left)
+    }
+
+    /// What is to be said of those that somebody had paused before everything was switched.
+    pub(super) fn paused_before(
+        &self,
+        before: &[Was],
+        now: &[SwitchedConnection],
+    ) -> Option<String> {
+        let paused = before.iter().filter(|was| was.paused == Some(true));
+        let titles: Vec<String> = paused
+            .map(|was| {
+                let id = was.connection_id;
+                let row = now.iter().find(|now| now.connection_id == id);
+                row.map_or_else(|| format!("connection {id}"), SwitchedConnection::title)
+            })
+            .collect();
+        if titles.is_empty() {
+            return None;
+        }
+        let titles = titles.join(", ");
+        Some(if self.paused {
+            format!(
+                "Paused before already: {titles}. {} with all=true would resume these as well: resume the others one by one.",
+                self.opposite_of_connections
+            )
+        } else {
+            format!(
+                "Somebody had paused before what was resumed too: {titles}. Ask whether they are to stay paused."
+            )
+        })
     }
 
     /// How what was done to one task alone can be put back.

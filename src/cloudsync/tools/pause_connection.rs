@@ -18,7 +18,8 @@ use crate::{
 pub(crate) struct PauseConnection {
     #[serde(alias = "conn_id")]
     connection_id: Option<ConnectionId>,
-    /// True to pause every connection; instead of connection_id
+    /// True to pause every connection; instead of connection_id. The answer names those paused before, which resuming all would
+    /// resume too
     all: Option<bool>,
 }
 

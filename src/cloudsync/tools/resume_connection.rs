@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct ResumeConnection {
     #[serde(alias = "conn_id")]
     connection_id: Option<ConnectionId>,
-    /// True to resume every connection; instead of connection_id
+    /// True to resume every connection, whoever paused it; instead of connection_id
     all: Option<bool>,
 }
 

@@ -64,6 +64,8 @@ impl JsonSchema for ChangeUndone {
                 "status_meaning": { "type": "string" },
                 "undo": { "type": "object", "description": "The call that undoes the undo" },
                 "no_undo": text("Why there is none"),
+                "undo_each": { "type": "array", "items": object, "description": "Where no one call does: those that do" },
+                "does_not_restore": { "type": "array", "items": { "type": "string" } },
                 "warning": { "type": "string" },
             },
         })

@@ -74,6 +74,54 @@ fn pauses_all_when_asked_to() {
 }
 
 #[test]
+fn pausing_all_names_what_was_paused_before_and_how_the_others_come_back() {
+    let nas = office();
+    let before = paused(&nas);
+    assert_eq!(before, [12]);
+    let mut client = Client::connect(&nas);
+    let answer = client.call(TOOL, json!({ "all": true }));
+    assert_eq!(answer.get("undo"), None, "{answer}");
+    let warning = answer["warning"].as_str().unwrap();
+    assert!(
+        warning.contains("connection 12 (") && warning.contains("all=true would resume these"),
+        "{warning}"
+    );
+    let each = answer["undo_each"].as_array().unwrap();
+    assert_eq!(each.len() + before.len() + left_out(&answer), 8, "{answer}");
+    for call in each {
+        assert_ne!(call["arguments"]["connection_id"], 12);
+        client.call(call["tool"].as_str().unwrap(), call["arguments"].clone());
+    }
+    let now = paused(&nas);
+    assert!(now.contains(&12), "{now:?}");
+    assert_eq!(now.len(), before.len() + left_out(&answer), "{answer}");
+}
+
+fn left_out(answer: &Value) -> usize {
+    answer["does_not_restore"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn resuming_all_names_what_somebody_had_paused() {
+    let nas = office();
+    let answer = Client::connect(&nas).call("cloudsync_resume_connection", json!({ "all": true }));
+    let warning = answer["warning"].as_str().unwrap();
+    assert!(
+        warning.contains("had paused before") && warning.contains("connection 12 ("),
+        "{warning}"
+    );
+    let undo = match answer.get("undo") {
+        Some(undo) => undo,
+        None => &answer["undo_each"][0],
+    };
+    assert_eq!(
+        undo["arguments"],
+        json!({ "connection_id": 12 }),
+        "{answer}"
+    );
+}
+
+#[test]
 fn sends_nothing_unless_told_what_to_pause() {
     let nas = office();
     let mut client = Client::connect(&nas);
