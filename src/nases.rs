@@ -284,38 +284,30 @@ impl ServedNas {
     }
 }
 
-/// The fields of an answer that are calls to make.
-const CALLS: [&str; 3] = ["undo", "confirm_with", "follow"];
-
-/// The field of a row that is a call to make, and the lists whose rows have it.
-const STEP: &str = "next_step";
-const WITH_STEPS: [&str; 2] = ["findings", "not_seen"];
-
-/// Names the NAS in the next steps of an answer.
-fn name_in_steps(fields: &mut Map<String, Value>, name: &str) {
-    for list in WITH_STEPS {
-        let rows = fields.get_mut(list).and_then(Value::as_array_mut);
-        for row in rows.into_iter().flatten() {
-            let step = row.get_mut(STEP).and_then(|step| step.get_mut("arguments"));
-            if let Some(Value::Object(arguments)) = step {
-                arguments.insert(NAS.into(), name.into());
-            }
-        }
+fn say_which(answer: &mut Value, name: &str) {
+    name_in_calls(answer, name);
+    if let Value::Object(fields) = answer {
+        fields.insert(NAS.into(), name.into());
     }
 }
 
-fn say_which(answer: &mut Value, name: &str) {
-    let Value::Object(fields) = answer else {
-        return;
-    };
-    fields.insert(NAS.into(), name.into());
-    name_in_steps(fields, name);
-    for call in CALLS {
-        let arguments = fields
-            .get_mut(call)
-            .and_then(|call| call.get_mut("arguments"));
-        if let Some(Value::Object(arguments)) = arguments {
-            arguments.insert(NAS.into(), name.into());
+/// Names the NAS in every call to make, wherever an answer has one: without it the call would go to the default NAS.
+fn name_in_calls(value: &mut Value, name: &str) {
+    match value {
+        Value::Object(fields) => {
+            let is_call = fields.get("tool").is_some_and(Value::is_string);
+            if let (true, Some(Value::Object(arguments))) = (is_call, fields.get_mut("arguments")) {
+                arguments.insert(NAS.into(), name.into());
+            }
+            for inner in fields.values_mut() {
+                name_in_calls(inner, name);
+            }
         }
+        Value::Array(items) => {
+            for item in items {
+                name_in_calls(item, name);
+            }
+        }
+        _ => {}
     }
 }

@@ -4,7 +4,7 @@ use dsm::Sent;
 use futures_util::future::join_all;
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Call, NAS, ServedNas, name_in_steps};
+use super::{ALL, Call, NAS, ServedNas, name_in_calls};
 use crate::{
     effect::Effect,
     error::Error,
@@ -92,11 +92,11 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
         .collect();
     let mut answers: Vec<Value> = answers
         .into_iter()
-        .map(|(name, answer)| {
+        .map(|(name, mut answer)| {
             let mut fields = Map::new();
             fields.insert(NAS.into(), name.into());
-            if let Value::Object(mut own) = answer {
-                name_in_steps(&mut own, name);
+            name_in_calls(&mut answer, name);
+            if let Value::Object(own) = answer {
                 fields.extend(own);
             }
             Value::Object(fields)

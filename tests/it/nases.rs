@@ -4,7 +4,7 @@ use dsm_sim::{FaultKind, Seed, SimulatedNas};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Client, Folder, PASSWORD, Process, fault, office, office_with, run, sent, sent_params,
+        PASSWORD, connection_in, fault, office, office_with, run, sent, sent_params, Client, Folder, Process,
 };
 
 const LIST: &str = "cloudsync_list_connections";
@@ -443,5 +443,35 @@ fn several_nases_have_one_verdict_which_none_that_is_silent_lets_be_good() {
         let nases = answer["answers"].as_array().unwrap().iter();
         let nases: Vec<&str> = nases.map(|one| one["nas"].as_str().unwrap()).collect();
         assert_eq!(nases, [order, vec!["also"]].concat());
+/// Every call to make in an answer, however deep.
+fn calls(value: &Value) -> Vec<&Value> {
+    let own = value["tool"].is_string() && value["arguments"].is_object();
+    let inner: Vec<&Value> = match value {
+        Value::Object(fields) => fields.values().flat_map(calls).collect(),
+        Value::Array(items) => items.iter().flat_map(calls).collect(),
+        _ => Vec::new(),
+    };
+    own.then_some(value).into_iter().chain(inner).collect()
+}
+
+fn every_call_in_an_answer_names_the_nas_that_the_answer_is_about() {
+    let three = three(DEFAULT, "");
+    three
+        .attic
+        .edit(|office| connection_in(office, 3).paused = true);
+    let mut client = three.client();
+    for (tool, arguments) in [
+            "cloudsync_diagnose_connection",
+            json!({ "connection_id": 3 }),
+        ("hyperbackup_diagnose_task", json!({ "task_id": 4 })),
+        (PAUSE, json!({ "all": true })),
+        let mut arguments = arguments;
+        arguments["nas"] = "attic".into();
+        let answer = client.call(tool, arguments);
+        let calls = calls(&answer);
+        assert!(!calls.is_empty(), "{answer}");
+        for call in calls {
+            assert_eq!(call["arguments"]["nas"], "attic", "{call}");
+        }
     }
 }
