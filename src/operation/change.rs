@@ -358,7 +358,8 @@ impl<'a> ChangeUnderWay<'a> {
         let answer = match outcome? {
             Ended::Ran(mut response, replaced) => {
                 let audit = self.line.audit;
-                if audit.is_on() {
+                // What is not written down cannot be found by its id.
+                if logged {
                     tell_change_id(&mut response, self.line.entry.change_id());
                 }
                 if let (Some(undoing), Value::Object(fields)) = (&self.call.undoing, &mut response)
