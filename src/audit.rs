@@ -54,11 +54,13 @@ pub struct Entry {
 }
 
 /// The fields of an answer that say what was before and what is now.
-const TOLD: [&str; 12] = [
+const TOLD: [&str; 14] = [
     "before",
     "changed",
     "changed_unasked",
     "connections",
+    "copied",
+    "destination",
     "no_undo",
     "now",
     "settings",

@@ -1,9 +1,13 @@
+use std::time::Duration;
+
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{told, way_back};
 use crate::{
     audit::{Changes, End, Logged},
+    clock::{NasTime, shown_epoch},
     error::Error,
     operation::{Query, ReadContext, Request},
 };
@@ -11,6 +15,9 @@ use crate::{
 /// Changes that are listed unless told otherwise, and at most.
 const DEFAULT_LIMIT: u32 = 20;
 const MAX_LIMIT: u32 = 100;
+
+/// How long the NAS may take to tell its zone, without which the list comes as well.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// List what this server changed on the NAS lately, newest first, by whom, and whether it can be put back
 /// (nas_undo_change). What people change in DSM is not in it
@@ -48,7 +55,7 @@ struct ListedChange {
     /// The tool that did it
     tool: String,
     outcome: Ended,
-    /// RFC 3339, UTC
+    /// When; in UTC where the NAS does not tell its zone
     time: String,
     /// The client that called for it
     client: String,
@@ -110,6 +117,12 @@ impl Query for ListChanges {
         let address = &on.context.nas.address;
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         let found = on.context.audit.changes(address, limit as usize).await?;
+        let nas_time = if found.newest.is_empty() {
+            None
+        } else {
+            let asking = tokio::time::timeout(PATIENCE, NasTime::read(on.nas));
+            asking.await.ok().flatten()
+        };
         Ok(ListedChanges {
             note: note(&found, address),
             more: found.more,
@@ -117,13 +130,13 @@ impl Query for ListChanges {
             changes: found
                 .newest
                 .into_iter()
-                .map(|change| listed(change, on))
+                .map(|change| listed(change, on, nas_time.as_ref()))
                 .collect(),
         })
     }
 }
 
-fn listed(change: Logged, on: ReadContext<'_>) -> ListedChange {
+fn listed(change: Logged, on: ReadContext<'_>, nas_time: Option<&NasTime>) -> ListedChange {
     let undone_by: Vec<String> = change.undone_by.iter().cloned().collect();
     let way_back = way_back(&change, &undone_by, on.context, on.offers);
     ListedChange {
@@ -141,11 +154,18 @@ fn listed(change: Logged, on: ReadContext<'_>) -> ListedChange {
         cannot_undo: way_back.err(),
         change_id: change.change_id,
         tool: change.tool,
-        time: change.time,
+        time: time(change.time, nas_time),
         client: change.client,
         undone_by: change.undone_by,
         undid: change.undid,
     }
+}
+
+/// A time of the log as all times are shown; what is none stays as it is.
+fn time(written: String, nas_time: Option<&NasTime>) -> String {
+    let time = written.parse::<Timestamp>().ok();
+    time.and_then(|time| shown_epoch(time.as_second(), nas_time))
+        .unwrap_or(written)
 }
 
 fn incomplete(found: &Changes) -> Vec<String> {

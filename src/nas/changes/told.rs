@@ -31,6 +31,9 @@ pub(super) fn target(change: &Logged) -> Option<String> {
     if let Some(row) = row.and_then(Value::as_object)
         && let Some(id) = row.get("task_id")
     {
+        if let Some(name) = row.get("name") {
+            return Some(format!("task {} ({})", plain(id), plain(name)));
+        }
         let paths = ["local_path", "remote_path"].map(|name| row.get(name).map(plain));
         let task = format!("task {}", plain(id));
         return Some(match paths {
@@ -38,6 +41,9 @@ pub(super) fn target(change: &Logged) -> Option<String> {
             [Some(one), None] | [None, Some(one)] => format!("{task} ({one})"),
             [None, None] => task,
         });
+    }
+    if let Some(Value::String(folder)) = told.get("destination") {
+        return task.map(|task| format!("{task}, copied into {folder}"));
     }
     let connection = argument("connection_id").map(|id| format!("connection {id}"));
     match connection {
@@ -61,16 +67,16 @@ fn connection(row: &Map<String, Value>) -> String {
     }
 }
 
-/// What a change changed: a line for each value, before and after.
+/// What a change changed: a line for each value that is another one than before.
 pub(super) fn changed(change: &Logged) -> Vec<String> {
     let told = &change.told;
     let mut lines: Vec<String> = Vec::new();
     for row in rows(told, "changed") {
         let field = row.get("field").map(plain).unwrap_or_default();
-        lines.push(step(&field, row.get("before"), row.get("after")));
+        lines.extend(step(&field, row.get("before"), row.get("after")));
     }
     for row in rows(told, "copied") {
-        lines.push(step("copied", row.get("from"), row.get("path")));
+        lines.push(line("copied", row.get("from"), row.get("path")));
     }
     let before = rows(told, "before");
     for row in rows(told, "connections") {
@@ -78,14 +84,14 @@ pub(super) fn changed(change: &Logged) -> Vec<String> {
             .iter()
             .find(|was| was.get("connection_id") == row.get("connection_id"));
         let was = was.and_then(|was| was.get("status"));
-        lines.push(step(
+        lines.extend(step(
             &format!("status of {}", connection(row)),
             was,
             row.get("status"),
         ));
     }
     if told.contains_key("status") {
-        lines.push(step(
+        lines.extend(step(
             "status",
             told.get("status_before"),
             told.get("status"),
@@ -97,7 +103,9 @@ pub(super) fn changed(change: &Logged) -> Vec<String> {
         let differing = now
             .iter()
             .filter(|(name, value)| before.get(*name) != Some(value));
-        lines.extend(differing.map(|(name, value)| step(name, before.get(name), Some(value))));
+        lines.extend(
+            differing.filter_map(|(name, value)| step(name, before.get(name), Some(value))),
+        );
     }
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
@@ -107,7 +115,13 @@ pub(super) fn changed(change: &Logged) -> Vec<String> {
     lines
 }
 
-fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
+/// A value before and after; absent where it is the same.
+fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> Option<String> {
+    let is_same = before.is_some() && before == after;
+    (!is_same).then(|| line(what, before, after))
+}
+
+fn line(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
     let value = |value: Option<&Value>| value.map_or_else(|| "not known".into(), quoted);
     format!("{what}: {} -> {}", value(before), value(after))
 }

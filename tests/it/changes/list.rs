@@ -249,3 +249,38 @@ fn long_and_hidden_values_are_short_and_seen() {
     assert!(changed.contains("0-\\u{200D}-name"), "{changed}");
     assert_eq!(rows[0]["can_undo"], true);
 }
+
+#[test]
+fn a_task_that_was_removed_has_its_name_and_times_have_the_zone_of_the_nas() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let preview = client.call("hyperbackup_remove_task", json!({ "task_id": 3 }));
+    let name = preview["preview"]["target"].as_str().unwrap();
+    let name = name.split('(').nth(1).unwrap().trim_end_matches(')');
+    let confirm = preview["confirm_with"]["arguments"].clone();
+    client.call("hyperbackup_remove_task", confirm);
+    let row = &listed(&mut client)[0];
+    assert_eq!(row["target"], format!("task 3 ({name})"));
+    let zone = client.call("nas_info", json!({}))["nas_time"].clone();
+    let zone = zone.to_string();
+    let time = row["time"].as_str().unwrap();
+    assert!(
+        !time.ends_with('Z') && zone.contains(&time[19..]),
+        "{time} {zone}"
+    );
+    // Without the NAS the list is there as well.
+    nas.inject(fault(FaultKind::Code(105), "get", u32::MAX));
+    nas.inject(fault(FaultKind::Code(105), "listzone", u32::MAX));
+    assert_eq!(listed(&mut client).len(), 1);
+}
+
+#[test]
+fn what_was_as_it_is_before_is_no_change() {
+    let nas = office();
+    nas.edit(|office| crate::harness::connection_in(office, 3).paused = true);
+    let mut client = Client::connect(&nas);
+    client.call(PAUSE, json!({ "all": true }));
+    let changed = listed(&mut client)[0]["changed"].to_string();
+    assert!(changed.contains("connection 2"), "{changed}");
+    assert!(!changed.contains("connection 3"), "{changed}");
+}

@@ -59,6 +59,13 @@ fn the_contract_of_monday_is_found_and_copied_out() {
             .to_owned();
     }
     let mut answer = client.call(TOOL, arguments(version, &[&path], "/office/inbox"));
+    let row = client.call("nas_list_changes", json!({}))["changes"][0].clone();
+    assert_eq!(row["target"], "task 1, copied into /office/inbox");
+    let copied = row["changed"][0].as_str().unwrap();
+    assert!(
+        copied.contains(&path) && copied.contains("/office/inbox/"),
+        "{copied}"
+    );
     let change_id = answer.as_object_mut().unwrap().remove("change_id");
     assert!(change_id.is_some());
     insta::assert_snapshot!(pretty(&answer), @r#"
