@@ -28,6 +28,14 @@ pub struct Remedy {
     pub call: Option<ToolCall>,
 }
 
+impl Remedy {
+    /// The same; without its call where the tool is not offered.
+    pub fn of_offered(mut self, offered: &[&'static str]) -> Self {
+        self.call = self.call.filter(|call| offered.contains(&call.tool));
+        self
+    }
+}
+
 /// A tool call
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ToolCall {

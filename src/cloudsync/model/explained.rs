@@ -8,7 +8,7 @@ use super::{
     causes::{self, Cause, Sign},
     connection::Connection,
     health::Health,
-    log_groups::LogGroup,
+    log_groups::{LogGroup, MOST_GROUPS},
     task::SyncTask,
 };
 use crate::{
@@ -23,6 +23,9 @@ const NOT_KNOWN: &str = "not known";
 /// Most tasks whose trouble is told.
 const MOST_TASKS: usize = 10;
 
+/// Most causes that are named.
+const MOST_CAUSES: usize = 4;
+
 /// What is the matter with a connection, and what shows it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Explained {
@@ -31,9 +34,10 @@ pub(crate) struct Explained {
     /// Since when: the oldest line of the log about the cause that nothing solved
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
-    /// The one likely cause; "not known" where nothing attested tells it; absent when nothing is wrong
+    /// The one likely cause, or that errors of several are not solved; "not known" where nothing attested tells it; absent when
+    /// nothing is wrong
     #[serde(skip_serializing_if = "Option::is_none")]
-    likely_cause: Option<&'static str>,
+    likely_cause: Option<String>,
     /// Why it may be another cause; absent where the evidence is good
     #[serde(skip_serializing_if = "Option::is_none")]
     weak_evidence: Option<&'static str>,
@@ -67,27 +71,34 @@ pub(crate) struct Known {
     /// Used, and all there is.
     pub(crate) quota: (Option<Bytes>, Option<Bytes>),
     pub(crate) groups: Vec<LogGroup>,
-    pub(crate) left_out: usize,
     pub(crate) log_scanned: Vec<String>,
     pub(crate) not_seen: Vec<String>,
 }
 
 impl Known {
     /// What can be said of it.
-    pub(crate) fn explain(self, nas_time: Option<&NasTime>) -> Explained {
+    pub(crate) fn explain(self, nas_time: Option<&NasTime>, offered: &[&'static str]) -> Explained {
         let is_trouble = self.is_trouble();
-        let likely = self.likely_cause().filter(|_| is_trouble);
-        let since = self.since(likely);
+        let likely = if is_trouble {
+            self.likely_causes()
+        } else {
+            Vec::new()
+        };
+        let since = self.since(&likely);
         let since = since.and_then(|since| shown_epoch(since, nas_time));
+        let remedy = || remedy(&likely, self.connection.connection_id).of_offered(offered);
         Explained {
             summary: self.summary(),
             since: since.filter(|_| is_trouble),
-            likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
-            weak_evidence: likely.and_then(|cause| cause.weak),
-            remedy: is_trouble.then(|| remedy(likely, self.connection.connection_id)),
+            likely_cause: is_trouble.then(|| in_words(&likely)),
+            weak_evidence: match likely.as_slice() {
+                [Some(one)] => one.weak,
+                _ => None,
+            },
+            remedy: is_trouble.then(remedy),
             evidence: self.evidence(),
-            log: self.groups,
-            log_groups_left_out: self.left_out,
+            log_groups_left_out: self.groups.len().saturating_sub(MOST_GROUPS),
+            log: self.groups.into_iter().take(MOST_GROUPS).collect(),
             log_scanned: self.log_scanned,
             not_seen: self.not_seen,
         }
@@ -110,24 +121,39 @@ impl Known {
         matches!(self.quota, (Some(used), Some(total)) if total > 0 && used >= total)
     }
 
-    /// The likely cause: a code that stands for the present comes before what the log says. One that no table has leaves it
-    /// not known.
-    fn likely_cause(&self) -> Option<&'static Cause> {
+    /// The likely cause, or those of all errors that are not solved, the newest first. One that no table has is none.
+    fn likely_causes(&self) -> Vec<Option<&'static Cause>> {
+        if let Some(present) = self.present_cause() {
+            return vec![present];
+        }
+        let mut causes: Vec<Option<&'static Cause>> = Vec::new();
+        for row in self.errors().map(|group| group.row) {
+            let word = |row: &Option<&'static Cause>| row.map(|row| row.cause);
+            if !causes.iter().any(|known| word(known) == word(&row)) {
+                causes.push(row);
+            }
+        }
+        causes
+    }
+
+    /// What stands for the present, which comes before what the log says. A code that no table has leaves it not known.
+    fn present_cause(&self) -> Option<Option<&'static Cause>> {
         let connection = &self.connection;
         let is_error = |code: &i64| causes::is_error(*code);
         let own = connection.error.as_ref().map(|error| error.code);
         if let Some(code) = own.filter(is_error) {
-            return causes::of_code(code);
+            return Some(causes::of_code(code));
         }
         if let Some(cause) = connection.error_text.as_deref().and_then(causes::of_text) {
-            return Some(cause);
+            return Some(Some(cause));
         }
         if connection.too_many_files == Some(true) {
-            return causes::of(Sign::TooManyFiles);
+            return Some(causes::of(Sign::TooManyFiles));
         }
-        let of_own_health = causes::of(Sign::Health(connection.own.health));
-        let mut tasks = self.tasks.iter();
-        let of_task = tasks.find_map(|task| {
+        if let Some(cause) = causes::of(Sign::Health(connection.own.health)) {
+            return Some(Some(cause));
+        }
+        let of_task = self.tasks.iter().find_map(|task| {
             let code = task.error.as_ref().map(|error| error.code).filter(is_error);
             let text = task.error_text.as_deref();
             match code {
@@ -135,30 +161,26 @@ impl Known {
                 None => text.and_then(causes::of_text).map(Some),
             }
         });
-        match (of_own_health, of_task) {
-            (Some(cause), _) => return Some(cause),
-            (None, Some(of_task)) => return of_task,
-            (None, None) => {}
-        }
-        if self.is_full() {
-            return causes::of(Sign::Full);
-        }
-        causes::of(Sign::Health(connection.health))
-            .or_else(|| self.errors().next().and_then(|group| group.row))
+        of_task
+            .or_else(|| causes::of(Sign::Full).filter(|_| self.is_full()).map(Some))
+            .or_else(|| causes::of(Sign::Health(connection.health)).map(Some))
     }
 
-    /// When the oldest line about the cause was written that nothing solved.
-    fn since(&self, likely: Option<&Cause>) -> Option<i64> {
-        let likely = likely?;
+    /// When the oldest line about one of the causes was written that nothing solved.
+    fn since(&self, likely: &[Option<&'static Cause>]) -> Option<i64> {
+        let is_likely = |row: &Cause| {
+            let mut causes = likely.iter().flatten();
+            causes.any(|likely| likely.cause == row.cause)
+        };
         let about = self
             .errors()
-            .filter(|group| group.row.is_some_and(|row| row.cause == likely.cause));
+            .filter(|group| group.row.is_some_and(is_likely));
         about.filter_map(|group| group.since).min()
     }
 
     fn summary(&self) -> String {
         let connection = &self.connection;
-        let errors = self.errors().map(|group| group.count).sum::<usize>();
+        let errors = self.errors().map(|group| group.unsolved).sum::<usize>();
         let reason = connection.health_reason.as_deref();
         match connection.health {
             Health::Ok if self.is_full() => "in sync, but the cloud account is full".into(),
@@ -175,6 +197,10 @@ impl Known {
             Health::Running => "it is working now".into(),
             Health::Paused => "it is paused: nothing is transferred until it is resumed".into(),
             Health::Suspended => "Cloud Sync itself stopped it".into(),
+            other if errors > 0 => format!(
+                "{}; {errors} errors of the log are not solved since",
+                reason.unwrap_or(other.word())
+            ),
             other => reason.unwrap_or(other.word()).to_owned(),
         }
     }
@@ -220,20 +246,57 @@ impl Known {
     }
 }
 
-fn remedy(likely: Option<&Cause>, id: ConnectionId) -> Remedy {
+/// Causes in a sentence.
+fn in_words(likely: &[Option<&'static Cause>]) -> String {
+    match likely {
+        [] => NOT_KNOWN.into(),
+        [one] => one.map_or(NOT_KNOWN, |cause| cause.cause).into(),
+        several => format!(
+            "several, none of which is solved, the newest first: {}",
+            listed(several.iter().map(|one| match one {
+                Some(cause) => cause.cause.to_owned(),
+                None => "an error that no table has".to_owned(),
+            }))
+        ),
+    }
+}
+
+/// The first of several texts.
+fn listed(texts: impl ExactSizeIterator<Item = String>) -> String {
+    let more = texts.len().saturating_sub(MOST_CAUSES);
+    let mut first: Vec<String> = texts.take(MOST_CAUSES).collect();
+    if more > 0 {
+        first.push(format!("and {more} more"));
+    }
+    first.join("; ")
+}
+
+fn remedy(likely: &[Option<&'static Cause>], id: ConnectionId) -> Remedy {
     let call = |tool| ToolCall {
         tool,
         arguments: Map::from_iter([("connection_id".to_owned(), json!(id))]),
     };
-    let told = likely.and_then(|cause| Some((cause.remedy?, cause.tool)));
-    match told {
-        Some((what, tool)) => Remedy {
-            what: what.into(),
-            call: tool.map(call),
-        },
-        None => Remedy {
+    let told: Vec<(&Cause, &str)> = likely
+        .iter()
+        .filter_map(|cause| cause.and_then(|cause| Some((cause, cause.remedy?))))
+        .collect();
+    let log = || Some(call("cloudsync_list_connection_logs"));
+    match told.as_slice() {
+        [] => Remedy {
             what: "The NAS tells no more than the evidence here; read the log around it, or look at the connection in Cloud Sync".into(),
-            call: Some(call("cloudsync_list_connection_logs")),
+            call: log(),
         },
+        [(cause, what)] if likely.len() == 1 => Remedy {
+            what: (*what).into(),
+            call: cause.tool.map(call),
+        },
+        several => {
+            let each = several.iter();
+            let each = each.map(|(cause, what)| format!("{}: {what}", cause.cause));
+            Remedy {
+                what: format!("Take one after the other: {}", listed(each)),
+                call: log(),
+            }
+        }
     }
 }

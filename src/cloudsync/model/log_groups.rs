@@ -1,6 +1,9 @@
 //! Errors and warnings of a connection's log, those of one code and action as one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,7 +20,7 @@ use crate::{
 };
 
 /// Most groups, and files and tasks of each, that are shown.
-const MOST_GROUPS: usize = 8;
+pub(super) const MOST_GROUPS: usize = 8;
 const MOST_FILES: usize = 3;
 const MOST_TASKS: usize = 5;
 
@@ -49,7 +52,7 @@ pub(crate) struct LogGroup {
     /// When the newest line was written
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_at: Option<String>,
-    /// The first files, the newest first
+    /// The first files, those not solved first, the newest first
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<String>,
     /// How many different files
@@ -58,7 +61,11 @@ pub(crate) struct LogGroup {
     /// Tasks that it happened to
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) task_ids: Vec<SyncTaskId>,
-    /// True when the same files, or for what stops everything anything of the task, went well afterwards
+    /// How many lines nothing seen solved since
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) unsolved: usize,
+    /// True when all is over: the same files, or for what stops everything and names no file anything of the task, went well
+    /// afterwards
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) solved_since: bool,
     #[serde(skip)]
@@ -66,6 +73,12 @@ pub(crate) struct LogGroup {
     /// When the oldest line was written that is not solved, in epoch seconds.
     #[serde(skip)]
     pub(crate) since: Option<i64>,
+    /// The newest such line.
+    #[serde(skip)]
+    pub(crate) newest_unsolved: Option<i64>,
+    /// How many of the files shown are not solved.
+    #[serde(skip)]
+    pub(crate) unsolved_files: usize,
 }
 
 fn is_zero(count: &usize) -> bool {
@@ -107,9 +120,12 @@ impl Successes {
             (Some(success), Some(time)) => *success >= time,
             _ => false,
         };
-        match scope {
-            Scope::All => self.in_sync || after(self.tasks.get(&line.session_id.0)),
-            Scope::File => after(file(line).and_then(|file| self.files.get(&file))),
+        // What kept a file back is over for that file only when it went through, whatever others did.
+        match (scope, file(line)) {
+            (Scope::All, _) if self.in_sync => true,
+            (_, Some(file)) => after(self.files.get(&file)),
+            (Scope::All, None) => after(self.tasks.get(&line.session_id.0)),
+            (Scope::File, None) => false,
         }
     }
 }
@@ -119,12 +135,12 @@ fn file(line: &LogItemWire) -> Option<String> {
     path.or_else(|| line.file_name.clone().filled())
 }
 
-/// The groups of lines of a level, the newest line first, and how many are left out.
+/// The groups of lines, those of each level with the newest first.
 pub(crate) fn groups(
     lines: &[LogItemWire],
     successes: &Successes,
     nas_time: Option<&NasTime>,
-) -> (Vec<LogGroup>, usize) {
+) -> Vec<LogGroup> {
     let mut known = BTreeMap::new();
     let mut groups: Vec<(LogGroup, BTreeSet<String>)> = Vec::new();
     let wrong = |line: &&LogItemWire| line.error_code.0 != Some(causes::ACCEPTED);
@@ -158,12 +174,13 @@ pub(crate) fn groups(
     sorted(groups.into_iter().map(|(group, _)| group).collect())
 }
 
-/// The present ones first, errors before warnings; the others are counted.
-pub(crate) fn sorted(mut groups: Vec<LogGroup>) -> (Vec<LogGroup>, usize) {
-    groups.sort_by_key(|group| (group.solved_since, group.level != "error"));
-    let left_out = groups.len().saturating_sub(MOST_GROUPS);
-    groups.truncate(MOST_GROUPS);
-    (groups, left_out)
+/// The present ones first, errors before warnings, and the newest that is not solved first.
+pub(crate) fn sorted(mut groups: Vec<LogGroup>) -> Vec<LogGroup> {
+    groups.sort_by_key(|group| {
+        let newest = Reverse(group.newest_unsolved);
+        (group.solved_since, group.level != "error", newest)
+    });
+    groups
 }
 
 impl LogGroup {
@@ -171,13 +188,19 @@ impl LogGroup {
         self.count += 1;
         if !is_over {
             self.solved_since = false;
+            self.unsolved += 1;
             self.since = line.time.0.or(self.since);
+            self.newest_unsolved = self.newest_unsolved.or(line.time.0);
         }
         if let Some(file) = file(line)
             && files.insert(file.clone())
         {
             self.files_total += 1;
-            if self.files.len() < MOST_FILES {
+            if !is_over && self.unsolved_files < MOST_FILES {
+                self.files.insert(self.unsolved_files, short(&file));
+                self.unsolved_files += 1;
+                self.files.truncate(MOST_FILES);
+            } else if self.files.len() < MOST_FILES {
                 self.files.push(short(&file));
             }
         }

@@ -110,8 +110,8 @@ impl Query for DiagnoseConnection {
         lines.extend(known.take(warnings, WARNING));
         let mut successes = Successes::of(&known.take(infos, INFO));
         successes.in_sync = known.connection.health == Health::Ok;
-        (known.groups, known.left_out) = groups(&lines, &successes, nas_time.as_ref());
-        Ok(known.answer(id, nas_time))
+        known.groups = groups(&lines, &successes, nas_time.as_ref());
+        Ok(known.answer(id, nas_time, on.offered))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<ConnectionDiagnosis, Error> {
@@ -140,11 +140,12 @@ impl Query for DiagnoseConnection {
                     .collect();
                 known.log_scanned = vec![scanned("all levels", lines.len(), log.total.0)];
                 let in_sync = known.connection.health == Health::Ok;
-                (known.groups, known.left_out) = by_message(&lines, in_sync);
+                known.groups = by_message(&lines, in_sync);
+                known.not_seen.extend(of_no_level(&lines));
             }
             Err(error) => known.not_seen.push(format!("the log: {error}")),
         }
-        Ok(known.answer(id, nas_time))
+        Ok(known.answer(id, nas_time, on.offered))
     }
 }
 
@@ -169,18 +170,31 @@ impl Known {
             ));
         }
         self.log_scanned.push(scanned(&name, told, log.total.0));
-        let of_level = lines
-            .into_iter()
-            .filter(|line| line.log_level.0 == Some(level));
+        let of_level = lines.into_iter().filter_map(|mut line| {
+            match line.log_level.0 {
+                Some(INFO | WARNING | ERROR) => {}
+                // It came as one of these; of no level a success is not one.
+                None if level != INFO => line.log_level.0 = Some(level),
+                None => {}
+                // Better too bad a word than none.
+                Some(_) => line.log_level.0 = Some(ERROR),
+            }
+            (line.log_level.0 == Some(level)).then_some(line)
+        });
         of_level.collect()
     }
 
-    fn answer(self, id: ConnectionId, nas_time: Option<NasTime>) -> ConnectionDiagnosis {
+    fn answer(
+        self,
+        id: ConnectionId,
+        nas_time: Option<NasTime>,
+        offered: &[&'static str],
+    ) -> ConnectionDiagnosis {
         ConnectionDiagnosis {
             connection_id: id,
             name: self.connection.name.clone(),
             health: self.connection.health,
-            explained: self.explain(nas_time.as_ref()),
+            explained: self.explain(nas_time.as_ref(), offered),
             nas_time,
         }
     }
@@ -205,7 +219,7 @@ fn log_params(id: ConnectionId, level: i64) -> Params {
 }
 
 /// Warnings and errors that have but a message, those that are alike as one. Of a connection in sync they are over.
-fn by_message(lines: &[LogEntry], in_sync: bool) -> (Vec<LogGroup>, usize) {
+fn by_message(lines: &[LogEntry], in_sync: bool) -> Vec<LogGroup> {
     let mut known = BTreeMap::new();
     let mut groups: Vec<LogGroup> = Vec::new();
     for line in lines {
@@ -228,8 +242,23 @@ fn by_message(lines: &[LogEntry], in_sync: bool) -> (Vec<LogGroup>, usize) {
         }
         if let Some(group) = groups.get_mut(place) {
             group.count += 1;
+            group.unsolved += usize::from(!in_sync);
             group.first_at = line.time.clone().or(group.first_at.take());
         }
     }
     sorted(groups)
+}
+
+/// What is to be said of lines whose level says neither that something is wrong nor that all is well.
+fn of_no_level(lines: &[LogEntry]) -> Option<String> {
+    let mut unclear = lines.iter().filter(|line| {
+        let level = line.level.as_ref().map(|level| &*level.meaning);
+        !level.is_some_and(|level| LEVELS.contains(&level))
+    });
+    let newest = unclear.next()?;
+    Some(format!(
+        "{} lines of the log of no known level, the newest: {}",
+        1 + unclear.count(),
+        short(newest.message.as_deref().unwrap_or_default())
+    ))
 }

@@ -78,7 +78,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// What can be said of it.
-    pub(crate) fn explain(self, id: &TaskId) -> Explained {
+    pub(crate) fn explain(self, id: &TaskId, offered: &[&'static str]) -> Explained {
         let is_trouble = self.is_trouble();
         let likely = self.likely_cause().filter(|_| is_trouble);
         let summary = self.summary(likely);
@@ -92,7 +92,7 @@ impl Known {
             since: since.filter(|_| is_trouble && self.status.health.is_failing()),
             likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
             weak_evidence: likely.and_then(|cause| cause.weak),
-            remedy: is_trouble.then(|| remedy(likely, id)),
+            remedy: is_trouble.then(|| remedy(likely, id).of_offered(offered)),
             evidence,
             log: self.story.groups,
             log_groups_left_out: self.story.left_out,

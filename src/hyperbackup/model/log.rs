@@ -79,6 +79,13 @@ impl LogLine {
         self.level.as_deref() == Some(level.word())
     }
 
+    /// Whether its severity is one of those that are known.
+    pub(crate) fn has_known_level(&self) -> bool {
+        [LogLevel::Info, LogLevel::Warning, LogLevel::Error]
+            .into_iter()
+            .any(|level| self.is(level))
+    }
+
     /// Whether it is about the task of that name.
     pub(crate) fn names(&self, task: &str) -> bool {
         self.event

@@ -13,8 +13,8 @@ use crate::{
             TaskId, ask_target, find_documented, find_listed, in_time, read_two, scan_log, story,
         },
         wire::{
-            GET_TASK, GET_TASK_STATUS, StatusWire, documented, get_params, status_params,
-            task_params,
+            GET_TASK, GET_TASK_STATUS, StatusWire, TaskIdWire, documented, get_params,
+            status_params, task_params,
         },
     },
     operation::{Named, Query, ReadContext, Request},
@@ -99,7 +99,7 @@ impl Query for DiagnoseTask {
         Ok(TaskDiagnosis {
             name,
             health: known.status.health,
-            explained: known.explain(&task_id),
+            explained: known.explain(&task_id, on.offered),
             nas_time,
             task_id,
         })
@@ -137,7 +137,7 @@ impl Query for DiagnoseTask {
         Ok(TaskDiagnosis {
             name: row.name.filled(),
             health: known.status.health,
-            explained: known.explain(&task_id),
+            explained: known.explain(&task_id, on.offered),
             nas_time,
             task_id,
         })
@@ -223,6 +223,14 @@ async fn read_log(on: ReadContext<'_>, id: &TaskId, name: Option<&str>, known: &
                 );
                 known.not_seen.push(lines);
             }
+            // Of a LUN task the NAS cannot be asked, and tells the lines of all.
+            if found.unnamed > 0 && matches!(id.wire(), TaskIdWire::Number(_)) {
+                known.not_seen.push(format!(
+                    "{} lines of the log that came for it and do not name it",
+                    found.unnamed
+                ));
+            }
+            known.not_seen.extend(known.story.of_no_level.take());
             known.not_seen.extend(found.stopped);
         }
         Err(error) => known.not_seen.push(format!("the log: {error}")),

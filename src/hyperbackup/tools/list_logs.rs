@@ -143,6 +143,12 @@ impl Query for ListLogs {
         if found.unreadable > 0 {
             incomplete.push(format!("{} lines cannot be read", found.unreadable));
         }
+        if found.of_no_level > 0 {
+            incomplete.push(format!(
+                "{} lines have no known level; without level they are shown",
+                found.of_no_level
+            ));
+        }
         incomplete.extend(found.stopped);
         Ok(BackupLog {
             entries: found.lines,

@@ -240,8 +240,13 @@ fn errors_of_one_code_and_action_are_one_with_count_times_and_files() {
         json!(["/projects/5.dwg", "/projects/4.dwg", "/projects/3.dwg"])
     );
     assert!(group["first_at"].as_str().unwrap() < group["last_at"].as_str().unwrap());
-    assert_eq!(told["likely_cause"], "the file is too large");
-    assert_eq!(told["since"], group["first_at"]);
+    assert_eq!(group["unsolved"], 166);
+    assert_eq!(
+        told["likely_cause"],
+        "several, none of which is solved, the newest first: the file is too large; the name has a character that is not allowed"
+    );
+    assert!(told["remedy"]["what"].as_str().unwrap().contains("Rename"));
+    assert_eq!(told["since"], groups[1]["first_at"]);
     assert_eq!(groups[2]["level"], "warning");
     assert_eq!(told["log_scanned"][0], "error: 167 of 167 lines");
     assert!(
@@ -254,11 +259,12 @@ fn errors_of_one_code_and_action_are_one_with_count_times_and_files() {
 
 #[test]
 fn what_was_solved_since_is_no_cause() {
-    // A file that went through later, and a lost network before what was transferred.
+    // Files that went through later, and a lost network, of which no file is told, before what was transferred.
     let told = diagnose_changed(|office| {
         connection_in(office, 3).unfinished_files = 1;
         error(office, 900, -35, "/projects/a.dwg");
-        error(office, 800, -10, "/projects/b.dwg");
+        error(office, 850, -17, "/projects/a.dwg");
+        error(office, 800, -10, "");
         log(office, 700, 0, 0, "/projects/a.dwg");
     });
     let groups = told["log"].as_array().unwrap();
@@ -286,6 +292,38 @@ fn what_was_solved_since_is_no_cause() {
     // A connection that is in sync is no longer offline.
     let told = diagnose_changed(|office| error(office, 900, -10, "/projects/a.dwg"));
     assert_eq!(told["summary"], "nothing is wrong", "{told}");
+}
+
+#[test]
+fn a_file_that_did_not_go_through_is_not_solved_by_others_and_comes_first() {
+    let told = diagnose_changed(|office| {
+        connection_in(office, 3).unfinished_files = 1;
+        for (ago, code) in (1_000..).zip([-35, -36, -37, -39, -41, -42, -46, -47, -49]) {
+            error(office, ago, code, "/projects/old.dwg");
+        }
+        error(office, 800, -17, "/projects/photo.jpg");
+        log(office, 700, 0, 0, "/projects/other.jpg");
+    });
+    let first = &told["log"][0];
+    assert_eq!(
+        (&first["error"]["code"], &first["unsolved"], &first["files"]),
+        (&json!(-17), &json!(1), &json!(["/projects/photo.jpg"])),
+        "{told}"
+    );
+    assert_eq!(first.get("solved_since"), None);
+    assert_eq!(told["log_groups_left_out"], 2);
+    let cause = told["likely_cause"].as_str().unwrap();
+    assert!(
+        cause.starts_with(
+            "several, none of which is solved, the newest first: the cloud account is full"
+        ),
+        "{cause}"
+    );
+    let summary = told["summary"].as_str().unwrap();
+    assert!(
+        summary.contains("10 errors of the log are not solved"),
+        "{summary}"
+    );
 }
 
 #[test]

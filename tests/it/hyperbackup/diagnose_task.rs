@@ -466,3 +466,37 @@ fn what_the_log_says_is_shown_and_not_obeyed() {
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "status");
 }
+
+#[test]
+fn lines_of_no_known_level_are_named() {
+    let told = diagnose_changed(|task| {
+        log(task, 60, "crit", "The destination is on fire.");
+        log(task, 90, "", "Something happened.");
+    });
+    assert_eq!(
+        told["summary"], "nothing wrong was found, but not everything could be seen",
+        "{told}"
+    );
+    let not_seen = told["not_seen"].to_string();
+    assert!(
+        not_seen.contains("2 lines") && not_seen.contains("on fire"),
+        "{not_seen}"
+    );
+}
+
+#[test]
+fn lines_that_do_not_name_the_task_are_counted() {
+    let told = diagnose_changed(|task| {
+        task.log.push(BackupLogLine {
+            time: START - 60,
+            level: "err".into(),
+            event: "[Elsewhere] Failed.".into(),
+            user: "SYSTEM".into(),
+        });
+    });
+    let not_seen = told["not_seen"].to_string();
+    assert!(
+        not_seen.contains("1 lines of the log that came for it"),
+        "{told}"
+    );
+}

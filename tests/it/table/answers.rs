@@ -32,6 +32,59 @@ fn conforms(tool: &Value, answer: &Value) {
     assert!(answer.to_string().len() <= LONGEST, "{name}");
 }
 
+/// The tools that an answer names, however deep.
+fn named_tools(answer: &Value) -> Vec<&str> {
+    match answer {
+        Value::Object(fields) => {
+            let own = fields.get("tool").and_then(Value::as_str);
+            let inner = fields.values().flat_map(named_tools);
+            own.into_iter().chain(inner).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(named_tools).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn no_answer_names_a_tool_that_is_not_offered() {
+    let nas = office();
+    let mut client = Client::connect_with(&nas, &["--read-only"]);
+    let list = client.result("tools/list", json!({}));
+    let list = list["tools"].as_array().unwrap();
+    let offered: Vec<&str> = list
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    let ids = |list: &Value, field: &str| -> Vec<Value> {
+        let items = list.as_array().unwrap();
+        items.iter().map(|item| item[field].clone()).collect()
+    };
+    let connections = client.call("cloudsync_list_connections", json!({}));
+    let backups = client.call("hyperbackup_list_tasks", json!({}));
+    let mut calls: Vec<(&str, Value)> = tools::all()
+        .filter(|tool| tool.effect == Effect::Read)
+        .map(|tool| (tool.name, tool.definition().example))
+        .collect();
+    for id in ids(&connections["connections"], "connection_id") {
+        calls.push((
+            "cloudsync_diagnose_connection",
+            json!({ "connection_id": id }),
+        ));
+    }
+    for id in ids(&backups["tasks"], "task_id") {
+        calls.push(("hyperbackup_diagnose_task", json!({ "task_id": id })));
+    }
+    let mut named = 0;
+    for (tool, arguments) in calls {
+        let answer = client.call(tool, arguments);
+        for name in named_tools(&answer) {
+            assert!(offered.contains(&name), "{tool}: {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 5, "{named}");
+}
+
 /// What comes of the confirming call that a preview names.
 #[track_caller]
 pub fn confirmed(client: &mut Client, preview: &Value) -> Value {

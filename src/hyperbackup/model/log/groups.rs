@@ -56,6 +56,8 @@ pub(crate) struct Story {
     pub(crate) left_out: usize,
     /// When the oldest error was written that is not solved.
     pub(crate) since: Option<String>,
+    /// What is to be said of lines whose level says neither that something is wrong nor that all is well.
+    pub(crate) of_no_level: Option<String>,
 }
 
 impl Story {
@@ -132,12 +134,19 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
     let mut known = BTreeMap::<(bool, String), usize>::new();
     let mut groups: Vec<LogGroup> = Vec::new();
     let mut since = None;
+    let (mut of_no_level, mut newest) = (0, None);
     for line in lines {
         let is_error = line.is(LogLevel::Error);
-        let (Some(level), Some(event)) = (&line.level, &line.event) else {
-            continue;
+        let event = line.event.as_deref().unwrap_or_default();
+        let level = match &line.level {
+            Some(level) if line.has_known_level() => level,
+            _ => {
+                of_no_level += 1;
+                newest = newest.or(Some(event));
+                continue;
+            }
         };
-        if !is_error && !line.is(LogLevel::Warning) {
+        if line.is(LogLevel::Info) {
             continue;
         }
         let is_over = over.covers(line);
@@ -183,6 +192,12 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
         groups,
         left_out,
         since,
+        of_no_level: newest.map(|newest| {
+            format!(
+                "{of_no_level} lines of the log of no known level, the newest: {}",
+                short(newest)
+            )
+        }),
     }
 }
 

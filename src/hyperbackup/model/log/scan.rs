@@ -59,6 +59,8 @@ pub(crate) struct Scanned {
     pub(crate) next_offset: Option<usize>,
     /// Lines that came for the task and do not name it.
     pub(crate) unnamed: usize,
+    /// Lines that are left out as nobody knows whether they are of the severity that is wanted.
+    pub(crate) of_no_level: usize,
     /// Lines that cannot be read.
     pub(crate) unreadable: usize,
     /// Why it ends before its end.
@@ -140,6 +142,8 @@ pub(crate) async fn scan(
                 line.shorten();
                 bytes += AROUND + line.event.as_deref().map_or(0, |event| escape(event).len());
                 found.lines.push(line);
+            } else if !line.has_known_level() {
+                found.of_no_level += 1;
             }
         }
         let end = offset.saturating_add(found.scanned);
