@@ -94,12 +94,26 @@ impl Diagnosis {
         if task.result != Some("none") {
             judge_last_success(task, &mut beside);
         }
+        // Of a backup that goes on they say nothing yet.
+        if !matches!(
+            task.result,
+            Some("backingup" | "resuming" | "suspend" | "suspended" | "none")
+        ) {
+            judge_result(task, &mut beside);
+            judge_errors(task, &mut beside);
+        }
+        if self.health == Health::Running && !is_backing_up(task.status) {
+            judge_next_backup(task, &mut beside);
+        }
         judge_sources(task.sources, &mut beside);
         let beside = beside.sum_up();
-        self.found.extend(beside.found);
         if self.health == Health::Running {
+            self.told = self.told.min(beside.told);
+            let reasons: Vec<&str> = beside.found.iter().map(|(_, why)| why.as_str()).collect();
+            self.reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
             self.untold = beside.untold;
         }
+        self.found.extend(beside.found);
     }
 
     /// How a task of the document is doing. That has no word for how the last backup ended, so that no task there is known
@@ -150,7 +164,9 @@ pub(super) struct DocumentedEvidence<'a> {
 fn not_at_rest(task: &Evidence<'_>) -> Option<Diagnosis> {
     let diagnosis = match (task.state, task.status, task.result) {
         // The state stays there after a check that found errors.
-        (Some("error_detect"), Some("detect"), _) => Diagnosis::plain(Health::Running, None),
+        (Some("error_detect"), Some("detect" | "detect_waiting"), _) => {
+            Diagnosis::plain(Health::Running, None)
+        }
         (
             Some(
                 state @ ("broken" | "unauth" | "relinkable" | "endofservice" | "error_detect"
@@ -202,6 +218,19 @@ fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
         }
         None => findings.untold("status"),
     }
+    judge_result(task, findings);
+}
+
+/// A backup goes on, or begins or ends.
+fn is_backing_up(status: Option<&str>) -> bool {
+    matches!(
+        status,
+        Some("backup" | "waiting" | "canceling" | "suspending")
+    )
+}
+
+/// How the last backup ended.
+fn judge_result(task: &Evidence<'_>, findings: &mut Findings) {
     let Some(result) = task.result else {
         findings.untold("last result");
         return;
@@ -218,10 +247,15 @@ fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
         | "dest_missing"
         | "failed_checking"
         | "version_delete_failed" => Health::Failed,
+        // What goes on now is no result.
+        "version_deleting" | "preparing_version_delete" if task.status == Some(result) => return,
         _ => Health::Unknown,
     };
-    let meaning = result_meaning(result).unwrap_or(IN_NO_TABLE);
-    findings.add(health, format!("last result {result}: {meaning}"));
+    let reason = match result_meaning(result).unwrap_or(IN_NO_TABLE) {
+        meaning if meaning == result => format!("last result {result}"),
+        meaning => format!("last result {result}: {meaning}"),
+    };
+    findings.add(health, reason);
 }
 
 /// A broken target can still say that the last backup was done.
@@ -261,7 +295,12 @@ fn judge_times(task: &Evidence<'_>, findings: &mut Findings) {
     if task.result != Some("none") {
         judge_last_success(task, findings);
     }
-    if enabled == Some(false) {
+    judge_next_backup(task, findings);
+}
+
+fn judge_next_backup(task: &Evidence<'_>, findings: &mut Findings) {
+    let age = |time| task.nas_time?.seconds_since(time);
+    if task.schedule.and_then(|schedule| schedule.enabled) == Some(false) {
         return;
     }
     match task.next_backup.map(|text| (text, local_time(text))) {

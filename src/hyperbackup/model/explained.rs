@@ -83,13 +83,19 @@ impl Known {
         let likely = self.likely_cause().filter(|_| is_trouble);
         let summary = self.summary(likely);
         let evidence = self.evidence();
-        let since = self.story.since.or_else(|| {
+        let worst = self.worst();
+        let since = self.story.since.clone().or_else(|| {
             let (began, ended) = self.status.last_run();
             ended.or(began).map(str::to_owned)
         });
+        // The run without an end has none, and the end that is told is of the run before.
+        let since = match (self.status.health, self.status.last_run()) {
+            (Health::Interrupted, (Some(began), _)) => Some(began.to_owned()),
+            _ => since,
+        };
         Explained {
             summary,
-            since: since.filter(|_| is_trouble && self.status.health.is_failing()),
+            since: since.filter(|_| is_trouble && worst.is_failing()),
             likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
             weak_evidence: likely.and_then(|cause| cause.weak),
             remedy: is_trouble.then(|| remedy(likely, id).of_offered(offered)),
@@ -104,9 +110,17 @@ impl Known {
 
     fn is_trouble(&self) -> bool {
         match self.status.health {
-            Health::Running => false,
+            Health::Running => self.worst() < Health::Running,
             Health::Ok => self.online == Some(false) || self.present("error").next().is_some(),
             _ => true,
+        }
+    }
+
+    /// What is worst about it, besides that it may be working now.
+    fn worst(&self) -> Health {
+        match self.status.health {
+            Health::Running => self.status.told(),
+            health => health,
         }
     }
 
@@ -119,7 +133,7 @@ impl Known {
     /// The likely cause: what the NAS says by word or code comes before what the log says, and what fails before what
     /// somebody did.
     fn likely_cause(&self) -> Option<&'static Cause> {
-        let health = self.status.health;
+        let health = self.worst();
         let of_log = |level: &'static str| {
             let mut last = self.present(level).filter(|group| group.of_last_run);
             last.find_map(|group| group.row)
@@ -128,7 +142,9 @@ impl Known {
         let of_code = self.error_code.and_then(causes::of_code);
         let of_result = self.result.as_deref().and_then(causes::of_result);
         let is_fault = |cause: &&Cause| !AFTERWARDS.iter().any(|sign| cause.signs.contains(sign));
+        // While it works the state says what it does.
         let of_state = self.state.as_deref().and_then(causes::of_state);
+        let of_state = of_state.filter(|_| self.status.health != Health::Running);
         of_state
             .or(of_code.filter(is_good))
             .or(self.error_key.as_deref().and_then(causes::of_key))
@@ -163,10 +179,16 @@ impl Known {
                 "nothing wrong was found, but not everything could be seen".into()
             }
             (Health::Ok, None) => "nothing is wrong".into(),
-            (Health::Running, _) => match self.status.progress_in_words() {
-                Some(progress) => format!("it is working now: {progress}"),
-                None => "it is working now".into(),
-            },
+            (Health::Running, _) => {
+                let working = match self.status.progress_in_words() {
+                    Some(progress) => format!("it is working now: {progress}"),
+                    None => "it is working now".into(),
+                };
+                match reason.filter(|_| self.is_trouble()) {
+                    Some(reason) => format!("{working}; but {reason}"),
+                    None => working,
+                }
+            }
             (Health::Suspended, _) => "suspended halfway; it waits to be resumed".into(),
             (_, _) => reason.map_or_else(|| "it is not well".to_owned(), str::to_owned),
         }

@@ -10,7 +10,7 @@ use super::{
     schedule::Schedule,
     sources::Sources,
     words::{
-        RunEnd, error_key_meaning, last_error, result_meaning, run_end, state_meaning,
+        RunEnd, error_key_meaning, last_error, result_meaning, run_end, state_meaning_while,
         status_meaning,
     },
 };
@@ -157,7 +157,9 @@ impl Status {
         Self {
             health: diagnosis.health,
             health_reason: diagnosis.reason,
-            state_meaning: meaning(state.as_deref(), state_meaning),
+            state_meaning: state
+                .as_deref()
+                .and_then(|state| state_meaning_while(state, status.as_deref())),
             state,
             status_meaning: meaning(status.as_deref(), status_meaning),
             status,
@@ -323,7 +325,12 @@ impl Status {
         };
         let status = explained("status", &self.status, status_meaning);
         let parts = [
-            explained("state", &self.state, state_meaning),
+            self.state.as_deref().map(|state| {
+                match state_meaning_while(state, self.status.as_deref()) {
+                    Some(meaning) => format!("state {state} ({meaning})"),
+                    None => format!("state {state}"),
+                }
+            }),
             Some(status.unwrap_or_else(|| "status not told".into())),
             explained("last result", &self.last_result, result_meaning),
         ];

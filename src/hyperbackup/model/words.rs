@@ -19,6 +19,15 @@ pub(crate) fn state_meaning(state: &str) -> Option<&'static str> {
     })
 }
 
+/// A state beside what the task is doing: during a check that of the errors means only that one runs.
+pub(crate) fn state_meaning_while(state: &str, status: Option<&str>) -> Option<&'static str> {
+    match (state, status) {
+        ("error_detect", Some("detect")) => Some("an integrity check runs"),
+        ("error_detect", Some("detect_waiting")) => Some("an integrity check waits to run"),
+        _ => state_meaning(state),
+    }
+}
+
 /// What a task is doing, in words; DSM's and those of the document.
 pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
     Some(match status {

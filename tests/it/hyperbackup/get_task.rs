@@ -18,7 +18,7 @@ fn tells_source_destination_and_schedule() {
       },
       "encrypted": false,
       "health": "failed",
-      "health_reason": "last result failed: failed; error 4404: unknown",
+      "health_reason": "last result failed; error 4404: unknown",
       "kind": "cloud_image:aws_s3",
       "last_backup_at": "2025-01-15T03:30:00+01:00",
       "last_backup_ended_at": "2025-01-15T03:34:00+01:00",

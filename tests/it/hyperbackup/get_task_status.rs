@@ -10,7 +10,7 @@ fn tells_how_the_last_backup_went() {
     insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
     {
       "health": "failed",
-      "health_reason": "last result failed: failed; error 4404: unknown",
+      "health_reason": "last result failed; error 4404: unknown",
       "last_backup_at": "2025-01-15T03:30:00+01:00",
       "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
       "last_error": {
@@ -130,4 +130,24 @@ fn integrity_checks_and_clean_ups_are_told_as_running() {
 #[test]
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "status");
+}
+
+#[test]
+fn a_check_that_runs_does_not_read_as_one_that_found_errors() {
+    for (status, found_errors) in [("detect", false), ("detect_waiting", false), ("none", true)] {
+        let nas = office();
+        super::edit(&nas, 1, |task| {
+            task.state = "error_detect".into();
+            task.status = status.into();
+        });
+        let mut client = Client::connect(&nas);
+        for tool in [TOOL, "hyperbackup_get_task", "hyperbackup_diagnose_task"] {
+            let told = client.call(tool, json!({ "task_id": 1 })).to_string();
+            assert_eq!(
+                told.contains("found errors"),
+                found_errors,
+                "{tool}: {told}"
+            );
+        }
+    }
 }

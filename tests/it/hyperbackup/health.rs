@@ -257,7 +257,7 @@ fn the_worst_of_several_is_told_first_and_the_others_beside() {
     assert_eq!(row["health"], "failed");
     assert_eq!(
         row["health_reason"],
-        "last result failed: failed; 1 of its 2 folders cannot be backed up; its schedule is off"
+        "last result failed; 1 of its 2 folders cannot be backed up; its schedule is off"
     );
 }
 
