@@ -5,7 +5,7 @@ mod page;
 
 use std::time::Duration;
 
-use dsm::{Dialect, ErrorKind};
+use dsm::{Dialect, ErrorKind, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
@@ -21,7 +21,7 @@ use crate::{
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally, grouped},
     hyperbackup::{self, survey::Judging},
     operation::{Query, ReadContext, Request},
-    packages::Product,
+    packages::{self, Product},
     shares::{Shares, list_shares},
 };
 
@@ -152,13 +152,26 @@ impl Query for ProtectionReport {
         {
             return Err(error.clone());
         }
+        let has_no_sync = match &syncs {
+            Err(unseen) if unseen.is_missing => is_not_installed(nas, sync).await,
+            _ => false,
+        };
         Ok(Gathered {
             backups,
             syncs,
             shares,
             nas_time,
+            has_no_sync,
         }
         .report(on))
+    }
+}
+
+/// Whether Package Center says that a package is not there, and not that it does not run.
+async fn is_not_installed(nas: Reads<'_>, product: Product) -> bool {
+    match timeout(FOR_SHARES, packages::installed(nas)).await {
+        Ok(Ok(Some(list))) => !list.is_empty() && list.iter().all(|one| one.id != product.id),
+        _ => false,
     }
 }
 
@@ -221,6 +234,8 @@ struct Gathered {
     syncs: Result<cloudsync::survey::Survey, Unseen>,
     shares: Result<Shares, Unseen>,
     nas_time: Option<NasTime>,
+    /// Package Center says that Cloud Sync is not installed.
+    has_no_sync: bool,
 }
 
 impl Gathered {
@@ -245,6 +260,8 @@ impl Gathered {
                 not_seen.extend(survey.not_seen);
                 synced = survey.synced;
             }
+            // What is known not to be there hides nothing.
+            Err(_) if self.has_no_sync => {}
             Err(unseen) => not_seen.push(unseen.not_seen(cloudsync::PRODUCT.package.name)),
         }
         if let Err(unseen) = &self.shares {
@@ -255,27 +272,17 @@ impl Gathered {
             not_seen.extend(unlisted(shares));
         }
         let mut is_unprotected = false;
-        match self.backups {
+        let backups = match self.backups {
             Ok(survey) => {
                 is_unprotected = survey.has_success == Some(false);
                 if survey.tasks.total == 0 {
                     let reason = "there is no backup task";
                     findings.push(without_backup("no_backup_task", reason));
                 }
-                let backups = Backups {
-                    coverage: &survey.coverage,
-                    holding: &survey.holding_backups,
-                };
-                if let Some(shares) = &shares {
-                    let found = backups.judge(&shares.shares, &synced);
-                    fine.shared_folders = Some(Counted::new(found.folders));
-                    findings.extend(found.findings);
-                    not_seen.extend(found.not_seen);
-                }
-                findings.extend(backups.judge_synced(&synced));
                 findings.extend(survey.findings);
                 not_seen.extend(survey.not_seen);
                 fine.backup_tasks = Some(Counted::new(survey.tasks));
+                Some((survey.coverage, survey.holding_backups))
             }
             Err(unseen) => {
                 if unseen.is_missing {
@@ -283,7 +290,21 @@ impl Gathered {
                     findings.push(without_backup("not_installed", &unseen.why));
                 }
                 not_seen.push(unseen.not_seen(hyperbackup::PRODUCT.package.name));
+                // Without the package there are no tasks.
+                unseen.is_missing.then(Default::default)
             }
+        };
+        if let Some((coverage, holding)) = &backups {
+            let backups = Backups { coverage, holding };
+            if let Some(shares) = &shares {
+                let found = backups.judge(&shares.shares, &synced);
+                fine.shared_folders = Some(Counted::new(found.folders));
+                findings.extend(found.findings);
+                not_seen.extend(found.not_seen);
+            }
+            let (found, untold) = backups.judge_synced(&synced);
+            findings.extend(found);
+            not_seen.extend(untold);
         }
         let is_worse = |finding: &Finding| finding.severity < Severity::Notice;
         let verdict = if is_unprotected {

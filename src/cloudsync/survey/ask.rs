@@ -61,6 +61,8 @@ pub(super) struct AskedConnection {
     pub(super) keeps_deleted: BTreeMap<SyncTaskId, bool>,
     /// The last errors of its log, newest first.
     pub(super) log: Vec<LogEntry>,
+    /// It has no more errors than those.
+    pub(super) log_is_whole: bool,
 }
 
 pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<Asked, Error> {
@@ -101,15 +103,20 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
         .zip(settings)
         .filter_map(|(id, told)| Some((id, told.ok()?)))
         .collect();
-    let mut logs: BTreeMap<ConnectionId, Vec<LogEntry>> = failing.into_iter().zip(logs).collect();
+    let mut logs: BTreeMap<ConnectionId, (Vec<LogEntry>, bool)> =
+        failing.into_iter().zip(logs).collect();
     let rows = list.rows.into_iter().zip(tasks).zip(quotas);
-    let connections = rows.map(|((connection, tasks), quota)| AskedConnection {
-        keeps_deleted: keeps_deleted.clone(),
-        log: logs.remove(&connection.connection_id).unwrap_or_default(),
-        gaps: texts(&tasks.gaps),
-        tasks: tasks.tasks,
-        connection,
-        quota,
+    let connections = rows.map(|((connection, tasks), quota)| {
+        let (log, log_is_whole) = logs.remove(&connection.connection_id).unwrap_or_default();
+        AskedConnection {
+            keeps_deleted: keeps_deleted.clone(),
+            log,
+            log_is_whole,
+            gaps: texts(&tasks.gaps),
+            tasks: tasks.tasks,
+            connection,
+            quota,
+        }
     });
     Ok(Asked {
         connections: connections.collect(),
@@ -147,6 +154,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
             gaps: Vec::new(),
             keeps_deleted: BTreeMap::new(),
             log: Vec::new(),
+            log_is_whole: false,
             connection,
             quota,
         });
@@ -167,13 +175,13 @@ fn goes_up(task: &SyncTask) -> Option<SyncTaskId> {
     (task.direction.as_deref() == Some("ONLY_UPLOAD")).then_some(task.task_id)
 }
 
-/// The last errors of a connection's log. Without an answer there are none: the finding stands without them.
+/// The last errors of a connection's log, and whether they are all. Without an answer there are none: the finding stands without them.
 async fn last_errors(
     nas: Reads<'_>,
     id: ConnectionId,
     by: Instant,
     nas_time: Option<&NasTime>,
-) -> Vec<LogEntry> {
+) -> (Vec<LogEntry>, bool) {
     let params: Params = of_connection(id)
         .with("offset", 0)
         .with("limit", MOST_LINES)
@@ -183,14 +191,15 @@ async fn last_errors(
         .with("log_level", ERRORS)
         .with("action", -1);
     match in_time(by, nas.call(LIST_LOG, params)).await {
-        Ok(log) => log
-            .items
-            .0
-            .into_iter()
-            .flatten()
-            .map(|line| LogEntry::new(line, nas_time))
-            .collect(),
-        Err(_) => Vec::new(),
+        Ok(log) => {
+            let counted = log.total.0;
+            let lines = log.items.0.into_iter().flatten();
+            let lines: Vec<LogEntry> = lines.map(|line| LogEntry::new(line, nas_time)).collect();
+            let read = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+            let is_whole = read < MOST_LINES && counted.is_none_or(|counted| counted <= read);
+            (lines, is_whole)
+        }
+        Err(_) => (Vec::new(), false),
     }
 }
 

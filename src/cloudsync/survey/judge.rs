@@ -39,6 +39,7 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
         quota,
         keeps_deleted,
         log,
+        log_is_whole,
     } = asked;
     let id = connection.connection_id;
     let object = Object::new(Kind::Connection, id, connection.name.as_deref());
@@ -57,7 +58,12 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
             }
         }
         // Many providers set no limit.
-        Ok((_, None | Some(..=0))) => {}
+        Ok((_, Some(..=0))) => {}
+        Ok((_, None)) => not_seen.push(NotSeen::of(
+            "the size of the cloud account of connection",
+            &object,
+            "the NAS does not tell it",
+        )),
         Ok((None, Some(1..))) => not_seen.push(NotSeen::of(
             "used space of the cloud account of connection",
             &object,
@@ -76,8 +82,8 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
         let step = Step::with("cloudsync_list_tasks", "connection_id", id.to_string());
         not_seen.push(NotSeen::of("tasks of connection", &object, why).then(vec![step]));
     }
-    finding.since = since(&log);
-    finding.log = quoted(&log);
+    finding.since = since(&log, log_is_whole);
+    finding.log = quoted(&log, log_is_whole);
     finding.steps = steps(&finding, &connection);
     finding.advice = advice(&finding);
     finding.rank = connection.health as usize;
@@ -201,7 +207,7 @@ fn title(task: &SyncTask) -> Option<&str> {
 }
 
 /// The errors of a log, which has the newest first: alike ones are one line, with how many there are and since when.
-fn quoted(log: &[LogEntry]) -> Vec<String> {
+fn quoted(log: &[LogEntry], is_whole: bool) -> Vec<String> {
     let mut groups: Vec<(&LogEntry, &LogEntry, usize)> = Vec::new();
     for entry in log {
         let alike =
@@ -219,12 +225,17 @@ fn quoted(log: &[LogEntry]) -> Vec<String> {
         .take(MOST_LINES)
         .map(|(newest, oldest, count)| {
             let times = match (&oldest.time, &newest.time) {
-                (Some(first), Some(last)) if first != last => Some(format!("{first} to {last}")),
+                (Some(first), Some(last)) if first != last && is_whole => {
+                    Some(format!("{first} to {last}"))
+                }
                 (_, last) => last.clone(),
             };
             let parts = [
                 times,
-                (*count > 1).then(|| format!("{count} times")),
+                (*count > 1).then(|| match is_whole {
+                    true => format!("{count} times"),
+                    false => format!("at least {count} times"),
+                }),
                 newest
                     .action
                     .as_ref()
@@ -242,11 +253,13 @@ fn quoted(log: &[LogEntry]) -> Vec<String> {
     lines.collect()
 }
 
-/// Since when the newest error comes again and again, as far as the log was read.
-fn since(log: &[LogEntry]) -> Option<String> {
+/// Since when the newest error comes again and again; absent where that began before what was read of the log.
+fn since(log: &[LogEntry], is_whole: bool) -> Option<String> {
     let newest = log.first()?;
-    let alike = log.iter().take_while(|entry| entry.error == newest.error);
-    alike.last()?.time.clone()
+    let is_alike = |entry: &&LogEntry| entry.error == newest.error;
+    let oldest = log.iter().take_while(is_alike).last()?;
+    let has_begun = is_whole || !log.iter().all(|entry| is_alike(&entry));
+    oldest.time.clone().filter(|_| has_begun)
 }
 
 fn steps(finding: &Finding, connection: &Connection) -> Vec<Step> {

@@ -8,6 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::coverage::folders;
 use crate::{
+    clock::local_time,
     error::Error,
     hyperbackup::{
         model::{LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
@@ -23,6 +24,9 @@ const MOST_ASKED: usize = 200;
 
 /// How many are asked at a time; the client sends no more to one NAS.
 const AT_A_TIME: usize = 8;
+
+/// How many destinations are: each may take all of its time, and others are to be asked beside.
+const TARGETS_AT_A_TIME: usize = 3;
 
 /// How long all tasks may take to tell their status.
 const FOR_STATUS: Duration = Duration::from_secs(12);
@@ -52,6 +56,17 @@ pub(super) struct Asked {
     pub(super) target: Result<TargetWire, String>,
     /// Errors and warnings of a task that fails, newest first.
     pub(super) log: Vec<LogLine>,
+    pub(super) log_reach: LogReach,
+}
+
+/// How far back a log was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LogReach {
+    /// To its end.
+    Whole,
+    /// At least to the last success.
+    ToSuccess,
+    Less,
 }
 
 /// Every task, and what of the list could not be read.
@@ -59,7 +74,7 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Err
     let Readable { rows, incomplete } = rows(nas).await?;
     let ids: Vec<TaskIdWire> = rows.iter().map(|row| row.task_id.clone()).collect();
     let by = Instant::now() + FOR_STATUS;
-    let statuses = each(&ids, |id| async move {
+    let statuses = each(&ids, AT_A_TIME, |id| async move {
         let answer = nas.call(GET_TASK_STATUS, status_params(&id));
         in_time(by, answer).await
     });
@@ -72,7 +87,10 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Err
     for task in failing {
         logs.push(task.read_log(nas, by));
     }
-    let targets = each(&ids, |id| async move {
+    let targets = each(&ids, TARGETS_AT_A_TIME, |id| async move {
+        if Instant::now() >= by {
+            return Err("not asked: the others took all the time".to_owned());
+        }
         let by = by.min(Instant::now() + FOR_A_TARGET);
         in_time(by, nas.call(GET_TARGET, target_params(&id))).await
     });
@@ -87,6 +105,7 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Err
 /// Asks about each task, and answers in their order.
 async fn each<T, Asking>(
     ids: &[TaskIdWire],
+    at_a_time: usize,
     ask: impl Fn(TaskIdWire) -> Asking,
 ) -> Vec<Result<T, String>>
 where
@@ -96,7 +115,7 @@ where
     for id in ids.iter().take(MOST_ASKED) {
         asked.push(ask(id.clone()));
     }
-    let mut answers: Vec<_> = stream::iter(asked).buffered(AT_A_TIME).collect().await;
+    let mut answers: Vec<_> = stream::iter(asked).buffered(at_a_time).collect().await;
     answers.resize_with(ids.len(), || {
         Err(format!("not asked: only the first {MOST_ASKED} tasks are"))
     });
@@ -146,6 +165,7 @@ impl Asked {
             status_missing,
             target: Err("not asked".to_owned()),
             log: Vec::new(),
+            log_reach: LogReach::Whole,
         }
     }
 
@@ -156,6 +176,24 @@ impl Asked {
         went_wrong(result) || !matches!(state, None | Some("backupable"))
     }
 
+    /// How far back these lines go, the newest first, of which the NAS counts so many.
+    fn reach(&self, lines: &[LogLine], counted: Option<i64>) -> LogReach {
+        let read = lines.len();
+        let is_whole = match counted {
+            Some(counted) => i64::try_from(read).is_ok_and(|read| counted <= read),
+            None => read < LINES,
+        };
+        let oldest = lines
+            .last()
+            .and_then(|line| local_time(line.time.as_deref()?));
+        let success = self.status.last_bkp_success_time.0.as_deref();
+        match (oldest, success.and_then(local_time)) {
+            _ if is_whole => LogReach::Whole,
+            (Some(oldest), Some(success)) if oldest <= success => LogReach::ToSuccess,
+            _ => LogReach::Less,
+        }
+    }
+
     /// Reads the last errors of its log. Without an answer there are none: what is found stands without them.
     async fn read_log(&mut self, nas: Reads<'_>, by: Instant) {
         // Of a LUN task the log cannot be asked for.
@@ -164,8 +202,18 @@ impl Asked {
         };
         let params = log_params(0, LINES).with("task_id", id);
         if let Ok(answer) = in_time(by, nas.call(LIST_LOG, params)).await {
-            let lines = answer.log_list.0.into_iter().flatten().map(LogLine::from);
-            let bad = lines.filter(|line| line.is(LogLevel::Error) || line.is(LogLevel::Warning));
+            let counted = answer.total.0;
+            let lines: Vec<LogLine> = answer
+                .log_list
+                .0
+                .into_iter()
+                .flatten()
+                .map(LogLine::from)
+                .collect();
+            self.log_reach = self.reach(&lines, counted);
+            let bad = lines
+                .into_iter()
+                .filter(|line| line.is(LogLevel::Error) || line.is(LogLevel::Warning));
             self.log = bad.filter(|line| line.names(name)).collect();
         }
     }

@@ -14,6 +14,8 @@ pub struct Coverage {
     pub task: Object,
     /// Whether it protects anything at all.
     pub protects: Protects,
+    /// Whether its backups come about as they should: it did not fail, is not late, and its folders are there.
+    pub is_well: bool,
     /// The folders that it takes, from the shared folder on, as `/photo` or `/photo/Sites`; absent where the NAS does not
     /// say.
     pub folders: Option<Vec<String>>,
@@ -104,6 +106,13 @@ fn left_out(filter: Option<&FilterWire>) -> Option<Vec<String>> {
         return None;
     }
     let excluded = filter.exclude_list.clone().told()?;
+    // Where a path without its beginning lies is not attested.
+    if excluded
+        .iter()
+        .any(|entry| !entry.starts_with('/') && entry.contains('/'))
+    {
+        return None;
+    }
     let folders = excluded.iter().filter(|entry| entry.starts_with('/'));
     Some(folders.map(|entry| from_the_share_on(entry)).collect())
 }
@@ -163,6 +172,7 @@ mod tests {
             json!({}),
             json!({ "exclude_list": [{ "path": "/a" }] }),
             json!({ "exclude_list": [], "whitelist": ["*.doc"] }),
+            json!({ "exclude_list": ["photo/Raw"], "whitelist": [] }),
         ] {
             assert_eq!(left_out(unknown.clone()), None, "{unknown}");
         }

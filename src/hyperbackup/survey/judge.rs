@@ -1,7 +1,7 @@
 //! How one task is judged: against its own schedule, and with what its destination tells.
 
 use super::{
-    ask::Asked,
+    ask::{Asked, LogReach},
     coverage::{Coverage, Protects},
 };
 use crate::{
@@ -52,6 +52,7 @@ impl Judged {
             status_missing,
             target,
             log,
+            log_reach,
         } = task;
         let object = Object::new(Kind::BackupTask, &id, name.as_deref());
         let mut finding = Finding::about(object.clone());
@@ -87,8 +88,18 @@ impl Judged {
             (Some(_), _) => Some(true),
             (None, _) => None,
         };
+        let fails = diagnosis
+            .found
+            .iter()
+            .any(|(health, _)| health.is_failing());
         for (health, reason) in &diagnosis.found {
-            report(&mut finding, *health, reason);
+            if fails && *health == Health::Unknown {
+                // What explains a failure, or does not, is no trouble of its own.
+                let known = reason.strip_suffix(": unknown").unwrap_or(reason);
+                finding.evidence.push(known.to_owned());
+            } else {
+                report(&mut finding, *health, reason);
+            }
         }
         if has_success == Some(false) && !finding.problems.contains(&"never_run") {
             let reason = "no backup has succeeded yet";
@@ -108,12 +119,18 @@ impl Judged {
         }
         match &target {
             Ok(target) => {
-                let checkable = has_success != Some(false)
-                    && target.support_multi_version.0 != Some(false)
-                    && matches!(target_type.as_deref(), None | Some("image" | "cloud_image"));
                 judge_target(target, &object, &mut finding, &mut not_seen);
-                if checkable {
-                    let of_check = judge_check(target, judging.nas_time, &mut finding);
+                let is_plain_copy = target_type.as_deref() == Some("share")
+                    || target.support_multi_version.0 == Some(false);
+                if has_success != Some(false) && !is_plain_copy {
+                    let of_check = match target_type.as_deref() {
+                        None | Some("image" | "cloud_image") => {
+                            judge_check(target, judging.nas_time, &mut finding)
+                        }
+                        Some(other) => Some(format!(
+                            "whether a backup of kind {other} has one is not known"
+                        )),
+                    };
                     let why = of_check.map(|why| {
                         NotSeen::of("last integrity check of backup task", &object, why)
                     });
@@ -131,10 +148,14 @@ impl Judged {
                 .evidence
                 .push(last_success(&success, judging.nas_time));
         }
-        let since = since(finding.problems.first(), &status, &log);
+        // The word of the problem says it.
+        if finding.evidence.len() > 1 {
+            finding.evidence.retain(|text| text != "last result failed");
+        }
+        let since = since(finding.problems.first(), &status, &log, log_reach);
         finding.since = since.map(|time| shown_local(&time, judging.nas_time));
         if !finding.is_empty() {
-            finding.log = quoted(&log, judging.nas_time);
+            finding.log = quoted(&log, log_reach, judging.nas_time);
         }
         finding.steps = steps(finding.problems.first(), &id);
         finding.advice = advice(finding.problems.first());
@@ -157,6 +178,7 @@ impl Judged {
             coverage: Coverage {
                 task: object,
                 protects,
+                is_well: !fails,
                 folders,
                 left_out,
             },
@@ -189,6 +211,7 @@ impl Judged {
                     Health::NeverRun => Protects::No("it never ran"),
                     _ => Protects::Unknown("how its backups ended is not told"),
                 },
+                is_well: false,
                 folders: task.folders().map(|folders| {
                     let folders = folders.iter();
                     folders.map(|path| super::from_the_share_on(path)).collect()
@@ -284,7 +307,8 @@ fn last_success(time: &str, nas_time: Option<&NasTime>) -> String {
     let age = nas_time.and_then(|nas| nas.seconds_since(local_time(time)?));
     let time = shown_local(time, nas_time);
     match age.filter(|age| *age >= 0).map(|age| age / 3_600) {
-        Some(hours @ 0..=72) => format!("last success {time}, {hours} hours ago"),
+        Some(0) => format!("last success {time}"),
+        Some(hours @ 1..=72) => format!("last success {time}, {hours} hours ago"),
         Some(hours) => format!("last success {time}, {} days ago", hours / 24),
         None => format!("last success {time}"),
     }
@@ -292,7 +316,12 @@ fn last_success(time: &str, nas_time: Option<&NasTime>) -> String {
 
 /// Since when the task has its worst problem, as far as the NAS tells: the first error since the last success where there
 /// is one.
-fn since(problem: Option<&&str>, status: &StatusWire, log: &[LogLine]) -> Option<String> {
+fn since(
+    problem: Option<&&str>,
+    status: &StatusWire,
+    log: &[LogLine],
+    reach: LogReach,
+) -> Option<String> {
     let ended = || status.last_bkp_end_time.clone().filled();
     let began = || status.last_bkp_time.clone().filled();
     let succeeded = || status.last_bkp_success_time.clone().filled();
@@ -307,17 +336,27 @@ fn since(problem: Option<&&str>, status: &StatusWire, log: &[LogLine]) -> Option
         });
         since.last().map(str::to_owned)
     };
-    match *problem? {
+    let problem = *problem?;
+    // The oldest error that was read need not be the first.
+    if reach == LogReach::Less
+        && matches!(problem, "failed" | "partial" | "cancelled" | "broken")
+        && first_error().is_some()
+    {
+        return None;
+    }
+    match problem {
         "failed" | "partial" | "cancelled" => first_error().or_else(ended).or_else(began),
         "broken" => first_error(),
-        "suspended" | "interrupted" => ended().or_else(began),
+        // The end that is told is of the run before.
+        "interrupted" => began(),
+        "suspended" => ended().or_else(began),
         "overdue" => succeeded(),
         _ => None,
     }
 }
 
 /// Lines of a log, which has the newest first: alike ones are one line, with how many there are and since when.
-fn quoted(log: &[LogLine], nas_time: Option<&NasTime>) -> Vec<String> {
+fn quoted(log: &[LogLine], reach: LogReach, nas_time: Option<&NasTime>) -> Vec<String> {
     let mut groups: Vec<(&LogLine, &LogLine, usize)> = Vec::new();
     for line in log {
         let alike = |newest: &LogLine| newest.event == line.event;
@@ -337,6 +376,9 @@ fn quoted(log: &[LogLine], nas_time: Option<&NasTime>) -> Vec<String> {
         };
         let times = match count {
             1 => time(newest),
+            count if reach != LogReach::Whole => {
+                format!("at least {count} times, last {}", time(newest))
+            }
             count => format!("{count} times from {} to {}", time(oldest), time(newest)),
         };
         format!("{times}: {}", newest.event.as_deref().unwrap_or_default())

@@ -10,6 +10,8 @@ use crate::{
 /// Most folders or tasks that one line names.
 const MOST_NAMED: usize = 5;
 
+const NO_TASK: &str = "no backup task takes it";
+
 /// What the tasks together take.
 pub(super) struct Backups<'a> {
     pub(super) coverage: &'a [Coverage],
@@ -32,13 +34,15 @@ impl Backups<'_> {
         found.folders.total = shares.len();
         for share in shares {
             let finding = self.judge_share(&share.name, synced);
-            if !finding.is_trouble() {
+            let root = format!("/{}", share.name);
+            if !finding.is_trouble() && (!finding.is_empty() || self.surely_protects(&root)) {
                 found.folders.fine.push(share.name.clone());
             }
             if !finding.is_empty() {
                 found.findings.push(finding);
             }
         }
+        found.findings = together(found.findings);
         for task in self.coverage {
             if task.folders.is_none() {
                 let why = "the NAS does not tell its folders";
@@ -62,7 +66,7 @@ impl Backups<'_> {
         for task in self.protecting() {
             let folders = task.folders.iter().flatten();
             for folder in folders.filter(|folder| is_within(folder, &root)) {
-                let gaps = self.gaps(task, folder);
+                let gaps = self.gaps(task, folder, false);
                 if is_same(folder, &root) && gaps.is_empty() {
                     return finding;
                 }
@@ -154,7 +158,7 @@ impl Backups<'_> {
             false => (Severity::Warning, "backup_not_known"),
         };
         if reasons.is_empty() {
-            finding.add(severity, problem, "no backup task takes it");
+            finding.add(severity, problem, NO_TASK);
             finding.advice = Some(
                 "Take it into a backup task in Hyper Backup on the NAS, unless it can be lost",
             );
@@ -169,12 +173,21 @@ impl Backups<'_> {
         tasks.filter(|task| task.protects == Protects::Yes)
     }
 
-    /// What a task leaves out of a folder and no other takes.
-    fn gaps(&self, task: &Coverage, folder: &str) -> Vec<String> {
+    /// Whether tasks that are well and whose filters are known take all of a shared folder.
+    fn surely_protects(&self, root: &str) -> bool {
+        self.protecting().filter(|task| is_sure(task)).any(|task| {
+            let mut folders = task.folders.iter().flatten();
+            folders.any(|folder| is_same(folder, root)) && self.gaps(task, root, true).is_empty()
+        })
+    }
+
+    /// What a task leaves out of a folder and no other takes, or none that is sure.
+    fn gaps(&self, task: &Coverage, folder: &str, sure: bool) -> Vec<String> {
         let left_out = task.left_out.iter().flatten();
         let left_out = left_out.filter(|gap| is_within(gap, folder) || is_within(folder, gap));
         let closed = |gap: &String| {
-            self.protecting().any(|other| {
+            let mut others = self.protecting().filter(|other| !sure || is_sure(other));
+            others.any(|other| {
                 let mut folders = other.folders.iter().flatten();
                 let takes = folders.any(|folder| is_within(gap, folder));
                 let leaves_out = other
@@ -202,10 +215,20 @@ impl Backups<'_> {
     }
 
     /// What is found about folders that are synchronized: one-way ones of which nothing is a backup, and that none is one.
-    pub(super) fn judge_synced(&self, synced: &[Synced]) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let mut others: [Vec<String>; 4] = Default::default();
+    pub(super) fn judge_synced(&self, synced: &[Synced]) -> (Vec<Finding>, Vec<NotSeen>) {
+        let (mut findings, mut not_seen) = (Vec::new(), Vec::new());
+        let mut others: [Vec<String>; 3] = Default::default();
         for task in synced {
+            let untold = |what| {
+                let step = task.task.id.as_deref();
+                let step = step.map(|id| Step::with("cloudsync_get_task", "task_id", id));
+                NotSeen::of(what, &task.task, "the NAS does not tell it")
+                    .then(step.into_iter().collect())
+            };
+            let is_one_way = matches!(task.direction, Direction::Up | Direction::Down);
+            if is_one_way && task.path.is_none() {
+                not_seen.push(untold("which folder is synchronized by sync task"));
+            }
             let protected = task.path.as_deref().is_none_or(|path| self.protects(path));
             let (place, reason) = match (task.direction, task.keeps_deleted) {
                 (Direction::Up, Some(true)) => (
@@ -224,7 +247,10 @@ impl Backups<'_> {
                     (1, "cloud to NAS only: what is changed here is in no cloud")
                 }
                 (Direction::Both, _) => (2, ""),
-                (Direction::Unknown, _) => (3, ""),
+                (Direction::Unknown, _) => {
+                    not_seen.push(untold("the direction of sync task"));
+                    continue;
+                }
             };
             if !protected && !reason.is_empty() {
                 let mut finding = Finding::about(task.task.clone());
@@ -240,17 +266,46 @@ impl Backups<'_> {
             }
         }
         findings.extend(no_backup(&others));
-        findings
+        (findings, not_seen)
     }
 }
 
+/// Shared folders that no task takes, of which nothing else is told, are one finding.
+fn together(findings: Vec<Finding>) -> Vec<Finding> {
+    const MOST_TOGETHER: usize = 20;
+    let (alike, mut findings): (Vec<Finding>, Vec<Finding>) = findings
+        .into_iter()
+        .partition(|one| one.problems == ["not_backed_up"] && one.evidence == [NO_TASK]);
+    if alike.len() < 2 {
+        findings.extend(alike);
+        return findings;
+    }
+    let names: Vec<String> = alike
+        .iter()
+        .filter_map(|one| one.object.name.clone())
+        .collect();
+    let mut alike = alike.into_iter();
+    findings.extend(alike.next().map(|mut one| {
+        one.object.name = None;
+        one.evidence = vec![format!(
+            "no backup task takes any of {}: {}",
+            names.len(),
+            few(&names, MOST_TOGETHER)
+        )];
+        one.advice = Some(
+            "Take them into a backup task in Hyper Backup on the NAS, unless they can be lost",
+        );
+        one
+    }));
+    findings
+}
+
 /// That none of these is a backup.
-fn no_backup(tasks: &[Vec<String>; 4]) -> Option<Finding> {
-    const WAYS: [&str; 4] = [
+fn no_backup(tasks: &[Vec<String>; 3]) -> Option<Finding> {
+    const WAYS: [&str; 3] = [
         "NAS to cloud",
         "cloud to NAS, which protects nothing of the NAS",
         "both ways: what is deleted on one side is deleted on the other",
-        "a direction that is not told",
     ];
     let mut finding = Finding::about(Object::named(Kind::Package, "Cloud Sync"));
     for (way, tasks) in WAYS
@@ -270,15 +325,29 @@ fn not_told(what: &str, task: &Coverage, why: &str) -> NotSeen {
     NotSeen::of(what, &task.task, why).then(step.into_iter().collect())
 }
 
-/// Whether a path is a folder or lies in it. Names of shared folders differ in more than the case of their letters.
+/// Whether nothing speaks against what a task is said to protect.
+fn is_sure(task: &Coverage) -> bool {
+    task.is_well && task.left_out.is_some()
+}
+
+/// A path as it is compared: names of shared folders differ in more than the case of their letters, those in them need not.
+fn compared(path: &str) -> String {
+    let path = path.trim_matches('/');
+    match path.split_once('/') {
+        Some((share, rest)) => format!("{}/{rest}", share.to_lowercase()),
+        None => path.to_lowercase(),
+    }
+}
+
+/// Whether a path is a folder or lies in it.
 fn is_within(path: &str, folder: &str) -> bool {
-    let (path, folder) = (path.to_lowercase(), folder.to_lowercase());
-    let rest = path.strip_prefix(folder.trim_end_matches('/'));
+    let (path, folder) = (compared(path), compared(folder));
+    let rest = path.strip_prefix(&folder);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    one.trim_matches('/').to_lowercase() == other.trim_matches('/').to_lowercase()
+    compared(one) == compared(other)
 }
 
 #[cfg(test)]
@@ -290,6 +359,7 @@ mod tests {
         Coverage {
             task: Object::new(Kind::BackupTask, id, None),
             protects: Protects::Yes,
+            is_well: true,
             folders: paths(folders),
             left_out: paths(left_out),
         }
@@ -324,6 +394,13 @@ mod tests {
             problems(&[task(5, &["/photo"], &["/music"])]),
             Vec::<&str>::new()
         );
+    }
+
+    #[test]
+    fn only_the_name_of_a_shared_folder_is_the_same_in_other_letters() {
+        assert!(is_within("/Photo/Raw/one", "/photo/Raw"));
+        assert!(!is_within("/photo/raw/one", "/photo/Raw"));
+        assert!(!is_within("/photos", "/photo"));
     }
 
     #[test]

@@ -261,3 +261,81 @@ fn a_task_that_is_well_is_not_asked_for_its_log() {
     });
     assert_eq!(logs.count(), 0);
 }
+
+#[test]
+fn a_failure_is_not_lost_while_the_task_tidies_up_or_checks() {
+    for status in ["detect", "detect_waiting", "waiting", "version_deleting"] {
+        let nas = calm();
+        nas.edit(|office| {
+            task_in(office).status = status.into();
+            task_in(office).last_result = "failed".into();
+        });
+        let told = super::report(&nas);
+        assert_eq!(told["verdict"], "at_risk", "{status}: {told}");
+        let finding = about(&told, "backup_task", NAME).unwrap();
+        assert_eq!(problems(finding), ["failed"], "{status}: {finding}");
+        let diagnosis =
+            Client::connect(&nas).call("hyperbackup_diagnose_task", json!({ "task_id": "1" }));
+        assert_eq!(diagnosis["health"], "running");
+        assert!(diagnosis["likely_cause"].is_string(), "{diagnosis}");
+        let broken = found(
+            |task| {
+                task.status = "detect".into();
+                task.last_error_code = 4467;
+            },
+            json!({}),
+        );
+        assert_eq!(problems(&broken.unwrap()), ["broken"]);
+    }
+    assert_eq!(found(|task| task.status = "detect".into(), json!({})), None);
+    let late = |task: &mut BackupTask| {
+        task.status = "detect".into();
+        task.next_time = Some(START - 3_600);
+    };
+    assert_eq!(problems(&found(late, json!({})).unwrap()), ["overdue"]);
+}
+
+#[test]
+fn a_kind_of_backup_that_is_not_known_may_need_an_integrity_check() {
+    let nas = calm();
+    nas.edit(|office| task_in(office).repository.target_type = "brand_new".into());
+    let told = super::report(&nas);
+    assert_eq!(told["verdict"], "at_risk");
+    assert!(super::unseen(&told).contains("brand_new"), "{told}");
+    nas.edit(|office| {
+        task_in(office).repository.target_type = "share".into();
+        task_in(office).last_check_time = None;
+    });
+    assert_eq!(super::report(&nas)["verdict"], "protected");
+}
+
+#[test]
+fn an_interrupted_run_is_so_since_it_began() {
+    let finding = found(
+        |task| {
+            task.last_result = "backingup".into();
+            task.last_time = Some(START - 2 * 3_600);
+            task.last_end_time = Some(START - 20 * 3_600);
+        },
+        json!({}),
+    )
+    .unwrap();
+    let since = finding["since"].as_str().unwrap();
+    let diagnosed = {
+        let nas = calm();
+        nas.edit(|office| {
+            let task = task_in(office);
+            task.last_result = "backingup".into();
+            task.last_time = Some(START - 2 * 3_600);
+            task.last_end_time = Some(START - 20 * 3_600);
+        });
+        Client::connect(&nas).call("hyperbackup_diagnose_task", json!({ "task_id": "1" }))
+    };
+    assert_eq!(diagnosed["since"], since);
+    assert!(
+        diagnosed["evidence"]
+            .to_string()
+            .contains(&format!("last backup began {since}")),
+        "{diagnosed}"
+    );
+}

@@ -100,7 +100,6 @@ fn what_fails_is_told_in_the_words_of_its_log_and_equal_lines_once() {
     assert_eq!(problems(finding)[0], "sign_in_expired");
     let log = finding["log"].as_array().unwrap();
     assert!(!log.is_empty() && log.len() <= 2, "{finding}");
-    assert!(finding["since"].is_string(), "{finding}");
 }
 
 #[test]
@@ -140,4 +139,23 @@ fn a_nas_without_sync_tasks_hears_nothing_about_sync() {
     });
     assert_eq!(all_problems(&report), Vec::<&str>::new());
     assert_eq!(report["verdict"], "protected", "{report}");
+}
+
+#[test]
+fn a_sync_whose_direction_or_folder_is_not_told_is_not_seen() {
+    let direction = found(|office| office.sync_tasks[0].direction = "BRAND_NEW".into()).1;
+    assert_eq!(direction["verdict"], "at_risk", "{direction}");
+    assert!(super::unseen(&direction).contains("direction of sync task"));
+    let folder = found(|office| office.sync_tasks[0].local_path = String::new()).1;
+    assert_eq!(folder["verdict"], "at_risk", "{folder}");
+    assert!(super::unseen(&folder).contains("which folder"), "{folder}");
+}
+
+#[test]
+fn errors_that_began_before_what_was_read_have_no_beginning() {
+    let report = super::report(&crate::harness::office());
+    let findings = report["findings"].as_array().unwrap().iter();
+    let mut of_many = findings.filter(|one| one["log"].to_string().contains("at least 100 times"));
+    let finding = of_many.next().unwrap_or_else(|| panic!("{report}"));
+    assert_eq!(finding.get("since"), None, "{finding}");
 }

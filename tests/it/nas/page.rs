@@ -100,7 +100,11 @@ fn a_report_about_many_objects_keeps_the_worst_and_counts_the_rest() {
         150 + 1,
         "{left_out}"
     );
-    assert_eq!(report["fine"]["backup_tasks"]["fine"], 51);
+    // Few destinations are asked at a time, so that there may be no time for the last.
+    let fine = report["fine"]["backup_tasks"]["fine"].as_i64().unwrap();
+    let not_seen = report["not_seen"].to_string();
+    let late = not_seen.contains("not asked") || not_seen.contains("in time");
+    assert!(fine == 51 || (fine < 51 && late), "{fine}: {not_seen}");
     assert!(
         report["fine"]["backup_tasks"]["names"]
             .as_array()

@@ -167,3 +167,39 @@ fn what_the_filter_of_a_task_leaves_out_is_not_backed_up() {
     assert_eq!(problems(&finding), ["partly_backed_up"]);
     assert_eq!(found("office", without("*.tmp")), None);
 }
+
+#[test]
+fn a_shared_folder_is_fine_only_by_a_task_that_is_well_and_whose_filter_is_known() {
+    let filter: Edit = |office| task_in(office).exclude_list = vec!["office/Templates".into()];
+    let failed: Edit = |office| task_in(office).last_result = "failed".into();
+    let missing: Edit = |office| task_in(office).folders[0].missing = true;
+    for (fine, change) in [
+        (2, (|_| ()) as Edit),
+        (0, filter),
+        (0, failed),
+        (0, missing),
+    ] {
+        let nas = calm();
+        nas.edit(change);
+        let told = report(&nas);
+        assert_eq!(told["fine"]["shared_folders"]["fine"], fine, "{told}");
+        assert_eq!(told["verdict"] == "protected", fine == 2, "{told}");
+    }
+}
+
+#[test]
+fn shared_folders_that_no_task_takes_are_told_together() {
+    let nas = calm();
+    nas.edit(|office| takes(office, "/elsewhere"));
+    let told = report(&nas);
+    let findings = told["findings"].as_array().unwrap().iter();
+    let of_folders = findings.filter(|one| {
+        one["object"]["kind"] == "shared_folder" && one["evidence"].to_string().contains("any of")
+    });
+    let of_folders: Vec<&Value> = of_folders.collect();
+    assert!(of_folders.len() <= 1, "{told}");
+    for name in ["office", "projects"] {
+        let named = told["findings"].to_string();
+        assert!(named.contains(name), "{told}");
+    }
+}

@@ -10,10 +10,17 @@ use crate::harness::{Client, fault};
 
 #[test]
 fn a_missing_package_is_named() {
-    let nas = calm_with(|options| options.without = BTreeSet::from([Package::CloudSync]));
+    // Unless Package Center says that it is not there, it may be.
+    let nas = calm_with(|options| {
+        options.without = BTreeSet::from([Package::CloudSync]);
+        options.without_apis = BTreeSet::from(["SYNO.Core.Package".to_owned()]);
+    });
     let told = report(&nas);
     assert_eq!(told["verdict"], "at_risk", "{told}");
     assert!(unseen(&told).contains("Cloud Sync"), "{told}");
+    let nas = calm_with(|options| options.without = BTreeSet::from([Package::CloudSync]));
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "protected", "{told}");
     let nas = calm_with(|options| options.without = BTreeSet::from([Package::HyperBackup]));
     let told = report(&nas);
     assert_eq!(told["verdict"], "unprotected", "{told}");
@@ -22,6 +29,30 @@ fn a_missing_package_is_named() {
         problems(about(&told, "package", "Hyper Backup").unwrap()),
         ["not_installed"]
     );
+    // Then nothing takes any shared folder.
+    assert_eq!(told["fine"]["shared_folders"]["fine"], 0, "{told}");
+    assert!(all_problems(&told).contains(&"not_backed_up"), "{told}");
+    assert!(
+        all_problems(&told).contains(&"one_way_sync_is_no_backup"),
+        "{told}"
+    );
+}
+
+#[test]
+fn destinations_that_keep_silent_do_not_take_all_the_time() {
+    let nas = calm();
+    nas.edit(|office| {
+        for number in 101..109 {
+            let mut task = office.backup_tasks[0].clone();
+            task.id = dsm_sim::BackupTaskId::Number(number);
+            office.backup_tasks.push(task);
+        }
+    });
+    nas.inject(fault(FaultKind::Hang, "get", u32::MAX));
+    let told = report(&nas);
+    assert_eq!(told["verdict"], "at_risk");
+    assert!(unseen(&told).contains("not asked"), "{told}");
+    assert_eq!(told["fine"]["backup_tasks"]["total"], 9, "{told}");
 }
 
 #[test]
