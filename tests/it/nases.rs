@@ -4,7 +4,8 @@ use dsm_sim::{FaultKind, Seed, SimulatedNas};
 use serde_json::{Value, json};
 
 use crate::harness::{
-        PASSWORD, connection_in, fault, office, office_with, run, sent, sent_params, Client, Folder, Process,
+    Client, Folder, PASSWORD, Process, connection_in, fault, office, office_with, run, sent,
+    sent_params,
 };
 
 const LIST: &str = "cloudsync_list_connections";
@@ -443,6 +444,9 @@ fn several_nases_have_one_verdict_which_none_that_is_silent_lets_be_good() {
         let nases = answer["answers"].as_array().unwrap().iter();
         let nases: Vec<&str> = nases.map(|one| one["nas"].as_str().unwrap()).collect();
         assert_eq!(nases, [order, vec!["also"]].concat());
+    }
+}
+
 /// Every call to make in an answer, however deep.
 fn calls(value: &Value) -> Vec<&Value> {
     let own = value["tool"].is_string() && value["arguments"].is_object();
@@ -454,6 +458,7 @@ fn calls(value: &Value) -> Vec<&Value> {
     own.then_some(value).into_iter().chain(inner).collect()
 }
 
+#[test]
 fn every_call_in_an_answer_names_the_nas_that_the_answer_is_about() {
     let three = three(DEFAULT, "");
     three
@@ -461,10 +466,13 @@ fn every_call_in_an_answer_names_the_nas_that_the_answer_is_about() {
         .edit(|office| connection_in(office, 3).paused = true);
     let mut client = three.client();
     for (tool, arguments) in [
+        (
             "cloudsync_diagnose_connection",
             json!({ "connection_id": 3 }),
+        ),
         ("hyperbackup_diagnose_task", json!({ "task_id": 4 })),
         (PAUSE, json!({ "all": true })),
+    ] {
         let mut arguments = arguments;
         arguments["nas"] = "attic".into();
         let answer = client.call(tool, arguments);
