@@ -108,8 +108,14 @@ impl Diagnosis {
         judge_sources(task.sources, &mut beside);
         let beside = beside.sum_up();
         if self.health == Health::Running {
-            self.told = self.told.min(beside.told);
-            let reasons: Vec<&str> = beside.found.iter().map(|(_, why)| why.as_str()).collect();
+            // That none is scheduled matters less than that it works.
+            let found = beside.found.iter();
+            let worse = found.filter(|(health, _)| *health <= Health::Unknown);
+            self.told = worse
+                .clone()
+                .map(|(health, _)| *health)
+                .fold(self.told, Ord::min);
+            let reasons: Vec<&str> = worse.map(|(_, why)| why.as_str()).collect();
             self.reason = Some(reasons.join("; ")).filter(|reason| !reason.is_empty());
             self.untold = beside.untold;
         }
