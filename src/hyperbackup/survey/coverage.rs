@@ -106,15 +106,22 @@ fn left_out(filter: Option<&FilterWire>) -> Option<Vec<String>> {
         return None;
     }
     let excluded = filter.exclude_list.clone().told()?;
-    // Where a path without its beginning lies is not attested.
-    if excluded
-        .iter()
-        .any(|entry| !entry.starts_with('/') && entry.contains('/'))
-    {
+    if excluded.iter().any(|entry| may_leave_out_more(entry)) {
         return None;
     }
     let folders = excluded.iter().filter(|entry| entry.starts_with('/'));
     Some(folders.map(|entry| from_the_share_on(entry)).collect())
+}
+
+/// Whether an entry may leave out more than single files: where a path without its beginning lies is not attested, nor what a
+/// bare name or a pattern of nothing but wildcards takes.
+fn may_leave_out_more(entry: &str) -> bool {
+    // DSM's own folders begin with a sign.
+    if entry.starts_with(['/', '@', '#']) {
+        return false;
+    }
+    let is_of_files = entry.contains(['.', '*', '?']) && entry.contains(char::is_alphanumeric);
+    entry.contains('/') || !is_of_files
 }
 
 #[cfg(test)]
@@ -173,6 +180,8 @@ mod tests {
             json!({ "exclude_list": [{ "path": "/a" }] }),
             json!({ "exclude_list": [], "whitelist": ["*.doc"] }),
             json!({ "exclude_list": ["photo/Raw"], "whitelist": [] }),
+            json!({ "exclude_list": ["photo"], "whitelist": [] }),
+            json!({ "exclude_list": ["*.*"], "whitelist": [] }),
         ] {
             assert_eq!(left_out(unknown.clone()), None, "{unknown}");
         }

@@ -43,6 +43,7 @@ impl Backups<'_> {
             }
         }
         found.findings = together(found.findings);
+        found.not_seen.extend(self.hidden(shares));
         for task in self.coverage {
             if task.folders.is_none() {
                 let why = "the NAS does not tell its folders";
@@ -57,6 +58,38 @@ impl Backups<'_> {
             }
         }
         found
+    }
+
+    /// Shared folders that a task takes and the list lacks: where one is hidden from the account, others may be.
+    fn hidden(&self, shares: &[Share]) -> Option<NotSeen> {
+        let mut names: Vec<String> = Vec::new();
+        for folder in self
+            .coverage
+            .iter()
+            .flat_map(|task| task.folders.iter().flatten())
+        {
+            let name = folder.split('/').find(|part| !part.is_empty());
+            let is_listed = |name: &str| {
+                shares
+                    .iter()
+                    .any(|share| share.name.to_lowercase() == name.to_lowercase())
+            };
+            if let Some(name) = name.filter(|name| !is_listed(name))
+                && !names.iter().any(|known| known == name)
+            {
+                names.push(name.to_owned());
+            }
+        }
+        if names.is_empty() {
+            return None;
+        }
+        Some(NotSeen::new(
+            "shared folders that this account does not see",
+            format!(
+                "backup tasks take {}, and the list of shared folders does not have it; there may be more",
+                few(&names, MOST_NAMED)
+            ),
+        ))
     }
 
     fn judge_share(&self, name: &str, synced: &[Synced]) -> Finding {

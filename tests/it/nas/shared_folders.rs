@@ -1,7 +1,7 @@
 //! Which shared folders no backup task protects.
 
 use dsm_sim::{BackupTaskId, Office, SourceFolder};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{about, calm, calm_with, problems, report, task_in};
 
@@ -33,6 +33,23 @@ fn a_shared_folder_that_no_task_takes_is_told() {
     assert_eq!(problems(&finding), ["not_backed_up"]);
     assert_eq!(finding["severity"], "critical");
     assert!(finding["advice"].is_string(), "{finding}");
+}
+
+#[test]
+fn a_shared_folder_that_only_a_task_names_means_that_more_may_be_hidden() {
+    let nas = calm();
+    assert_eq!(report(&nas)["not_seen"], json!([]));
+    nas.edit(|office| {
+        let folder = SourceFolder {
+            path: "/hidden/accounts".into(),
+            ..office.backup_tasks[0].folders[0].clone()
+        };
+        task_in(office).folders.push(folder);
+    });
+    let report = report(&nas);
+    assert_eq!(report["verdict"], "at_risk");
+    let why = report["not_seen"][0]["why"].as_str().unwrap();
+    assert!(why.contains("take hidden"), "{report}");
 }
 
 #[test]
