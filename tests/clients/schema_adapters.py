@@ -23,7 +23,7 @@ from google.genai._adapters import McpToGenAiToolAdapter
 
 # What the tools want at least, and an answer's field with what it then is. Names, numbers and text stand for ids.
 ASKED = [
-    ("cloudsync_list_connections", {}, "total", 5),
+    ("cloudsync_list_connections", {}, "total", 8),
     ("cloudsync_get_connection", {"connection_id": "Dropbox"}, "connection_id", 3),
     ("cloudsync_list_tasks", {"connection_id": 2}, "total", 3),
     ("cloudsync_list_connection_logs", {"connection_id": "2"}, "connection_id", 2),

@@ -70,8 +70,8 @@ def cloud_sync(call, client):
         return client.get_task_filters(id)["data"]
 
     call(client.get_pkg_config, holds=lambda data: data["admin_mode"] == "enable" and data["volume_count"] == 2)
-    call(client.get_connections, holds=lambda data: data["total"] == len(data["conn"]) == 5)
-    call(client.get_connections, "group_by_cloud_type", holds=lambda data: data["total"] == 5)
+    call(client.get_connections, holds=lambda data: data["total"] == len(data["conn"]) == 8)
+    call(client.get_connections, "group_by_cloud_type", holds=lambda data: data["total"] == 8)
     call(client.get_connection_settings, 8, holds=lambda data: data["storage_class"] == "STANDARD")
     call(client.get_connection_information, 8, holds=lambda data: data["type"] == "az" and data["bucket_name"])
     call(client.get_connection_auth, 3, holds=lambda data: data["client_type"] == "db" and data["access_token"])
@@ -135,7 +135,7 @@ def hyper_backup(call, client):
     def result(id):
         return client.backup_task_result(id)["data"]["last_bkp_result"]
 
-    call(client.backup_task_list, holds=lambda data: data["total"] == len(data["task_list"]) == 7)
+    call(client.backup_task_list, holds=lambda data: data["total"] == len(data["task_list"]) == 13)
     call(client.backup_task_get, "1", holds=lambda data: data["name"] == "Nightly to the vault")
     call(client.backup_task_status, "1", holds=lambda data: data == {"task_id": 1, "state": "backupable", "status": "none"})
     call(client.backup_task_status, "2", holds=lambda data: data["status"] == "backup" and data["progress"])
