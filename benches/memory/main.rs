@@ -31,8 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Most that may be resident, in kB: at any time, and after the case.
 const BOUNDS: (u64, u64) = if cfg!(debug_assertions) {
-    // Code that is not optimized is resident as well, and there is much more of it.
-    (2 * 96_000, 56_000)
+    (2 * 96_000, 2 * 24_000)
 } else {
     (96_000, 24_000)
 };

@@ -32,7 +32,7 @@ ASKED = [
     ("cloudsync_set_package_config", {"worker_count": 5}, "outcome", "done"),
     ("cloudsync_set_connection_settings", {"connection_id": "8", "task_name": "Archive"}, "outcome", "done"),
     ("cloudsync_remove_task", {"task_id": "51"}, "outcome", "confirmation_required"),
-    ("hyperbackup_list_tasks", {}, "total", 7),
+    ("hyperbackup_list_tasks", {}, "total", 13),
     ("hyperbackup_get_task", {"task_id": "Nightly to the vault"}, "task_id", "1"),
     ("hyperbackup_suspend_task", {"task_id": 2}, "outcome", "done"),
 ]
