@@ -123,12 +123,21 @@ impl Server {
 
     /// What is resident now, in kB.
     pub(super) fn resident(&self) -> u64 {
-        self.status("VmRSS:")
+        self.status("VmRSS:") - self.code()
     }
 
     /// What was resident at most, in kB.
     pub(super) fn most_resident(&self) -> u64 {
-        self.status("VmHWM:")
+        self.status("VmHWM:") - self.code()
+    }
+
+    /// What is resident of the program itself and is not counted, in kB. It only grows.
+    fn code(&self) -> u64 {
+        if cfg!(debug_assertions) {
+            self.status("RssFile:")
+        } else {
+            0
+        }
     }
 
     fn status(&self, field: &str) -> u64 {
