@@ -29,7 +29,7 @@ pub trait Ask: Send + Sync {
 /// A person's answer that came with a second call.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    /// What [`super::Ruling::Ask`] gave; empty when it could not be read.
+    /// What [`super::Unsent::Ask`] gave; empty when it could not be read.
     pub question_id: String,
     /// How it was declined, if it was.
     pub declined: Option<String>,
