@@ -26,7 +26,7 @@ use rmcp::{
         CustomRequest, CustomResult, GetPromptRequestParams, GetPromptResponse, Implementation,
         InitializeRequestParams, InitializeResult, ListPromptsResult, ListResourceTemplatesResult,
         ListResourcesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
-        ReadResourceResponse, ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
+        ReadResourceResponse, ReadResourceResult, ServerCapabilities, ServerConfig,
     },
     service::RequestContext,
 };
@@ -40,7 +40,6 @@ pub use stdio::serve;
 
 struct Server {
     nases: Arc<Nases>,
-    catalog: Vec<Tool>,
     completion: Completion,
     /// What the first `initialize` was answered.
     greeting: OnceLock<InitializeResult>,
@@ -50,10 +49,8 @@ struct Server {
 
 impl Server {
     fn new(nases: Arc<Nases>, given_up: CancellationToken) -> Self {
-        let catalog = catalog::tools(&nases);
         Self {
             nases,
-            catalog,
             completion: Completion::new(given_up.clone()),
             greeting: OnceLock::new(),
             given_up,
@@ -96,7 +93,8 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let mut list = ListToolsResult::with_all_items(self.catalog.clone());
+        // The tools are on hand as text; `lines` puts it in.
+        let mut list = ListToolsResult::with_all_items(Vec::new());
         (list.ttl_ms, list.cache_scope) = era::of_a_list(&context);
         list.meta = meta(&context);
         Ok(list)
@@ -188,10 +186,6 @@ impl ServerHandler for Server {
             _ => {}
         }
         Ok(response)
-    }
-
-    fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.catalog.iter().find(|tool| tool.name == name).cloned()
     }
 
     // A request of a known method whose parameters have the wrong shape ends up here as well.

@@ -1,4 +1,4 @@
-//! The tools as clients see them, made once from the tables.
+//! The tools as clients see them, made and written once from the tables.
 
 use std::sync::Arc;
 
@@ -12,13 +12,18 @@ use crate::{
 };
 
 /// The tools that are offered, sorted by name.
-pub(super) fn tools(nases: &Nases) -> Vec<Tool> {
+fn tools(nases: &Nases) -> Vec<Tool> {
     let offered = nases.tools().into_iter();
     let mut tools: Vec<Tool> = offered
         .map(|(operation, definition)| tool(operation, definition))
         .collect();
     tools.sort_by(|left, right| left.name.cmp(&right.name));
     tools
+}
+
+/// The tools that are offered, as they are written in every answer to `tools/list`.
+pub(super) fn written(nases: &Nases) -> Box<str> {
+    serde_json::to_string(&tools(nases)).map_or_else(|_| "[]".into(), String::into_boxed_str)
 }
 
 /// What `tools/list` answers to a client of the older protocol era.

@@ -53,6 +53,8 @@ pub(super) struct Stdio {
     /// Splits lines, and skips the rest of one that is too long. Lines stay bytes: one that is not UTF-8 may have an id.
     lines: AnyDelimiterCodec,
     outbox: Outbox,
+    /// The tools as JSON.
+    tools: Arc<str>,
     /// Whether a request has come that opens either protocol era: before that, rmcp gives up at anything else than a request.
     begun: bool,
     /// Whether the end of stdin was read.
@@ -74,6 +76,7 @@ impl Stdio {
     pub(super) fn new(
         reader: StdioReader,
         outbox: Outbox,
+        tools: Box<str>,
         hung_up: CancellationToken,
         calls: UnderWay,
     ) -> Self {
@@ -82,6 +85,7 @@ impl Stdio {
             unread: BytesMut::new(),
             lines: AnyDelimiterCodec::new_with_max_length(b"\n".into(), b"\n".into(), MAX_LINE),
             outbox,
+            tools: tools.into(),
             begun: false,
             ended: false,
             hung_up,
@@ -240,19 +244,29 @@ fn error_line(id: Option<&RequestId>, error: &ErrorData) -> Vec<u8> {
     line.to_string().into_bytes()
 }
 
-/// A message as a line. The answer of a tool has its fields in order, which a value of JSON has not.
-fn line_of(mut message: TxJsonRpcMessage<RoleServer>) -> serde_json::Result<Vec<u8>> {
-    let answer = match &mut message {
-        JsonRpcMessage::Response(response) => match &mut response.result {
-            ServerResult::CallToolResult(result) => result.structured_content.take(),
-            _ => None,
-        },
+/// A message as a line. Put in as text are the tools, which were written before, and the answer of a tool, whose fields
+/// have an order that a value of JSON has not.
+fn line_of(mut message: TxJsonRpcMessage<RoleServer>, tools: &str) -> serde_json::Result<Vec<u8>> {
+    let result = match &mut message {
+        JsonRpcMessage::Response(response) => Some(&mut response.result),
+        _ => None,
+    };
+    let answer = match result {
+        Some(ServerResult::ListToolsResult(_)) => {
+            // The last field of the last field.
+            let mut line = serde_json::to_vec(&message)?;
+            line.truncate(line.len().saturating_sub("[]}}".len()));
+            line.extend_from_slice(tools.as_bytes());
+            line.extend_from_slice(b"}}");
+            return Ok(line);
+        }
+        Some(ServerResult::CallToolResult(result)) => result.structured_content.take(),
         _ => None,
     };
     let mut line = serde_json::to_vec(&message)?;
     if let Some(answer) = answer {
         // The result, which has other fields, is the last field of a response.
-        line.truncate(line.len().saturating_sub(2));
+        line.truncate(line.len().saturating_sub("}}".len()));
         line.extend_from_slice(b",\"structuredContent\":");
         serde_json::to_writer(&mut line, &InOrder(&answer))?;
         line.extend_from_slice(b"}}");
@@ -294,9 +308,9 @@ impl Transport<RoleServer> for Stdio {
             JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => None,
         };
         let place = answered.and_then(|id| self.places.remove(&key(id)));
-        let outbox = self.outbox.clone();
+        let (outbox, tools) = (self.outbox.clone(), Arc::clone(&self.tools));
         async move {
-            outbox.push(line_of(message)?);
+            outbox.push(line_of(message, &tools)?);
             drop(place);
             Ok(())
         }

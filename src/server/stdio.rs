@@ -6,7 +6,7 @@ use rmcp::{ServiceExt, service::ServerInitializeError, transport::stdio_pipes};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::{Server, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
+use super::{Server, catalog, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
 use crate::nases::Nases;
 
 /// How long calls may go on after the client has hung up, and how long it may take to read the answers.
@@ -33,7 +33,8 @@ pub async fn serve(
     let (given_up, calls) = (CancellationToken::new(), UnderWay::default());
     let (reader, writer) = stdio_pipes();
     let outbox = Outbox::new(writer, gone.clone());
-    let transport = Stdio::new(reader, outbox.clone(), hung_up.clone(), calls.clone());
+    let tools = catalog::written(&nases);
+    let transport = Stdio::new(reader, outbox.clone(), tools, hung_up.clone(), calls.clone());
     let server = Server::new(nases, given_up.clone());
     let mut serving = pin!(async {
         match server.serve(transport).await {
