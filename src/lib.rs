@@ -24,6 +24,7 @@ pub mod secrets;
 pub mod server;
 pub mod setup;
 pub mod shares;
+pub mod sorting;
 pub mod state;
 pub mod text;
 pub mod tools;

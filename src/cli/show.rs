@@ -3,6 +3,7 @@
 mod findings;
 mod table;
 
+use crate::sorting::sort_by_key;
 use serde_json::{Map, Value};
 
 use self::findings::{are_findings, findings};
@@ -79,7 +80,7 @@ fn record(fields: &Map<String, Value>, indent: usize, screen: &Screen, lines: &m
         .iter()
         .filter(|(name, _)| !is_said_elsewhere(name, &[fields]))
         .collect();
-    own.sort_by_key(|(name, value)| (kind(value), rank(name)));
+    sort_by_key(&mut own, |(name, value)| (kind(value), rank(name)));
     let names = own.iter().filter(|(_, value)| kind(value) == Kind::Plain);
     let width = names.map(|(name, _)| label(name).chars().count()).max();
     let width = width.unwrap_or_default() + 1;
@@ -153,7 +154,7 @@ fn list(rows: &[Value], indent: usize, screen: &Screen, lines: &mut Vec<String>)
         let mut values = records.iter().filter_map(|record| record.get(name));
         values.all(|value| kind(value) == Kind::Plain)
     };
-    names.sort_by_key(|name| (!is_plain(name), rank(name)));
+    sort_by_key(&mut names, |name| (!is_plain(name), rank(name)));
     let columns = names.iter().map(|name| Column {
         title: label(name),
         cells: records

@@ -11,6 +11,7 @@ use crate::{
     nases::Nases,
     operation::{Definition, Tool},
     server,
+    sorting::sort_by_key,
 };
 
 /// Lists the tools that are offered, or describes one.
@@ -117,7 +118,9 @@ fn arguments(definition: &Definition) -> Vec<Column> {
         return titles.into();
     };
     let mut named: Vec<(&String, &Value)> = properties.iter().collect();
-    named.sort_by_key(|(name, _)| (!required.contains(&name.as_str()), name.as_str()));
+    sort_by_key(&mut named, |(name, _)| {
+        (!required.contains(&name.as_str()), name.as_str())
+    });
     for (name, argument) in named {
         let text = |key: &str| {
             argument

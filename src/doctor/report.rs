@@ -1,5 +1,6 @@
 //! All findings, worst last, for people and for programs.
 
+use crate::sorting::sort_by_key;
 use serde::Serialize;
 
 use super::finding::{Finding, Status};
@@ -17,7 +18,7 @@ impl Report {
     /// A report of these findings.
     pub fn new(mut checks: Vec<Finding>) -> Self {
         // Those that are alike stay in the order in which they were found.
-        checks.sort_by_key(|finding| finding.status);
+        sort_by_key(&mut checks, |finding| finding.status);
         Self {
             outcome: checks
                 .last()

@@ -1,5 +1,6 @@
 //! TOML changed in one place: what is written is put between what was there.
 
+use crate::sorting::sort_by_key;
 use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
@@ -125,7 +126,7 @@ pub fn unset(text: &str, path: &[&str]) -> Result<String, String> {
     }
     let mut lines = Vec::new();
     collect(text, key, item, &mut lines)?;
-    lines.sort_by_key(|line| line.start);
+    sort_by_key(&mut lines, |line| line.start);
     Ok(without_lines(text, &lines))
 }
 
@@ -300,7 +301,7 @@ fn without_pair(text: &str, table: &dyn TableLike, key: &str) -> Result<String, 
         let value = item.span().ok_or(UNUSUAL)?;
         spans.push((name, key.start..value.end));
     }
-    spans.sort_by_key(|(_, span)| span.start);
+    sort_by_key(&mut spans, |(_, span)| span.start);
     let place = spans
         .iter()
         .position(|(name, _)| *name == key)

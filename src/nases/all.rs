@@ -10,6 +10,7 @@ use crate::{
     error::Error,
     gate::Channel,
     operation::{Answer, Definition, MOST_BYTES, Tool},
+    sorting::sort_by_key,
     text::{cut_shown, error_text},
 };
 
@@ -117,7 +118,7 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
 
 /// The verdict over all of several that each has one, which are put in order, the worst first. A NAS that did not answer is
 /// not known to be well.
-fn verdict(answers: &mut [Value], all_answered: bool) -> Option<&'static str> {
+fn verdict(answers: &mut Vec<Value>, all_answered: bool) -> Option<&'static str> {
     let rank = |answer: &Value| {
         let verdict = answer.get(VERDICT)?.as_str()?;
         // A word that is not here is not good news.
@@ -126,7 +127,7 @@ fn verdict(answers: &mut [Value], all_answered: bool) -> Option<&'static str> {
     };
     let ranks: Option<Vec<usize>> = answers.iter().map(rank).collect();
     let worst = ranks?.into_iter().min()?;
-    answers.sort_by_key(|answer| rank(answer).unwrap_or(AT_RISK));
+    sort_by_key(answers, |answer| rank(answer).unwrap_or(AT_RISK));
     let worst = if all_answered {
         worst
     } else {

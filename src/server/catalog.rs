@@ -9,6 +9,7 @@ use crate::{
     effect::Effect,
     nases::Nases,
     operation::{self, Definition},
+    sorting::sort_by,
 };
 
 /// The tools that are offered, sorted by name.
@@ -17,7 +18,7 @@ fn tools(nases: &Nases) -> Vec<Tool> {
     let mut tools: Vec<Tool> = offered
         .map(|(operation, definition)| tool(operation, definition))
         .collect();
-    tools.sort_by(|left, right| left.name.cmp(&right.name));
+    sort_by(&mut tools, |left, right| left.name.cmp(&right.name));
     tools
 }
 

@@ -34,7 +34,13 @@ pub async fn serve(
     let (reader, writer) = stdio_pipes();
     let outbox = Outbox::new(writer, gone.clone());
     let tools = catalog::written(&nases);
-    let transport = Stdio::new(reader, outbox.clone(), tools, hung_up.clone(), calls.clone());
+    let transport = Stdio::new(
+        reader,
+        outbox.clone(),
+        tools,
+        hung_up.clone(),
+        calls.clone(),
+    );
     let server = Server::new(nases, given_up.clone());
     let mut serving = pin!(async {
         match server.serve(transport).await {

@@ -10,7 +10,8 @@ use crate::harness::{code, sources};
 /// The modules, lowest first; one may name itself and those before it, but not those it shares a rank with.
 const RANKS: &[&[&str]] = &[
     &[
-        "clock", "effect", "error", "findings", "packages", "shares", "state", "text", "units",
+        "clock", "effect", "error", "findings", "packages", "shares", "sorting", "state", "text",
+        "units",
     ],
     &["hosts", "secrets"],
     &["audit", "gate"],

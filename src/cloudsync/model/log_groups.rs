@@ -15,6 +15,7 @@ use super::{
 use crate::{
     clock::{NasTime, shown_epoch},
     cloudsync::{ids::SyncTaskId, wire::log::LogItemWire},
+    sorting::sort_by_key,
     text::cut_short,
     units::Coded,
 };
@@ -176,7 +177,7 @@ pub(crate) fn groups(
 
 /// The present ones first, errors before warnings, and the newest that is not solved first.
 pub(crate) fn sorted(mut groups: Vec<LogGroup>) -> Vec<LogGroup> {
-    groups.sort_by_key(|group| {
+    sort_by_key(&mut groups, |group| {
         let newest = Reverse(group.newest_unsolved);
         (group.solved_since, group.level != "error", newest)
     });

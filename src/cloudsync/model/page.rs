@@ -9,7 +9,7 @@ use super::{
     gap::{Gap, texts},
     health::Health,
 };
-use crate::{error::Error, operation::shorten_rows, text::cut_short};
+use crate::{error::Error, operation::shorten_rows, sorting::sort_by_key, text::cut_short};
 
 /// Rows of a page unless told otherwise.
 const DEFAULT_LIMIT: u32 = 100;
@@ -76,7 +76,7 @@ impl Paging {
 
     /// The page of a list, the worst first; what is equally bad stays in its order.
     pub(crate) fn cut<T: Row>(self, mut rows: Vec<T>, gaps: &[Gap]) -> (Vec<T>, PageInfo) {
-        rows.sort_by_key(Row::health);
+        sort_by_key(&mut rows, Row::health);
         let mut by_health = BTreeMap::new();
         for row in &rows {
             *by_health.entry(row.health().word()).or_default() += 1;

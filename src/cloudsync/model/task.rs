@@ -27,6 +27,7 @@ use crate::{
     },
     error::Error,
     gate::Affected,
+    sorting::sort_by_key,
     text::short_name,
     units::Coded,
 };
@@ -360,7 +361,7 @@ pub(crate) async fn tasks_beside(nas: Reads<'_>, id: SyncTaskId) -> Result<TaskL
         all.extend(list);
     }
     // Sorted, as they come in the order in which the NAS answers.
-    all.tasks.sort_by_key(|task| task.task_id);
+    sort_by_key(&mut all.tasks, |task| task.task_id);
     all.find(id).cloned().map(|_| all)
 }
 

@@ -15,6 +15,7 @@ use crate::{
     },
     error::Error,
     operation::{Query, ReadContext, Request},
+    sorting::sort_by_key,
 };
 
 /// List the connections to cloud accounts, the worst first: health, provider, account, status, error, unfinished files
@@ -120,10 +121,12 @@ impl Query for ListConnections {
         // The documents know no order; the account is the nearest thing to a user.
         match self.group_by {
             None | Some(GroupBy::User) => {
-                rows.sort_by_key(|one| one.account.as_ref().map(|name| name.to_lowercase()));
+                sort_by_key(&mut rows, |one| {
+                    one.account.as_ref().map(|name| name.to_lowercase())
+                });
             }
             Some(GroupBy::CloudType) => {
-                rows.sort_by_key(|one| one.provider.as_ref()?.code.clone());
+                sort_by_key(&mut rows, |one| one.provider.as_ref()?.code.clone());
             }
         }
         let (connections, page) = self.paging().cut(rows, &gaps);

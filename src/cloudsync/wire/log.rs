@@ -1,5 +1,6 @@
 //! The log of a connection, and what is being transferred, as DSM answers them.
 
+use crate::sorting::sort_by_key;
 use dsm::lenient::{Fields, List, Object, Records, Told};
 use serde::Deserialize;
 
@@ -23,7 +24,7 @@ impl LogWire {
                 lines.push((time, line));
             }
         }
-        lines.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        sort_by_key(&mut lines, |(time, _)| std::cmp::Reverse(*time));
         let lines = lines.into_iter().skip(offset).take(limit);
         Self {
             items: Records(lines.map(|(_, line)| line).collect()),

@@ -1,5 +1,6 @@
 //! The text of the configuration file as sections of keys, each with its place.
 
+use crate::sorting::sort_by_key;
 use std::ops::Range;
 
 use toml::{
@@ -56,7 +57,7 @@ pub(super) fn sections(text: &str) -> Result<Vec<Section>, String> {
                 (name.span().start, key)
             })
             .collect();
-        keys.sort_by_key(|(start, _)| *start);
+        sort_by_key(&mut keys, |(start, _)| *start);
         keys.into_iter().map(|(_, key)| key).collect()
     };
     let document = document.get_ref();
@@ -70,7 +71,7 @@ pub(super) fn sections(text: &str) -> Result<Vec<Section>, String> {
         Some(_) => return Err("`nas` is no table; write [nas.NAME]".into()),
     };
     let mut nases: Vec<_> = nases.iter().collect();
-    nases.sort_by_key(|(name, _)| name.span().start);
+    sort_by_key(&mut nases, |(name, _)| name.span().start);
     for (name, table) in nases {
         let name = name.get_ref().to_string();
         let DeValue::Table(table) = table.get_ref() else {

@@ -1,5 +1,6 @@
 //! What a task backs up.
 
+use crate::sorting::sort_by_key;
 use dsm::lenient::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -129,7 +130,7 @@ impl Sources {
             && folders.len() > most
         {
             self.folders_total.get_or_insert(folders.len());
-            folders.sort_by_key(|folder| folder.usable != Some(false));
+            sort_by_key(folders, |folder| folder.usable != Some(false));
             folders.truncate(most);
         }
         if most == 0 {

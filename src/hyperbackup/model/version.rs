@@ -12,6 +12,7 @@ use crate::{
     clock::{local_time, shown_epoch},
     error::Error,
     hyperbackup::wire::{LIST_VERSIONS, VersionWire, version_params},
+    sorting::sort_by_key,
 };
 
 /// Most versions that an error names.
@@ -92,7 +93,9 @@ impl Versions {
         }
         // Ids are counted up; they tell where times do not.
         let counted = |version: &Version| version.version_id.as_str().parse::<i64>().ok();
-        versions.sort_by_key(|version| Reverse((version.began, counted(version))));
+        sort_by_key(&mut versions, |version| {
+            Reverse((version.began, counted(version)))
+        });
         Ok(Self {
             task_id,
             versions,

@@ -12,6 +12,7 @@ use crate::{
     clock::NasTime,
     hyperbackup::wire::{GET_TASK_STATUS, TaskIdWire, documented, status_params, task_params},
     operation::ReadContext,
+    sorting::sort_by_key,
 };
 
 /// Most tasks that are asked for their own status.
@@ -87,7 +88,7 @@ where
 {
     let until = ends_at.checked_sub(SPARE).unwrap_or(ends_at);
     let mut ranked: Vec<(usize, &BackupTask)> = tasks.iter().enumerate().collect();
-    ranked.sort_by_key(|(_, task)| task.status.told());
+    sort_by_key(&mut ranked, |(_, task)| task.status.told());
     let unasked = ranked.split_off(ranked.len().min(MOST_ASKED));
     let mut asking = Vec::new();
     for (index, task) in ranked {

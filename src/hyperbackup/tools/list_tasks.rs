@@ -11,6 +11,7 @@ use crate::{
         tell_documented_worst, tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
+    sorting::sort_by_key,
 };
 
 /// List backup tasks, the worst first: health, last success and error, schedule, progress, sources, destination
@@ -98,7 +99,7 @@ impl ListTasks {
             *by_health.entry(task.status.health).or_default() += 1;
         }
         // Those that are alike stay in the order of the NAS, so that one page goes on where another ended.
-        tasks.sort_by_key(|task| (task.status.health, task.status.told()));
+        sort_by_key(&mut tasks, |task| (task.status.health, task.status.told()));
         let mut page = Page::new(tasks, self.offset, self.limit);
         tell_shortly(&mut page.rows);
         BackupTasks {

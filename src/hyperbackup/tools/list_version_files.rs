@@ -8,6 +8,7 @@ use crate::{
         VersionStatus, Versions, check_limit,
     },
     operation::{Named, Query, ReadContext, Request},
+    sorting::sort_by,
 };
 
 /// List what a version of a backup holds, one folder at a time. Without path: its shared folders
@@ -112,7 +113,7 @@ impl Query for ListVersionFiles {
         let rows = rows.map(|(path, row)| Explored::new(path, row, version.as_ref()));
         let mut rows: Vec<Explored> = rows.collect();
         let damaged = rows.iter().filter(|row| row.damaged).count();
-        rows.sort_by(|one, other| {
+        sort_by(&mut rows, |one, other| {
             let order = |row: &Explored| (!row.damaged, row.kind);
             (order(one), &one.path).cmp(&(order(other), &other.path))
         });

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::{
     findings::{Finding, NotSeen, Severity, Step},
+    sorting::sort_by_key,
     text::{cut_short, short_name},
 };
 
@@ -50,7 +51,9 @@ impl Page {
         objects: usize,
         offered: &[&'static str],
     ) -> Self {
-        findings.sort_by_key(|finding| (finding.severity, finding.rank, finding.object.kind));
+        sort_by_key(&mut findings, |finding| {
+            (finding.severity, finding.rank, finding.object.kind)
+        });
         for finding in &mut findings {
             finding.next_step = first_offered(&mut finding.steps, offered);
             finding.object.name = finding.object.name.as_deref().map(short);

@@ -1,6 +1,7 @@
 //! What is found about one task, summed up.
 
 use super::{Diagnosis, Health};
+use crate::sorting::sort_by_key;
 
 /// How late a backup may start, in seconds.
 pub(super) const SLACK: i64 = 15 * 60;
@@ -26,7 +27,7 @@ impl Findings {
 
     /// The worst of them, with all the reasons.
     pub(super) fn sum_up(mut self) -> Diagnosis {
-        self.found.sort_by_key(|(health, _)| *health);
+        sort_by_key(&mut self.found, |(health, _)| *health);
         let told = self.found.first().map_or(Health::Ok, |(health, _)| *health);
         let health = match self.untold.as_slice() {
             [] => told,

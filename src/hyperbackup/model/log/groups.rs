@@ -10,6 +10,7 @@ use super::{LogLevel, LogLine};
 use crate::{
     clock::{NasTime, local_time, shown_local},
     hyperbackup::model::causes::{self, Cause},
+    sorting::sort_by_key,
     text::{cut_short, pattern},
 };
 
@@ -185,7 +186,9 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
             }
         }
     }
-    groups.sort_by_key(|group| (group.solved_since, group.level != "error"));
+    sort_by_key(&mut groups, |group| {
+        (group.solved_since, group.level != "error")
+    });
     let left_out = groups.len().saturating_sub(MOST_GROUPS);
     groups.truncate(MOST_GROUPS);
     Story {
