@@ -51,18 +51,19 @@ pub(super) fn as_meant(mut arguments: Map<String, Value>) -> Result<Map<String, 
 /// # Errors
 /// [`Error::Argument`] that names the one at fault.
 pub(super) fn decode<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
-    let arguments = Value::Object(arguments);
-    let request: R = serde_path_to_error::deserialize(arguments).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        let mut problem = error.into_inner().to_string();
-        for number in ["i64", "u32", "u8"] {
-            problem = problem.replace(&format!("expected {number}"), "expected a whole number");
-        }
-        Error::argument(path, problem)
-    })?;
+    let request: R = serde_path_to_error::deserialize(Value::Object(arguments)).map_err(told)?;
     request.check()?;
     Ok(request)
+}
+
+fn told(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = error.path().to_string();
+    let path = if path == "." { String::new() } else { path };
+    let mut problem = error.into_inner().to_string();
+    for number in ["i64", "u32", "u8"] {
+        problem = problem.replace(&format!("expected {number}"), "expected a whole number");
+    }
+    Error::argument(path, problem)
 }
 
 /// Takes `confirm` out of the arguments; answers whether it was true.

@@ -1,7 +1,7 @@
 //! Schemas of tools from their Rust types, cleaned once for hosts: everything inline, no formats; in arguments
 //! no null, no choice between types and no word on unknown ones.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -22,18 +22,27 @@ pub(super) const CHANGE_ID: &str = "change_id";
 
 /// What a tool says of itself, from its request and response types.
 pub(super) fn define<R: Request>(effect: Effect) -> Definition {
-    let input = root::<R>(SchemaSettings::draft2020_12().for_deserialize());
-    let output = root::<R::Response>(SchemaSettings::draft2020_12().for_serialize());
-    let example = serde_json::to_value(R::example()).unwrap_or_default();
-    finish(effect, input, output, example)
+    finish(
+        effect,
+        Types {
+            request: R::json_schema,
+            response: R::Response::json_schema,
+            example: || serde_json::to_value(R::example()),
+        },
+    )
 }
 
-fn finish(
-    effect: Effect,
-    mut input: Map<String, Value>,
-    mut output: Map<String, Value>,
-    example: Value,
-) -> Definition {
+/// What the types of a tool know, so that only this differs from tool to tool.
+struct Types {
+    request: fn(&mut SchemaGenerator) -> Schema,
+    response: fn(&mut SchemaGenerator) -> Schema,
+    example: fn() -> serde_json::Result<Value>,
+}
+
+fn finish(effect: Effect, types: Types) -> Definition {
+    let mut input = root(types.request, SchemaSettings::for_deserialize);
+    let mut output = root(types.response, SchemaSettings::for_serialize);
+    let example = (types.example)().unwrap_or_default();
     let description = match input.remove("description") {
         Some(Value::String(text)) => unwrapped(&text),
         _ => String::new(),
@@ -80,7 +89,7 @@ fn finish(
 
 /// What the answers of destructive tools have besides what was done.
 fn gated() -> Map<String, Value> {
-    let mut preview = root::<Preview>(SchemaSettings::draft2020_12().for_serialize());
+    let mut preview = root(Preview::json_schema, SchemaSettings::for_serialize);
     clean(&mut preview);
     let fields = json!({
         "outcome": {
@@ -110,15 +119,14 @@ fn text(description: &str) -> Value {
     json!({ "type": "string", "description": description })
 }
 
-fn root<T: JsonSchema>(settings: SchemaSettings) -> Map<String, Value> {
-    let mut schema = T::json_schema(&mut inlining(settings));
-    std::mem::take(schema.ensure_object())
-}
-
-/// Puts every type where it is named, so that there are no definitions beside the schema.
-fn inlining(settings: SchemaSettings) -> SchemaGenerator {
+/// The schema of one type, every other type put where it is named, so that there are no definitions beside it.
+fn root(
+    schema: fn(&mut SchemaGenerator) -> Schema,
+    direction: fn(SchemaSettings) -> SchemaSettings,
+) -> Map<String, Value> {
+    let settings = direction(SchemaSettings::draft2020_12());
     let settings = settings.with(|settings| settings.inline_subschemas = true);
-    settings.into_generator()
+    std::mem::take(schema(&mut settings.into_generator()).ensure_object())
 }
 
 /// Which list was cut, how many items, how to get them: an answer that has it says so itself.
