@@ -174,9 +174,10 @@ impl Nases {
         }
     }
 
-    /// The tools that some NAS offers, in the order of the tables, with what clients are told of them.
-    pub fn tools(&self) -> Vec<(&'static Tool, Definition)> {
-        let offered = tools::all().filter_map(|tool| {
+    /// The tools that some NAS offers, in the order of the tables, with what clients are told of them. That is made as it is
+    /// taken: all of it at once is a megabyte.
+    pub fn tools(&self) -> impl Iterator<Item = (&'static Tool, Definition)> {
+        tools::all().filter_map(|tool| {
             let on: Vec<&ServedNas> = self.each.iter().filter(|nas| nas.offer.has(tool)).collect();
             if on.is_empty() {
                 return None;
@@ -188,8 +189,7 @@ impl Nases {
                 schema::with_nas(tool, &mut definition, &names, default);
             }
             Some((tool, definition))
-        });
-        offered.collect()
+        })
     }
 
     /// Runs a call on the NAS that it is for, and says in the answer which one that was.

@@ -19,15 +19,15 @@ use crate::{
 /// # Errors
 /// When there is no such tool, or it is not offered.
 pub(super) fn tools(nases: &Nases, name: Option<&str>, json: bool) -> Result<(), Failure> {
-    let tools = nases.tools();
+    let mut tools = nases.tools();
     let Some(name) = name else {
         return print(&if json {
             pretty(&server::tool_list(nases))
         } else {
-            all(&tools)
+            all(&tools.collect::<Vec<_>>())
         });
     };
-    let Some((tool, definition)) = tools.into_iter().find(|(tool, _)| tool.name == name) else {
+    let Some((tool, definition)) = tools.find(|(tool, _)| tool.name == name) else {
         return Err(Failure::Run(if crate::tools::find(name).is_some() {
             format!("{name} is not offered with these settings: see --toolsets and --read-only.")
         } else {

@@ -2,36 +2,34 @@
 
 use std::sync::Arc;
 
-use rmcp::model::{Implementation, JsonObject, ListToolsResult, MetaObject, Tool, ToolAnnotations};
+use rmcp::model::{Implementation, JsonObject, MetaObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
 
 use crate::{
     effect::Effect,
     nases::Nases,
     operation::{self, Definition},
-    sorting::sort_by,
+    sorting::sort_by_key,
 };
 
-/// The tools that are offered, sorted by name.
-fn tools(nases: &Nases) -> Vec<Tool> {
-    let offered = nases.tools().into_iter();
-    let mut tools: Vec<Tool> = offered
-        .map(|(operation, definition)| tool(operation, definition))
+/// The tools that are offered, sorted by name, as they are written in every answer to `tools/list`.
+pub(super) fn written(nases: &Nases) -> String {
+    let mut tools: Vec<(&str, String)> = nases
+        .tools()
+        .map(|(operation, definition)| {
+            let text = serde_json::to_string(&tool(operation, definition));
+            (operation.name, text.unwrap_or_default())
+        })
         .collect();
-    sort_by(&mut tools, |left, right| left.name.cmp(&right.name));
-    tools
-}
-
-/// The tools that are offered, as they are written in every answer to `tools/list`.
-pub(super) fn written(nases: &Nases) -> Box<str> {
-    serde_json::to_string(&tools(nases)).map_or_else(|_| "[]".into(), String::into_boxed_str)
+    sort_by_key(&mut tools, |(name, _)| *name);
+    let texts: Vec<String> = tools.into_iter().map(|(_, text)| text).collect();
+    format!("[{}]", texts.join(","))
 }
 
 /// What `tools/list` answers to a client of the older protocol era.
 pub fn tool_list(nases: &Nases) -> Value {
-    let mut list = ListToolsResult::with_all_items(tools(nases));
-    list.result_type = None;
-    serde_json::to_value(list).unwrap_or_default()
+    let tools: Value = serde_json::from_str(&written(nases)).unwrap_or_default();
+    json!({ "tools": tools })
 }
 
 fn tool(operation: &'static operation::Tool, definition: Definition) -> Tool {

@@ -76,7 +76,7 @@ impl Stdio {
     pub(super) fn new(
         reader: StdioReader,
         outbox: Outbox,
-        tools: Box<str>,
+        tools: String,
         hung_up: CancellationToken,
         calls: UnderWay,
     ) -> Self {
