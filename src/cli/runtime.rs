@@ -26,7 +26,7 @@ const LOGOUT: Duration = Duration::from_millis(200);
 /// Runs to the end on a runtime of its own. A thread that still waits for stdin does not hold up the end.
 pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .enable_all()
         .build()
         .map_err(|error| Failure::Run(format!("The runtime cannot start: {error}.")))?;
