@@ -2,11 +2,12 @@
 //!
 //! What differs between the changes is data, an [`Action`] each; how a change goes stands here once.
 
-mod actions;
 mod discard;
 pub(super) mod documented;
 mod integrity;
 mod left;
+mod starting;
+mod stopping;
 mod weakly_attested;
 
 use std::time::Duration;
@@ -16,10 +17,11 @@ use serde_json::{Map, json};
 use tokio::time::{Instant, sleep};
 
 pub(super) use self::{
-    actions::{CANCEL, RESUME, RUN, SUSPEND},
     discard::DISCARD,
     integrity::{CANCEL_CHECK, CHECK},
     left::check_left,
+    starting::{RESUME, RUN},
+    stopping::{CANCEL, SUSPEND},
     weakly_attested::explain_weak,
 };
 use super::{
@@ -216,4 +218,29 @@ impl Action {
 fn suits(tool: &str, after: &ReadBack<Status>) -> bool {
     let runs = |now: &Status| now.is_backing_up() || now.is("running");
     tool != SUSPEND_TOOL || after.now.as_ref().is_some_and(runs)
+}
+
+/// The run is over, as nobody wanted it.
+fn ended(now: &Status) -> Verdict {
+    Verdict::Missed(format!("the run has ended: {}", now.summary()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::hyperbackup::wire::StatusWire;
+
+    pub(super) const SENT: &str = "sent";
+
+    /// What comes of an action on a task: sent, or why not.
+    pub(super) fn outcome(action: &Action, wire: Value) -> &'static str {
+        let wire: StatusWire = serde_json::from_value(wire).unwrap();
+        let status = Status::from(wire);
+        (action.check)(&status)
+            .map_err(|(Obstacle::Lasting(fix) | Obstacle::Passing(fix))| fix)
+            .and_then(|()| action.params(&TaskId::new("1"), &status))
+            .map_or_else(|fix| fix, |_| SENT)
+    }
 }

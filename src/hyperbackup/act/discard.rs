@@ -1,8 +1,8 @@
 //! Throwing away a run that was suspended.
 
 use super::{
-    Action, Evidence, Obstacle, PutBack, Sends,
-    actions::{CANCEL_PATIENCE, ended, is_suspended_at_rest},
+    Action, Evidence, Obstacle, PutBack, Sends, ended, starting::is_suspended_at_rest,
+    stopping::CANCEL_PATIENCE,
 };
 use crate::{
     hyperbackup::{

@@ -1,8 +1,9 @@
 //! What can be done with a task as one of the documents has it.
 
 use super::{
-    Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends,
-    actions::{CANCEL_PATIENCE, CANCELLED, EARLIER_VERSIONS, STARTED, ended, takes_as_told},
+    Action, Evidence, Obstacle, PutBack, SUSPEND_TOOL, Sends, ended,
+    starting::{STARTED, takes_as_told},
+    stopping::{CANCEL_PATIENCE, CANCELLED, EARLIER_VERSIONS},
 };
 use crate::{
     hyperbackup::{

@@ -2,7 +2,8 @@
 
 use super::{
     Action, Evidence, Obstacle, PutBack, Sends,
-    actions::{CANCEL_PATIENCE, SUSPENDED_FIRST, takes_as_told},
+    starting::{SUSPENDED_FIRST, takes_as_told},
+    stopping::CANCEL_PATIENCE,
 };
 use crate::{
     hyperbackup::{
