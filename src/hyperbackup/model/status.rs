@@ -1,5 +1,9 @@
 //! What a task is doing: shown by the lists and the status tool, and looked at before and after every change.
 
+mod sentences;
+#[cfg(test)]
+mod tests;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -290,122 +294,5 @@ impl Status {
     /// How far a running backup is, in a few words.
     pub(crate) fn progress_in_words(&self) -> Option<String> {
         self.progress.as_ref()?.in_words()
-    }
-
-    /// What the NAS tells of it, a sentence each.
-    pub(crate) fn evidence(&self) -> Vec<String> {
-        let error = self.last_error.as_ref();
-        let ago = self
-            .last_success_hours_ago
-            .map(|hours| format!(", {hours} h ago"));
-        let at = |what: &str, time: &Option<String>| Some(format!("{what} {}", time.as_ref()?));
-        let parts = [
-            Some(self.summary()),
-            error
-                .map(|error| format!("error of the last backup {}: {}", error.code, error.meaning)),
-            at("DSM says", &self.last_error_text),
-            at("last backup began", &self.last_backup_at),
-            at("last backup ended", &self.last_backup_ended_at),
-            at("last success", &self.last_success_at).map(|text| text + &ago.unwrap_or_default()),
-            at("next backup due", &self.next_backup_at),
-            (self.schedule_enabled == Some(false)).then(|| "the schedule is off".to_owned()),
-        ];
-        parts.into_iter().flatten().collect()
-    }
-
-    /// State and status as an error tells them.
-    pub(crate) fn summary(&self) -> String {
-        type Table = fn(&str) -> Option<&'static str>;
-        let explained = |name: &str, word: &Option<String>, table: Table| {
-            let word = word.as_deref()?;
-            Some(match table(word) {
-                Some(meaning) => format!("{name} {word} ({meaning})"),
-                None => format!("{name} {word}"),
-            })
-        };
-        let status = explained("status", &self.status, status_meaning);
-        let parts = [
-            self.state.as_deref().map(|state| {
-                match state_meaning_while(state, self.status.as_deref()) {
-                    Some(meaning) => format!("state {state} ({meaning})"),
-                    None => format!("state {state}"),
-                }
-            }),
-            Some(status.unwrap_or_else(|| "status not told".into())),
-            explained("last result", &self.last_result, result_meaning),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn status(wire: Value) -> Status {
-        let wire: StatusWire = serde_json::from_value(wire).unwrap();
-        wire.into()
-    }
-
-    // As in task.status.c2.json, whose author kept neither state nor status.
-    #[test]
-    fn what_is_not_told_is_absent_and_never_ok() {
-        let c2 = status(json!({
-            "last_bkp_result": "done",
-            "last_bkp_time": "2026/07/07 22:40:01",
-            "next_bkp_time": "",
-            "last_bkp_error_code": null,
-        }));
-        assert!(!c2.is_idle());
-        assert_eq!(
-            c2.summary(),
-            "status not told, last result done (succeeded)"
-        );
-        assert_eq!(
-            serde_json::to_value(c2).unwrap(),
-            json!({
-                "health": "unknown",
-                "health_reason": "not known: state, status, last error, schedule on or off, last success, next backup, whether its sources exist",
-                "last_result": "done",
-                "last_result_meaning": "succeeded",
-                "last_backup_at": "2026-07-07T22:40:01",
-            })
-        );
-    }
-
-    // As in task.status.restore_only.json.
-    #[test]
-    fn a_broken_target_tells_its_error() {
-        let broken = status(json!({
-            "status": "none",
-            "state": "restore_only",
-            "last_bkp_result": "done",
-            "last_bkp_error": "SYNO.SDS.Backup.Application:error:status_target_broken",
-            "last_bkp_error_code": 4467,
-        }));
-        assert_eq!(broken.health, Health::Broken);
-        assert_eq!(broken.last_error.unwrap().code, 4467);
-    }
-
-    // As in task.status.running.json, where the amounts are text.
-    #[test]
-    fn a_running_backup_tells_its_progress() {
-        let progress = json!({ "progress": 84, "can_suspend": true, "total_size": "1202233000" });
-        let running = |word: &str| {
-            let status = status(json!({
-                "state": "backupable",
-                "status": word,
-                "last_bkp_progress": 73,
-                "progress": progress,
-            }));
-            serde_json::to_value(status.progress).unwrap()
-        };
-        assert_eq!(
-            running("backup"),
-            json!({ "percent": 84, "can_suspend": true, "total_bytes": 1_202_233_000 })
-        );
-        assert_eq!(running("none"), Value::Null);
     }
 }

@@ -1,23 +1,23 @@
 //! How one task is judged: against its own schedule, and with what its destination tells.
 
+mod log;
+mod steps;
+mod target;
+
+use self::{
+    log::{last_success, quoted, since},
+    steps::{advice, step, steps},
+    target::{judge_check, judge_target},
+};
 use super::{
-    ask::{Asked, LogReach},
+    ask::Asked,
     coverage::{Coverage, Protects},
 };
 use crate::{
-    clock::{NasTime, local_time, shown_local},
-    findings::{Finding, Kind, NotSeen, Object, Severity, Step},
-    hyperbackup::{
-        model::{BackupTask, Diagnosis, Evidence, Health, LastCheck, LogLevel, LogLine, Schedule},
-        wire::{StatusWire, TargetWire},
-    },
+    clock::{NasTime, shown_local},
+    findings::{Finding, Kind, NotSeen, Object, Severity},
+    hyperbackup::model::{BackupTask, Diagnosis, Evidence, Health, Schedule},
 };
-
-/// How old an integrity check may be, in days.
-const CHECKED_WITHIN_DAYS: i64 = 90;
-
-/// Most lines that its log is told in.
-const MOST_LINES: usize = 2;
 
 const BACKUP_TASK: &str = "hyperbackup_get_task_status";
 
@@ -254,165 +254,4 @@ fn report(finding: &mut Finding, health: Health, reason: &str) {
     };
     let reason = if reason.is_empty() { plain } else { reason };
     finding.add(severity, problem, reason);
-}
-
-fn judge_target(
-    target: &TargetWire,
-    object: &Object,
-    finding: &mut Finding,
-    not_seen: &mut Vec<NotSeen>,
-) {
-    match target.is_online.0 {
-        Some(true) => {}
-        Some(false) => {
-            let host = target.host_name.clone().filled();
-            let host = host.map_or_else(String::new, |host| format!(" ({host})"));
-            let reason = format!("its destination{host} is offline");
-            finding.add(Severity::Warning, "target_offline", reason);
-        }
-        None => not_seen.push(NotSeen::of(
-            "destination of backup task",
-            object,
-            "the NAS does not say whether it is online",
-        )),
-    }
-}
-
-/// Judges the last integrity check; answers why it cannot be judged.
-fn judge_check(
-    target: &TargetWire,
-    nas_time: Option<&NasTime>,
-    finding: &mut Finding,
-) -> Option<String> {
-    let check = LastCheck::of(target);
-    match (&check, check.days_ago(nas_time)) {
-        (LastCheck::Untold, _) => return Some("the NAS does not tell it".to_owned()),
-        (LastCheck::Never, _) => finding.add(
-            Severity::Warning,
-            "never_checked",
-            "the integrity of its backup was never checked",
-        ),
-        (LastCheck::At(time), Some(days)) if days > CHECKED_WITHIN_DAYS => {
-            let time = shown_local(time, nas_time);
-            let reason = format!("last integrity check {time}, {days} days ago");
-            finding.add(Severity::Warning, "check_overdue", reason);
-        }
-        (LastCheck::At(_), Some(_)) => {}
-        (LastCheck::At(time), None) => return Some(format!("how long ago {time} is is not known")),
-    }
-    None
-}
-
-fn last_success(time: &str, nas_time: Option<&NasTime>) -> String {
-    let age = nas_time.and_then(|nas| nas.seconds_since(local_time(time)?));
-    let time = shown_local(time, nas_time);
-    match age.filter(|age| *age >= 0).map(|age| age / 3_600) {
-        Some(0) => format!("last success {time}"),
-        Some(hours @ 1..=72) => format!("last success {time}, {hours} hours ago"),
-        Some(hours) => format!("last success {time}, {} days ago", hours / 24),
-        None => format!("last success {time}"),
-    }
-}
-
-/// Since when the task has its worst problem, as far as the NAS tells: the first error since the last success where there
-/// is one.
-fn since(
-    problem: Option<&&str>,
-    status: &StatusWire,
-    log: &[LogLine],
-    reach: LogReach,
-) -> Option<String> {
-    let ended = || status.last_bkp_end_time.clone().filled();
-    let began = || status.last_bkp_time.clone().filled();
-    let succeeded = || status.last_bkp_success_time.clone().filled();
-    let first_error = || {
-        let success = succeeded().as_deref().and_then(local_time);
-        let times = log.iter().filter(|line| line.is(LogLevel::Error));
-        let times = times.filter_map(|line| line.time.as_deref());
-        let since = times.take_while(|time| match (local_time(time), success) {
-            (Some(time), Some(success)) => time > success,
-            (Some(_), None) => true,
-            (None, _) => false,
-        });
-        since.last().map(str::to_owned)
-    };
-    let problem = *problem?;
-    // The oldest error that was read need not be the first.
-    if reach == LogReach::Less
-        && matches!(problem, "failed" | "partial" | "cancelled" | "broken")
-        && first_error().is_some()
-    {
-        return None;
-    }
-    match problem {
-        "failed" | "partial" | "cancelled" => first_error().or_else(ended).or_else(began),
-        "broken" => first_error(),
-        // The end that is told is of the run before.
-        "interrupted" => began(),
-        "suspended" => ended().or_else(began),
-        "overdue" => succeeded(),
-        _ => None,
-    }
-}
-
-/// Lines of a log, which has the newest first: alike ones are one line, with how many there are and since when.
-fn quoted(log: &[LogLine], reach: LogReach, nas_time: Option<&NasTime>) -> Vec<String> {
-    let mut groups: Vec<(&LogLine, &LogLine, usize)> = Vec::new();
-    for line in log {
-        let alike = |newest: &LogLine| newest.event == line.event;
-        match groups.iter_mut().find(|(newest, ..)| alike(newest)) {
-            Some((_, oldest, count)) => {
-                *oldest = line;
-                *count += 1;
-            }
-            None => groups.push((line, line, 1)),
-        }
-    }
-    let groups = groups.iter().take(MOST_LINES);
-    let lines = groups.map(|(newest, oldest, count)| {
-        let time = |line: &LogLine| match &line.time {
-            Some(time) => shown_local(time, nas_time),
-            None => "time not told".to_owned(),
-        };
-        let times = match count {
-            1 => time(newest),
-            count if reach != LogReach::Whole => {
-                format!("at least {count} times, last {}", time(newest))
-            }
-            count => format!("{count} times from {} to {}", time(oldest), time(newest)),
-        };
-        format!("{times}: {}", newest.event.as_deref().unwrap_or_default())
-    });
-    lines.collect()
-}
-
-/// What would be done about the worst problem, the best first.
-fn steps(problem: Option<&&str>, id: &impl ToString) -> Vec<Step> {
-    let first = match problem.copied() {
-        None => return Vec::new(),
-        Some("never_run" | "never_succeeded" | "interrupted" | "cancelled") => {
-            "hyperbackup_run_task"
-        }
-        Some("suspended") => "hyperbackup_resume_task",
-        Some("never_checked" | "check_overdue") => "hyperbackup_check_integrity",
-        Some("target_offline") => "hyperbackup_get_target",
-        Some("unscheduled" | "sources_missing") => "hyperbackup_get_task",
-        Some(_) => "hyperbackup_diagnose_task",
-    };
-    let tools = [first, "hyperbackup_diagnose_task", BACKUP_TASK];
-    tools.map(|tool| step(tool, id)).into()
-}
-
-fn step(tool: &'static str, id: &impl ToString) -> Step {
-    Step::with(tool, "task_id", id.to_string())
-}
-
-fn advice(problem: Option<&&str>) -> Option<&'static str> {
-    match *problem? {
-        "unscheduled" => Some("Switch its schedule on in Hyper Backup on the NAS"),
-        "sources_missing" => {
-            Some("Bring the folders back, or take them out of the task in Hyper Backup")
-        }
-        _ => None,
-    }
 }

@@ -1,7 +1,13 @@
 //! Which shared folders no backup task protects, and which folders are only synchronized.
 
+mod paths;
+mod synced;
+#[cfg(test)]
+mod tests;
+
+use self::paths::{is_same, is_within};
 use crate::{
-    cloudsync::survey::{Direction, Synced},
+    cloudsync::survey::Synced,
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally, few},
     hyperbackup::survey::{Coverage, Protects},
     shares::Share,
@@ -246,61 +252,6 @@ impl Backups<'_> {
                     .any(|gap| is_within(path, gap) || is_within(gap, path))
         })
     }
-
-    /// What is found about folders that are synchronized: one-way ones of which nothing is a backup, and that none is one.
-    pub(super) fn judge_synced(&self, synced: &[Synced]) -> (Vec<Finding>, Vec<NotSeen>) {
-        let (mut findings, mut not_seen) = (Vec::new(), Vec::new());
-        let mut others: [Vec<String>; 3] = Default::default();
-        for task in synced {
-            let untold = |what| {
-                let step = task.task.id.as_deref();
-                let step = step.map(|id| Step::with("cloudsync_get_task", "task_id", id));
-                NotSeen::of(what, &task.task, "the NAS does not tell it")
-                    .then(step.into_iter().collect())
-            };
-            let is_one_way = matches!(task.direction, Direction::Up | Direction::Down);
-            if is_one_way && task.path.is_none() {
-                not_seen.push(untold("which folder is synchronized by sync task"));
-            }
-            let protected = task.path.as_deref().is_none_or(|path| self.protects(path));
-            let (place, reason) = match (task.direction, task.keeps_deleted) {
-                (Direction::Up, Some(true)) => (
-                    0,
-                    "NAS to cloud only: a changed or damaged file replaces the copy in the cloud",
-                ),
-                (Direction::Up, Some(false)) => (
-                    0,
-                    "NAS to cloud only: what is deleted or damaged here is so in the cloud as well",
-                ),
-                (Direction::Up, None) => (
-                    0,
-                    "NAS to cloud only: whether deleted files stay in the cloud is not known",
-                ),
-                (Direction::Down, _) => {
-                    (1, "cloud to NAS only: what is changed here is in no cloud")
-                }
-                (Direction::Both, _) => (2, ""),
-                (Direction::Unknown, _) => {
-                    not_seen.push(untold("the direction of sync task"));
-                    continue;
-                }
-            };
-            if !protected && !reason.is_empty() {
-                let mut finding = Finding::about(task.task.clone());
-                finding.add(Severity::Warning, "one_way_sync_is_no_backup", reason);
-                finding
-                    .evidence
-                    .push("no backup task protects its folder".to_owned());
-                finding.advice =
-                    Some("Take its folder into a backup task in Hyper Backup on the NAS");
-                findings.push(finding);
-            } else if let Some(list) = others.get_mut(place) {
-                list.push(task.task.title());
-            }
-        }
-        findings.extend(no_backup(&others));
-        (findings, not_seen)
-    }
 }
 
 /// Shared folders that no task takes, of which nothing else is told, are one finding.
@@ -333,25 +284,6 @@ fn together(findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// That none of these is a backup.
-fn no_backup(tasks: &[Vec<String>; 3]) -> Option<Finding> {
-    const WAYS: [&str; 3] = [
-        "NAS to cloud",
-        "cloud to NAS, which protects nothing of the NAS",
-        "both ways: what is deleted on one side is deleted on the other",
-    ];
-    let mut finding = Finding::about(Object::named(Kind::Package, "Cloud Sync"));
-    for (way, tasks) in WAYS
-        .iter()
-        .zip(tasks)
-        .filter(|(_, tasks)| !tasks.is_empty())
-    {
-        let reason = format!("{way}: tasks {}", few(tasks, MOST_NAMED));
-        finding.add(Severity::Notice, "sync_is_not_backup", reason);
-    }
-    (!finding.is_empty()).then_some(finding)
-}
-
 fn not_told(what: &str, task: &Coverage, why: &str) -> NotSeen {
     let step = task.task.id.as_deref();
     let step = step.map(|id| Step::with("hyperbackup_get_task", "task_id", id));
@@ -361,87 +293,4 @@ fn not_told(what: &str, task: &Coverage, why: &str) -> NotSeen {
 /// Whether nothing speaks against what a task is said to protect.
 fn is_sure(task: &Coverage) -> bool {
     task.is_well && task.left_out.is_some()
-}
-
-/// A path as it is compared: names of shared folders differ in more than the case of their letters, those in them need not.
-fn compared(path: &str) -> String {
-    let path = path.trim_matches('/');
-    match path.split_once('/') {
-        Some((share, rest)) => format!("{}/{rest}", share.to_lowercase()),
-        None => path.to_lowercase(),
-    }
-}
-
-/// Whether a path is a folder or lies in it.
-fn is_within(path: &str, folder: &str) -> bool {
-    let (path, folder) = (compared(path), compared(folder));
-    let rest = path.strip_prefix(&folder);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    compared(one) == compared(other)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn task(id: i64, folders: &[&str], left_out: &[&str]) -> Coverage {
-        let paths = |paths: &[&str]| Some(paths.iter().map(|path| (*path).to_owned()).collect());
-        Coverage {
-            task: Object::new(Kind::BackupTask, id, None),
-            protects: Protects::Yes,
-            is_well: true,
-            folders: paths(folders),
-            left_out: paths(left_out),
-        }
-    }
-
-    /// The problems of the shared folder `photo`.
-    fn problems(coverage: &[Coverage]) -> Vec<&'static str> {
-        let backups = Backups {
-            coverage,
-            holding: &[],
-        };
-        backups.judge_share("photo", &[]).problems
-    }
-
-    #[test]
-    fn what_a_filter_leaves_out_is_not_backed_up() {
-        let whole = || task(1, &["/photo"], &[]);
-        let part = || task(2, &["/photo"], &["/photo/Raw"]);
-        assert_eq!(problems(&[whole()]), Vec::<&str>::new());
-        assert_eq!(problems(&[part()]), ["partly_backed_up"]);
-        assert_eq!(
-            problems(&[task(3, &["/photo"], &["/photo"])]),
-            ["not_backed_up"]
-        );
-        // What one leaves out another may take.
-        assert_eq!(problems(&[part(), whole()]), Vec::<&str>::new());
-        assert_eq!(
-            problems(&[part(), task(4, &["/photo/Raw"], &[])]),
-            Vec::<&str>::new()
-        );
-        assert_eq!(
-            problems(&[task(5, &["/photo"], &["/music"])]),
-            Vec::<&str>::new()
-        );
-    }
-
-    #[test]
-    fn only_the_name_of_a_shared_folder_is_the_same_in_other_letters() {
-        assert!(is_within("/Photo/Raw/one", "/photo/Raw"));
-        assert!(!is_within("/photo/raw/one", "/photo/Raw"));
-        assert!(!is_within("/photos", "/photo"));
-    }
-
-    #[test]
-    fn a_task_whose_folders_are_not_told_may_take_it() {
-        let untold = Coverage {
-            folders: None,
-            ..task(6, &[], &[])
-        };
-        assert_eq!(problems(&[untold]), ["backup_not_known"]);
-    }
 }

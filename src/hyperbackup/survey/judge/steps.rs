@@ -1,0 +1,35 @@
+//! What would be done about a task.
+
+use super::BACKUP_TASK;
+use crate::findings::Step;
+
+/// What would be done about the worst problem, the best first.
+pub(super) fn steps(problem: Option<&&str>, id: &impl ToString) -> Vec<Step> {
+    let first = match problem.copied() {
+        None => return Vec::new(),
+        Some("never_run" | "never_succeeded" | "interrupted" | "cancelled") => {
+            "hyperbackup_run_task"
+        }
+        Some("suspended") => "hyperbackup_resume_task",
+        Some("never_checked" | "check_overdue") => "hyperbackup_check_integrity",
+        Some("target_offline") => "hyperbackup_get_target",
+        Some("unscheduled" | "sources_missing") => "hyperbackup_get_task",
+        Some(_) => "hyperbackup_diagnose_task",
+    };
+    let tools = [first, "hyperbackup_diagnose_task", BACKUP_TASK];
+    tools.map(|tool| step(tool, id)).into()
+}
+
+pub(super) fn step(tool: &'static str, id: &impl ToString) -> Step {
+    Step::with(tool, "task_id", id.to_string())
+}
+
+pub(super) fn advice(problem: Option<&&str>) -> Option<&'static str> {
+    match *problem? {
+        "unscheduled" => Some("Switch its schedule on in Hyper Backup on the NAS"),
+        "sources_missing" => {
+            Some("Bring the folders back, or take them out of the task in Hyper Backup")
+        }
+        _ => None,
+    }
+}
