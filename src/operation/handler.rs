@@ -1,5 +1,7 @@
 //! The way of every call: parse, clear, run, write down, make safe, cut to size.
 
+mod undoing;
+
 use std::sync::Arc;
 
 use dsm::Dialect;
@@ -16,11 +18,9 @@ use super::{
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
     named::{Name, Named, resolve, take_names},
-    turns::Turn,
-    undoing::{PutsBack, Undoing, WayBack},
+    undoing::{PutsBack, Undoing},
 };
 use crate::{
-    effect::Effect,
     error::Error,
     gate::{Cleared, Gated, GuardedNas, Moment},
 };
@@ -46,7 +46,7 @@ impl Handler {
     }
 
     pub(super) const fn undoing<R: PutsBack>() -> Self {
-        Self(|call, arguments| Box::pin(undoing::<R>(call, arguments)))
+        Self(|call, arguments| Box::pin(undoing::undoing::<R>(call, arguments)))
     }
 }
 
@@ -150,35 +150,6 @@ async fn gated<R: Change + Gated>(
     change.end(outcome).await
 }
 
-/// Makes the call that puts a recorded change back. Its line in the audit log is that of that call.
-async fn undoing<R: PutsBack>(
-    call: &UnderWay<'_>,
-    mut arguments: Arguments,
-) -> Result<Answer, Error> {
-    let confirmed = take_confirm(&mut arguments)?;
-    let request: R = parse(call, arguments).await.map_err(naming_confirm)?;
-    let arguments = given(&request);
-    let turns = &call.caller.context.turns;
-    let finding = async {
-        let gate = &call.caller.context.gate;
-        gate.admit(call.tool.name, Effect::Destructive)?;
-        // Until its line is written: a second one finds that it was put back.
-        let turn = Turn::Undo(request.change_id().to_owned());
-        let held = turns.hold(call.tool.name, turn).await;
-        Ok((held, request.find(call.reading()?).await?))
-    };
-    match call.deadline.within(call.caller.sent, finding).await {
-        Ok((_held, found)) => {
-            call.put_back(request.change_id(), arguments, confirmed, found)
-                .await
-        }
-        Err(error) => {
-            let change = ChangeUnderWay::begin(call, arguments, confirmed);
-            change.end(Err(error)).await
-        }
-    }
-}
-
 async fn run<R: Change>(
     change: &ChangeUnderWay<'_>,
     cleared: Cleared<'_, R>,
@@ -249,31 +220,6 @@ impl UnderWay<'_> {
             offers: self.caller.offers,
             progress: self.caller.progress,
         })
-    }
-
-    /// Makes the call that puts a change back.
-    async fn put_back(
-        &self,
-        change_id: &str,
-        arguments: Arguments,
-        confirmed: bool,
-        found: WayBack,
-    ) -> Result<Answer, Error> {
-        let call = UnderWay {
-            tool: found.tool,
-            caller: self.caller,
-            nas: self.nas.clone(),
-            deadline: self.deadline.clone(),
-            arrived: self.arrived,
-            undoing: Some(Undoing {
-                called: self.tool.name,
-                arguments,
-                confirmed,
-                change_id: change_id.to_owned(),
-                left: found.left,
-            }),
-        };
-        (found.tool.handler.0)(&call, found.arguments).await
     }
 
     /// Waits for what a read answers, and makes it safe and short enough.

@@ -1,0 +1,70 @@
+//! The way of a call that puts a recorded change back: to the call that the audit log has for it.
+
+use super::{Arguments, UnderWay, parse};
+use crate::{
+    effect::Effect,
+    error::Error,
+    operation::{
+        Answer,
+        arguments::{given, naming_confirm, take_confirm},
+        change::ChangeUnderWay,
+        turns::Turn,
+        undoing::{PutsBack, Undoing, WayBack},
+    },
+};
+
+/// Makes the call that puts a recorded change back. Its line in the audit log is that of that call.
+pub(super) async fn undoing<R: PutsBack>(
+    call: &UnderWay<'_>,
+    mut arguments: Arguments,
+) -> Result<Answer, Error> {
+    let confirmed = take_confirm(&mut arguments)?;
+    let request: R = parse(call, arguments).await.map_err(naming_confirm)?;
+    let arguments = given(&request);
+    let turns = &call.caller.context.turns;
+    let finding = async {
+        let gate = &call.caller.context.gate;
+        gate.admit(call.tool.name, Effect::Destructive)?;
+        // Until its line is written: a second one finds that it was put back.
+        let turn = Turn::Undo(request.change_id().to_owned());
+        let held = turns.hold(call.tool.name, turn).await;
+        Ok((held, request.find(call.reading()?).await?))
+    };
+    match call.deadline.within(call.caller.sent, finding).await {
+        Ok((_held, found)) => {
+            call.put_back(request.change_id(), arguments, confirmed, found)
+                .await
+        }
+        Err(error) => {
+            let change = ChangeUnderWay::begin(call, arguments, confirmed);
+            change.end(Err(error)).await
+        }
+    }
+}
+
+impl UnderWay<'_> {
+    /// Makes the call that puts a change back.
+    async fn put_back(
+        &self,
+        change_id: &str,
+        arguments: Arguments,
+        confirmed: bool,
+        found: WayBack,
+    ) -> Result<Answer, Error> {
+        let call = UnderWay {
+            tool: found.tool,
+            caller: self.caller,
+            nas: self.nas.clone(),
+            deadline: self.deadline.clone(),
+            arrived: self.arrived,
+            undoing: Some(Undoing {
+                called: self.tool.name,
+                arguments,
+                confirmed,
+                change_id: change_id.to_owned(),
+                left: found.left,
+            }),
+        };
+        (found.tool.handler.0)(&call, found.arguments).await
+    }
+}
