@@ -10,6 +10,7 @@ pub(super) mod health;
 pub(super) mod log;
 pub(super) mod log_filter;
 pub(super) mod log_groups;
+pub(super) mod log_page;
 pub(super) mod page;
 pub(super) mod s3_task;
 pub(super) mod schedule;

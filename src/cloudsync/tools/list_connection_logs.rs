@@ -9,11 +9,11 @@ use crate::{
         ids::ConnectionId,
         model::{
             by_name::CONNECTION,
-            connection::{Connection, beside_connection, connections},
+            connection::{beside_connection, connections},
             documented::connection as in_documents,
-            gap::{Gap, texts},
             log::LogEntry,
             log_filter::{Actions, Level},
+            log_page::{LogPage, Place},
         },
         wire::{LIST_LOG, documented, log::LogWire, of_connection},
     },
@@ -58,30 +58,6 @@ pub(crate) struct ListConnectionLogs {
     limit: Option<u32>,
 }
 
-/// A page of the log.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct LogPage {
-    connection_id: ConnectionId,
-    /// Name of the connection; absent where the NAS does not say
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connection_name: Option<String>,
-    /// The lines, newest first
-    entries: Vec<LogEntry>,
-    /// Lines that match, on all pages; absent where the NAS does not say
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<i64>,
-    /// Lines that were skipped
-    offset: u32,
-    /// Lines that were asked for
-    limit: u32,
-    /// Offset of the next page, absent on the last one
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_offset: Option<u32>,
-    /// What is missing here, and why: lines that could not be read; absent when nothing is
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    incomplete: Vec<String>,
-}
-
 impl ListConnectionLogs {
     fn offset(&self) -> u32 {
         self.offset.unwrap_or(0)
@@ -89,6 +65,14 @@ impl ListConnectionLogs {
 
     fn limit(&self) -> u32 {
         self.limit.unwrap_or(DEFAULT_LIMIT)
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            connection_id: self.connection_id,
+            offset: self.offset(),
+            limit: self.limit(),
+        }
     }
 
     /// Refuses filters, for logs that have none: lines that were asked to be left out would come back as matches.
@@ -130,39 +114,6 @@ impl ListConnectionLogs {
                     given.join(", ")
                 ),
             )),
-        }
-    }
-
-    /// A page, which has a next one when the NAS counts more lines, or, where it does not count, when it is full. A line
-    /// that cannot be read keeps its place, or the next page would repeat one.
-    fn page(
-        &self,
-        connection: Connection,
-        gap: Option<Gap>,
-        lines: Vec<Option<LogEntry>>,
-        total: Option<i64>,
-    ) -> LogPage {
-        let next = self
-            .offset()
-            .saturating_add(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-        let more = match total {
-            Some(total) => i64::from(next) < total,
-            None => lines.len() as u64 >= u64::from(self.limit()),
-        };
-        let unreadable = lines.iter().enumerate().filter(|(_, line)| line.is_none());
-        let unreadable = unreadable.map(|(index, _)| {
-            Gap::unreadable(format!("line {} of this page cannot be read", index + 1))
-        });
-        let gaps: Vec<Gap> = gap.into_iter().chain(unreadable).collect();
-        LogPage {
-            connection_id: self.connection_id,
-            connection_name: connection.name,
-            next_offset: (more && !lines.is_empty()).then_some(next),
-            entries: lines.into_iter().flatten().collect(),
-            total,
-            offset: self.offset(),
-            limit: self.limit(),
-            incomplete: texts(&gaps),
         }
     }
 }
@@ -288,7 +239,13 @@ impl Query for ListConnectionLogs {
         let wire = told.answer?;
         let lines = wire.items.0.into_iter();
         let lines = lines.map(|line| line.map(|line| LogEntry::new(line, nas_time.as_ref())));
-        Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
+        Ok(LogPage::new(
+            self.place(),
+            told.connection,
+            told.gap,
+            lines.collect(),
+            wire.total.0,
+        ))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {
@@ -305,6 +262,12 @@ impl Query for ListConnectionLogs {
         let lines = wire.logs.0.into_iter();
         let lines =
             lines.map(|line| line.map(|line| LogEntry::documented(line, nas_time.as_ref())));
-        Ok(self.page(told.connection, told.gap, lines.collect(), wire.total.0))
+        Ok(LogPage::new(
+            self.place(),
+            told.connection,
+            told.gap,
+            lines.collect(),
+            wire.total.0,
+        ))
     }
 }
