@@ -3,19 +3,21 @@
 //! rmcp's own transport drops what it cannot read without telling whose answer will never come, and reads on while nobody
 //! takes the answers; so both are done here.
 
+mod written;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use rmcp::{
     ErrorData, RoleServer,
     model::{
         ClientNotification, ClientRequest, GetExtensions, GetMeta, JsonRpcMessage, JsonRpcRequest,
-        ProtocolVersion, RequestId, ServerResult,
+        ProtocolVersion, RequestId,
     },
     service::{RxJsonRpcMessage, TxJsonRpcMessage},
     transport::{StdioReader, Transport},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio_util::{
     bytes::{Bytes, BytesMut},
@@ -23,11 +25,11 @@ use tokio_util::{
     sync::CancellationToken,
 };
 
+use self::written::{error_line, line_of};
 use super::{
     lane::{Lane, Place, UnderWay},
     outbox::Outbox,
 };
-use crate::text::InOrder;
 
 /// Longest line that is read, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
@@ -235,43 +237,6 @@ impl Stdio {
 /// An id as it is written: `1` and `"1"` are two.
 fn key(id: &RequestId) -> String {
     id.clone().into_json_value().to_string()
-}
-
-/// An error of JSON-RPC, whose id is null where nobody knows it.
-fn error_line(id: Option<&RequestId>, error: &ErrorData) -> Vec<u8> {
-    let id = id.map(|id| id.clone().into_json_value());
-    let line = json!({ "jsonrpc": "2.0", "id": id, "error": error });
-    line.to_string().into_bytes()
-}
-
-/// A message as a line. Put in as text are the tools, which were written before, and the answer of a tool, whose fields
-/// have an order that a value of JSON has not.
-fn line_of(mut message: TxJsonRpcMessage<RoleServer>, tools: &str) -> serde_json::Result<Vec<u8>> {
-    let result = match &mut message {
-        JsonRpcMessage::Response(response) => Some(&mut response.result),
-        _ => None,
-    };
-    let answer = match result {
-        Some(ServerResult::ListToolsResult(_)) => {
-            // The last field of the last field.
-            let mut line = serde_json::to_vec(&message)?;
-            line.truncate(line.len().saturating_sub("[]}}".len()));
-            line.extend_from_slice(tools.as_bytes());
-            line.extend_from_slice(b"}}");
-            return Ok(line);
-        }
-        Some(ServerResult::CallToolResult(result)) => result.structured_content.take(),
-        _ => None,
-    };
-    let mut line = serde_json::to_vec(&message)?;
-    if let Some(answer) = answer {
-        // The result, which has other fields, is the last field of a response.
-        line.truncate(line.len().saturating_sub("}}".len()));
-        line.extend_from_slice(b",\"structuredContent\":");
-        serde_json::to_writer(&mut line, &InOrder(&answer))?;
-        line.extend_from_slice(b"}}");
-    }
-    Ok(line)
 }
 
 /// Whether rmcp takes the message as the beginning; a ping or a question about the server comes before it.
