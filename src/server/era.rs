@@ -1,9 +1,12 @@
-//! What the results of the newer protocol era carry, and those of the older one do not.
+//! The protocol eras: how a client opens one, and what results of the newer carry that those of the older do not.
 
 use rmcp::{
     RoleServer,
-    model::{CacheScope, MetaObject},
-    service::RequestContext,
+    model::{
+        CacheScope, ClientRequest, GetMeta, JsonRpcMessage, JsonRpcRequest, MetaObject,
+        ProtocolVersion,
+    },
+    service::{RequestContext, RxJsonRpcMessage},
 };
 
 use super::{catalog, implementation};
@@ -41,4 +44,25 @@ fn kept(
     scope: CacheScope,
 ) -> (Option<u64>, Option<CacheScope>) {
     is_modern(context).then_some((ttl_ms, scope)).unzip()
+}
+
+/// Whether rmcp takes the message as the beginning; a ping or a question about the server comes before it.
+pub(super) fn begins(message: &RxJsonRpcMessage<RoleServer>) -> bool {
+    let JsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else {
+        return false;
+    };
+    let meta = request.get_meta();
+    match request {
+        ClientRequest::InitializeRequest(_) => true,
+        ClientRequest::PingRequest(_) | ClientRequest::DiscoverRequest(_) => false,
+        _ => {
+            let known = meta
+                .protocol_version()
+                .is_some_and(|version| ProtocolVersion::KNOWN_VERSIONS.contains(&version));
+            known
+                && meta
+                    .missing_required_keys(&ProtocolVersion::V_2026_07_28)
+                    .is_empty()
+        }
+    }
 }

@@ -10,8 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rmcp::{
     ErrorData, RoleServer,
     model::{
-        ClientNotification, ClientRequest, GetExtensions, GetMeta, JsonRpcMessage, JsonRpcRequest,
-        ProtocolVersion, RequestId,
+        ClientNotification, ClientRequest, GetExtensions, JsonRpcMessage, JsonRpcRequest, RequestId,
     },
     service::{RxJsonRpcMessage, TxJsonRpcMessage},
     transport::{StdioReader, Transport},
@@ -25,8 +24,9 @@ use tokio_util::{
     sync::CancellationToken,
 };
 
-use self::written::{error_line, line_of};
+use self::written::{error_line, key, line_of};
 use super::{
+    era::begins,
     lane::{Lane, Place, UnderWay},
     outbox::Outbox,
 };
@@ -231,32 +231,6 @@ impl Stdio {
 
     fn has_waiting(&self) -> bool {
         self.calls.has_waiting() || self.others.has_waiting()
-    }
-}
-
-/// An id as it is written: `1` and `"1"` are two.
-fn key(id: &RequestId) -> String {
-    id.clone().into_json_value().to_string()
-}
-
-/// Whether rmcp takes the message as the beginning; a ping or a question about the server comes before it.
-fn begins(message: &RxJsonRpcMessage<RoleServer>) -> bool {
-    let JsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else {
-        return false;
-    };
-    let meta = request.get_meta();
-    match request {
-        ClientRequest::InitializeRequest(_) => true,
-        ClientRequest::PingRequest(_) | ClientRequest::DiscoverRequest(_) => false,
-        _ => {
-            let known = meta
-                .protocol_version()
-                .is_some_and(|version| ProtocolVersion::KNOWN_VERSIONS.contains(&version));
-            known
-                && meta
-                    .missing_required_keys(&ProtocolVersion::V_2026_07_28)
-                    .is_empty()
-        }
     }
 }
 

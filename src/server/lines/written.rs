@@ -9,6 +9,11 @@ use serde_json::json;
 
 use crate::text::InOrder;
 
+/// An id as it is written: `1` and `"1"` are two.
+pub(super) fn key(id: &RequestId) -> String {
+    id.clone().into_json_value().to_string()
+}
+
 /// An error of JSON-RPC, whose id is null where nobody knows it.
 pub(super) fn error_line(id: Option<&RequestId>, error: &ErrorData) -> Vec<u8> {
     let id = id.map(|id| id.clone().into_json_value());
