@@ -3,12 +3,14 @@
 //!
 //! Must not know the products.
 
+mod names;
 mod wire;
 
 use dsm::{Api, Error, ErrorKind, Reads};
 
+pub use self::names::is_one_name;
 use self::wire::{
-    LIST_FOLDER, LIST_SHARES, NOT_THERE, SHARES_AT_ONCE, folder_params, share_params,
+    LIST_FOLDER, LIST_SHARES, NOT_THERE, PLACE, RIGHTS, SHARES_AT_ONCE, folder_params, share_params,
 };
 
 /// Every API that some method here belongs to.
@@ -33,6 +35,8 @@ pub struct Share {
     pub name: String,
     /// Where it lies on the NAS, e.g. `/volume1/music`; absent where the NAS does not say.
     pub real_path: Option<String>,
+    /// Why nobody, or not this account, can write to it; absent where nothing speaks against it, or nobody asked.
+    pub read_only: Option<&'static str>,
 }
 
 /// What lies in a folder.
@@ -61,7 +65,19 @@ pub struct Entry {
 /// [`ErrorKind::PackageMissing`] when the NAS does not offer them, and whatever the call runs into; an account without the
 /// privilege for File Station is refused.
 pub async fn list_shares(nas: Reads<'_>) -> Result<Shares, Error> {
-    let answer = nas.call_once(LIST_SHARES, share_params()).await?;
+    shares(nas, PLACE).await
+}
+
+/// The shared folders, with what speaks against writing to them.
+///
+/// # Errors
+/// As [`list_shares`].
+pub async fn list_shares_to_write(nas: Reads<'_>) -> Result<Shares, Error> {
+    shares(nas, RIGHTS).await
+}
+
+async fn shares(nas: Reads<'_>, told: &[&str]) -> Result<Shares, Error> {
+    let answer = nas.call_once(LIST_SHARES, share_params(told)).await?;
     let answer = answer.ok_or(ErrorKind::PackageMissing {
         package: "File Station",
         api: LIST_SHARES.method().api.name,
@@ -121,10 +137,23 @@ fn is_not_there(error: &Error) -> bool {
 
 impl Share {
     fn new(wire: wire::ShareWire) -> Option<Self> {
-        let additional = wire.additional.0;
+        let additional = wire.additional.0.unwrap_or_default();
+        let rights = additional.perm.0.unwrap_or_default();
+        let volume = additional.volume_status.0.unwrap_or_default();
+        let right = rights.share_right.filled();
+        let read_only = if volume.readonly.0 == Some(true) {
+            Some("its volume can only be read")
+        } else if rights.is_share_readonly.0 == Some(true) {
+            Some("it can only be read")
+        } else {
+            right
+                .is_some_and(|right| ["RO", "NA"].contains(&right.as_str()))
+                .then_some("this account may not write to it")
+        };
         Some(Self {
             name: wire.name.filled()?,
-            real_path: additional.and_then(|additional| additional.real_path.filled()),
+            real_path: additional.real_path.filled(),
+            read_only,
         })
     }
 }

@@ -19,12 +19,13 @@ use self::{
     wanted::{Wanted, find, names},
 };
 use super::{
-    model::{TaskId, Version, VersionId, VersionPath, VersionStatus, Versions, not_as_known},
+    model::{Kind, TaskId, Version, VersionId, VersionPath, VersionStatus, Versions, not_as_known},
     wire::{ALREADY_THERE, COPY_VERSION_FILES, copy_params},
 };
 use crate::{
     error::Error,
     operation::{A_FEW_SECONDS, ReadBack, look_again},
+    shares::is_one_name,
     text::short_name,
 };
 
@@ -109,19 +110,28 @@ impl Plan {
         })
     }
 
-    /// Something that would be written where it was backed up from is no copy.
+    /// Something that would be written where it was backed up from is no copy, and neither is a folder in itself.
     fn refuse_in_place(&self) -> Result<(), Error> {
+        let to = &self.destination.shown;
         for wanted in &self.wanted {
-            if self.destination.is_origin_of(&wanted.path) {
-                return Err(Error::argument(
-                    "destination",
-                    format!(
-                        "{} is the very folder that {} was backed up from, and nothing is restored in place; give another folder",
-                        self.destination.shown,
-                        short_name(&wanted.path.to_string())
-                    ),
-                ));
-            }
+            let name = short_name(&wanted.path.to_string());
+            let may_be_folder = wanted.row.kind != Some(Kind::File);
+            let problem = if self.destination.is_origin_of(&wanted.path) {
+                format!(
+                    "{to} is the very folder that {name} was backed up from, and nothing is restored in place; give another folder"
+                )
+            } else if may_be_folder && self.destination.is_within(&wanted.path) {
+                format!(
+                    "{to} lies in {name}, the folder that is to be copied, and no folder is copied into itself; give another folder"
+                )
+            } else if self.destination.lands_on_dsms_own(wanted.path.name()) {
+                format!(
+                    "{name} has a name that DSM keeps for itself in {to}; copy what is in it instead, or give another folder"
+                )
+            } else {
+                continue;
+            };
+            return Err(Error::argument("destination", problem));
         }
         Ok(())
     }
@@ -129,23 +139,27 @@ impl Plan {
     /// Says what is there already under the names that would be written, and how much of each.
     async fn refuse_names_there(&self, nas: Reads<'_>) -> Result<(), Error> {
         let folder = &self.destination.folder;
-        let is_there = |wanted: &&Wanted| {
+        let there_as = |wanted: &Wanted, same: fn(&str, &str) -> bool| {
             let mut entries = folder.entries.iter();
-            entries.any(|entry| entry.name == wanted.path.name())
+            entries.find(|entry| same(&entry.name, wanted.path.name()))
         };
-        let there: Vec<&Wanted> = self.wanted.iter().filter(is_there).collect();
-        if there.is_empty() && folder.is_whole {
-            return Ok(());
-        }
-        if there.is_empty() {
-            return Err(Error::Incomplete {
-                problem: format!(
-                    "nothing was copied, as not all that is in {} could be listed, and one of the names may be there; \
-                     give another folder as `destination`",
-                    self.destination.shown
-                ),
-                cause: None,
-            });
+        let is_there = |wanted: &&Wanted| there_as(wanted, |one, other| one == other).is_some();
+        let (there, free): (Vec<&Wanted>, Vec<&Wanted>) = self.wanted.iter().partition(is_there);
+        let alike = free.into_iter().filter_map(|wanted| {
+            let entry = there_as(wanted, is_one_name)?;
+            Some(format!(
+                "{} (there as {}, which Windows and macOS may take for the same name)",
+                short_name(wanted.path.name()),
+                short_name(&entry.name)
+            ))
+        });
+        let alike: Vec<String> = alike.collect();
+        if there.is_empty() && alike.is_empty() {
+            return if folder.is_whole {
+                Ok(())
+            } else {
+                Err(self.not_all_listed())
+            };
         }
         let landed = look(nas, &self.task, &self.version, &self.destination, &there).await;
         let landed = landed.unwrap_or_default();
@@ -161,10 +175,21 @@ impl Plan {
             problem: format!(
                 "nothing was copied, as there is already in {}: {}",
                 self.destination.shown,
-                told.collect::<Vec<_>>().join(", ")
+                told.chain(alike).collect::<Vec<_>>().join(", ")
             ),
             fix: "Nothing is ever written over: leave these out of `paths`, or give another folder as `destination`".into(),
         })
+    }
+
+    fn not_all_listed(&self) -> Error {
+        Error::Incomplete {
+            problem: format!(
+                "nothing was copied, as not all that is in {} could be listed, and one of the names may be there; \
+                 give another folder as `destination`",
+                self.destination.shown
+            ),
+            cause: None,
+        }
     }
 
     /// The paths by the folder of the version that they are in.

@@ -31,12 +31,16 @@ pub(super) const SHARES_AT_ONCE: usize = 2_000;
 /// How much of a folder is asked for at once.
 const ENTRIES_AT_ONCE: usize = 2_000;
 
+/// What is told of a share besides its name: where it lies, and what may be done with it.
+pub(super) const PLACE: &[&str] = &["real_path"];
+pub(super) const RIGHTS: &[&str] = &["real_path", "perm", "volume_status"];
+
 /// Parameters of [`LIST_SHARES`].
-pub(super) fn share_params() -> Params {
+pub(super) fn share_params(told: &[&str]) -> Params {
     Params::new()
         .with("offset", 0)
         .with("limit", SHARES_AT_ONCE)
-        .with("additional", ["real_path"])
+        .with("additional", told)
 }
 
 /// Parameters of [`LIST_FOLDER`].
@@ -61,9 +65,22 @@ pub(super) struct ShareWire {
     pub(super) additional: Object<ShareAdditionalWire>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct ShareAdditionalWire {
     pub(super) real_path: Told<String>,
+    pub(super) perm: Object<RightsWire>,
+    pub(super) volume_status: Object<VolumeWire>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct RightsWire {
+    pub(super) is_share_readonly: Told<bool>,
+    pub(super) share_right: Told<String>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct VolumeWire {
+    pub(super) readonly: Told<bool>,
 }
 
 #[derive(Deserialize)]

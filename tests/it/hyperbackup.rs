@@ -2,6 +2,7 @@
 
 mod cancel_task;
 mod check_integrity;
+mod copy_destinations;
 mod copy_version_files;
 mod diagnose_task;
 mod discard_task;

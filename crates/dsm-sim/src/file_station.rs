@@ -33,6 +33,7 @@ struct Row {
     name: String,
     real_path: String,
     volume: u32,
+    read_only: bool,
 }
 
 pub(super) fn list_shares(call: &mut Call<'_>) -> Answer {
@@ -46,14 +47,14 @@ pub(super) fn list_shares(call: &mut Call<'_>) -> Answer {
         Some(_) => args.integer_from("limit", 0)?,
         None => 0,
     };
-    // The account may write to all that it sees.
-    args.optional_boolean("onlywritable")?;
+    let only_writable = args.optional_boolean("onlywritable")? == Some(true);
     let additional = args.optional_strings("additional")?.unwrap_or_default();
     let known = |field: &String| ADDITIONAL.contains(&field.as_str());
     if !additional.iter().all(known) {
         return Err(args.refusal("additional", Reason::Condition));
     }
-    let rows = rows(call);
+    let mut rows = rows(call);
+    rows.retain(|row| !(only_writable && row.read_only));
     let shown: Vec<Value> = rows
         .iter()
         .skip(usize::try_from(offset).unwrap_or(usize::MAX))
@@ -77,6 +78,7 @@ fn rows(call: &Call<'_>) -> Vec<Row> {
         name: "home".to_owned(),
         real_path: format!("{}/{}", share.real_path(), call.account),
         volume: share.volume,
+        read_only: share.read_only,
     });
     let mut rows: Vec<Row> = shares
         .into_iter()
@@ -84,6 +86,7 @@ fn rows(call: &Call<'_>) -> Vec<Row> {
             name: share.name.clone(),
             real_path: share.real_path(),
             volume: share.volume,
+            read_only: share.read_only,
         })
         .chain(home)
         .collect();
@@ -121,7 +124,7 @@ fn told(row: &Row, call: &Call<'_>, field: &str) -> Value {
             "is_acl_mode": true,
             "is_share_readonly": false,
             "posix": 777,
-            "share_right": "RW",
+            "share_right": if row.read_only { "RO" } else { "RW" },
         }),
         "mount_point_type" => json!(""),
         "sync_share" => json!(false),

@@ -6,12 +6,22 @@ use crate::{
     error::Error,
     hyperbackup::model::{VersionPath, parts},
     operation::is_called,
-    shares::{Folder, Share, Shares, list_folder, list_shares},
+    shares::{Folder, Share, Shares, list_folder, list_shares_to_write},
     text::short_name,
 };
 
 /// The argument that names it.
 const ARGUMENT: &str = "destination";
+
+/// Folders that DSM keeps for itself wherever they are; at the top of a share, whatever begins like them.
+const OF_DSM: [&str; 6] = [
+    "@eadir",
+    "@tmp",
+    "@sharebin",
+    "@sharesnap",
+    "#recycle",
+    "#snapshot",
+];
 
 /// Most names that an error tells.
 const MOST_NAMED: usize = 20;
@@ -35,16 +45,20 @@ pub(in crate::hyperbackup) fn written_parts<'a>(
     argument: &str,
     text: &'a str,
 ) -> Result<Vec<&'a str>, Error> {
-    if text.contains('\\') {
-        return Err(Error::argument(
-            argument,
-            format!(
-                "there is a backslash in {}, which is not copied from or to; parts of a path are separated by /",
-                short_name(text)
-            ),
-        ));
-    }
-    parts(argument, text)
+    let problem = if text.contains('\\') {
+        "a backslash"
+    } else if argument == ARGUMENT && text.contains(char::is_control) {
+        "a control character"
+    } else {
+        return parts(argument, text);
+    };
+    Err(Error::argument(
+        argument,
+        format!(
+            "there is {problem} in {}, which is not copied from or to; parts of a path are separated by /",
+            short_name(text)
+        ),
+    ))
 }
 
 impl Destination {
@@ -54,7 +68,7 @@ impl Destination {
     /// [`Error::Argument`] with the folders that there are, and [`Error::WrongState`] where they cannot be seen.
     pub(super) async fn find(nas: Reads<'_>, text: &str) -> Result<Self, Error> {
         let parts = written_parts(ARGUMENT, text)?;
-        let shares = list_shares(nas)
+        let shares = list_shares_to_write(nas)
             .await
             .map_err(|error| unseen("the shared folders", error))?;
         let Some((share, rest)) = share_of(&shares, &parts) else {
@@ -70,15 +84,22 @@ impl Destination {
                 cause: None,
             });
         };
+        if let Some(why) = share.read_only {
+            return Err(Error::argument(
+                ARGUMENT,
+                format!(
+                    "nothing can be copied to the shared folder {}, as the NAS says that {why}; give another folder",
+                    short_name(&share.name)
+                ),
+            ));
+        }
         let shown = joined(&format!("/{}", share.name), rest);
         let folder = match list_folder(nas, &shown).await {
             Ok(Some(folder)) => folder,
             Ok(None) => return Err(not_there(nas, &share.name, rest).await),
             Err(error) => return Err(unseen(&format!("what is in {shown}"), error)),
         };
-        if folder.entries.is_empty() {
-            check_folder(nas, &share.name, rest).await?;
-        }
+        check_folder(nas, &share.name, rest).await?;
         Ok(Self {
             real_path: joined(real_path, rest),
             shown,
@@ -94,19 +115,41 @@ impl Destination {
 
     /// Whether something of a version was backed up from this very folder.
     pub(super) fn is_origin_of(&self, path: &VersionPath) -> bool {
-        let Some(folder) = path.parent() else {
-            return false;
-        };
-        let (share, rest) = folder.share_and_rest();
-        let mut shares = self.shares.iter().filter(|known| known.name == share);
-        let real = shares.next().and_then(|known| known.real_path.as_deref());
+        let folder = path.parent();
+        folder.is_some_and(|folder| self.is_at(&folder, |here, there| here == there))
+    }
+
+    /// Whether it is that folder of a version, or lies in it.
+    pub(super) fn is_within(&self, path: &VersionPath) -> bool {
+        self.is_at(path, |here, there| {
+            let rest = here.strip_prefix(there);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// Whether its place and that of something in a version stand so to each other.
+    fn is_at(&self, path: &VersionPath, stand_so: fn(&str, &str) -> bool) -> bool {
+        let (share, rest) = path.share_and_rest();
+        let mut shares = self.shares.iter();
+        let share = shares.find(|known| is_called(Some(&known.name), share));
+        let real = share.and_then(|share| share.real_path.as_deref());
         let rest: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
-        let by_place = real.is_some_and(|real| joined(real, &rest) == self.real_path);
+        let by_place = real.is_some_and(|real| stand_so(&self.real_path, &joined(real, &rest)));
         // Where that share is not seen, it may lie on any volume.
         let after_volume = self.real_path.splitn(3, '/').nth(2).unwrap_or_default();
-        let unseen = real.is_none() && folder.node() == Some(after_volume);
-        by_place || unseen || folder.to_string() == self.shown
+        let unseen = real.is_none() && path.node().is_some_and(|path| stand_so(after_volume, path));
+        by_place || unseen || stand_so(&self.shown, &path.to_string())
     }
+
+    /// Whether something of that name would come to lie where DSM keeps what is its own.
+    pub(super) fn lands_on_dsms_own(&self, name: &str) -> bool {
+        let is_top = self.shown.matches('/').count() == 1;
+        is_of_dsm(name) || is_top && name.starts_with(['@', '#'])
+    }
+}
+
+fn is_of_dsm(name: &str) -> bool {
+    OF_DSM.contains(&name.to_lowercase().as_str())
 }
 
 /// Whether File Station is not there, or not for this account.
@@ -134,8 +177,10 @@ fn unseen(what: &str, error: dsm::Error) -> Error {
 /// What DSM and its packages keep for themselves lies under such names, e.g. `@eaDir`, `#recycle`.
 fn refuse_system_folder(share: &Share, rest: &[&str]) -> Result<(), Error> {
     let top = [Some(share.name.as_str()), rest.first().copied()];
-    let mut top = top.into_iter().flatten();
-    match top.find(|part| part.starts_with(['@', '#'])) {
+    let top = top.into_iter().flatten();
+    let top = top.filter(|part| part.starts_with(['@', '#']));
+    let mut own = top.chain(rest.iter().copied().filter(|part| is_of_dsm(part)));
+    match own.next() {
         None => Ok(()),
         Some(part) => Err(Error::argument(
             ARGUMENT,
@@ -235,7 +280,7 @@ async fn not_there(nas: Reads<'_>, share: &str, rest: &[&str]) -> Error {
     )
 }
 
-/// What a list of nothing is not clear about: it may be of a file.
+/// What a list is not clear about: it may be of a file, or of a folder that is written otherwise.
 async fn check_folder(nas: Reads<'_>, share: &str, rest: &[&str]) -> Result<(), Error> {
     let Some((name, above)) = rest.split_last() else {
         return Ok(());

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +9,7 @@ use crate::{
         model::{BACKUP_TASK, TaskId, VersionId, VersionPath},
     },
     operation::{Change, Named, Request, Turn},
+    shares::is_one_name,
     text::short_name,
 };
 
@@ -85,8 +84,7 @@ impl CopyVersionFiles {
         if !(1..=MOST_PATHS).contains(&self.paths.len()) {
             return refuse("give 1 to 50 of them".into());
         }
-        let mut paths = Vec::new();
-        let mut names = BTreeSet::new();
+        let mut paths: Vec<VersionPath> = Vec::new();
         for text in &self.paths {
             written_parts("paths", text)?;
             let path = VersionPath::written("paths", text)?;
@@ -96,10 +94,18 @@ impl CopyVersionFiles {
                     short_name(text)
                 ));
             }
-            if !names.insert(path.name().to_owned()) {
+            let alike = |other: &&VersionPath| is_one_name(other.name(), path.name());
+            if let Some(other) = paths.iter().find(alike) {
+                let (name, other) = (short_name(path.name()), short_name(other.name()));
+                let which = if name == other {
+                    format!("the same name, {name}")
+                } else {
+                    format!(
+                        "names that Windows and macOS may take for the same, {other} and {name}"
+                    )
+                };
                 return refuse(format!(
-                    "two of them would be copied to the same name, {}; copy them by separate calls into different folders",
-                    short_name(path.name())
+                    "two of them would be copied to {which}; copy them by separate calls into different folders"
                 ));
             }
             paths.push(path);

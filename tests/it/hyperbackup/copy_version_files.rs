@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 use super::pretty;
 use crate::harness::{Client, fault, office, office_with, sent};
 
-const TOOL: &str = "hyperbackup_copy_version_files";
-const CONTRACT: &str = "/office/contracts/Harbour House contract.docx";
-const OFFER: &str = "/office/contracts/Quay Street offer.pdf";
+pub(super) const TOOL: &str = "hyperbackup_copy_version_files";
+pub(super) const CONTRACT: &str = "/office/contracts/Harbour House contract.docx";
+pub(super) const OFFER: &str = "/office/contracts/Quay Street offer.pdf";
 
-fn arguments(version_id: &str, paths: &[&str], destination: &str) -> Value {
+pub(super) fn arguments(version_id: &str, paths: &[&str], destination: &str) -> Value {
     json!({ "task_id": 1, "version_id": version_id, "paths": paths, "destination": destination })
 }
 
 /// The size of what lies there on the NAS.
-fn size(nas: &SimulatedNas, path: &str) -> Option<i64> {
+pub(super) fn size(nas: &SimulatedNas, path: &str) -> Option<i64> {
     let holds = nas.holds();
     let mut files = holds["files"].as_array().unwrap().iter();
     let file = files.find(|file| file["path"] == path)?;
@@ -24,7 +24,7 @@ fn size(nas: &SimulatedNas, path: &str) -> Option<i64> {
 
 /// The call is refused with these words, nothing is sent, and the NAS stays as it was.
 #[track_caller]
-fn refuses(nas: &SimulatedNas, arguments: Value, words: &[&str]) -> String {
+pub(super) fn refuses(nas: &SimulatedNas, arguments: Value, words: &[&str]) -> String {
     let before = nas.holds();
     let error = Client::connect(nas).call_error(TOOL, arguments);
     for word in words {

@@ -152,11 +152,12 @@ fn row(file: &StoredFile) -> Value {
     })
 }
 
-/// Of a folder given from its volume on, the path from its share on
+/// Of a folder given from its volume on, the path from its share on, where it can be written to
 fn shared_path(office: &Office, real_path: &str) -> Option<String> {
     let share = office.shares.iter().find_map(|share| {
         let rest = real_path.strip_prefix(&share.real_path())?;
-        (rest.is_empty() || rest.starts_with('/')).then(|| format!("{}{rest}", share.name))
+        let is_there = rest.is_empty() || rest.starts_with('/');
+        (is_there && !share.read_only).then(|| format!("{}{rest}", share.name))
     })?;
     office
         .file(&share)

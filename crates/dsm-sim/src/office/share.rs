@@ -11,6 +11,8 @@ pub struct Share {
     pub volume: u32,
     /// Whether accounts that are no administrators do not see it
     pub hidden_from_users: bool,
+    /// Whether no account may write to it
+    pub read_only: bool,
 }
 
 impl Share {

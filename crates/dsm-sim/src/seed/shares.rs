@@ -22,6 +22,7 @@ pub(super) fn all() -> Vec<Share> {
         name: (*name).to_owned(),
         volume: *volume,
         hidden_from_users: *hidden,
+        read_only: false,
     };
     ROWS.iter().map(share).collect()
 }
