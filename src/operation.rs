@@ -91,6 +91,11 @@ pub trait Change: Request {
     /// What it changes: nobody else does from its look to its read-back.
     fn turn(&self) -> Turn;
 
+    /// What of that it sets, in any words; nothing for all of it. Others that set nothing of it need not hear that it was given up.
+    fn sets(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What of the value of an argument a person may not set. It is taken only where the NAS holds it or held it once.
     fn unusual(_argument: &str, _value: &Value) -> Vec<Unusual> {
         Vec::new()

@@ -157,6 +157,7 @@ async fn run<R: Change>(
     let request = cleared.request();
     let facts = Facts {
         record: request.turn(),
+        sets: request.sets(),
         asks_about: request.asks_about(),
         leaves: request.leaves(),
         clears_up: request.clears_up(),

@@ -15,7 +15,7 @@ use tokio::sync::{
 use self::processes::Locks;
 pub(super) use self::{
     processes::Processes,
-    unclear::{InFlight, Unclear},
+    unclear::{InFlight, Record, Unclear},
 };
 
 /// What a change changes.

@@ -65,6 +65,13 @@ impl Change for CopyVersionFiles {
         ))
     }
 
+    fn sets(&self) -> Vec<String> {
+        let paths = self.paths().unwrap_or_default();
+        let to = place(&self.destination);
+        let landing = |path: &VersionPath| format!("{to}/{}", path.name().to_lowercase());
+        paths.iter().map(landing).collect()
+    }
+
     async fn run(cleared: Cleared<'_, Self>) -> Result<CopiedFiles, Error> {
         let Self {
             task_id,
@@ -111,5 +118,22 @@ impl CopyVersionFiles {
             paths.push(path);
         }
         Ok(paths)
+    }
+}
+
+/// A folder from its share on, however it is written; the own one of an account is one of all.
+fn place(destination: &str) -> String {
+    let parts = written_parts("destination", destination).unwrap_or_default();
+    let place = parts.join("/").to_lowercase();
+    let volume = place
+        .strip_prefix("volume")
+        .and_then(|rest| rest.split_once('/'));
+    let place = match volume {
+        Some((number, rest)) if number.parse::<u32>().is_ok() => rest.to_owned(),
+        _ => place,
+    };
+    match place.strip_prefix("homes/") {
+        Some(own) => format!("home/{}", own.split_once('/').map_or("", |(_, rest)| rest)),
+        None => place,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     audit,
     error::Error,
     operation::{
-        turns::{Held, InFlight, Turn},
+        turns::{Held, InFlight, Record, Turn},
         unusual::{FindUnusual, asked_for},
     },
 };
@@ -16,6 +16,7 @@ use crate::{
 /// What a change says of itself before it runs.
 pub(in crate::operation) struct Facts {
     pub(in crate::operation) record: Turn,
+    pub(in crate::operation) sets: Vec<String>,
     pub(in crate::operation) asks_about: Option<String>,
     pub(in crate::operation) leaves: Option<String>,
     pub(in crate::operation) clears_up: Option<String>,
@@ -50,13 +51,13 @@ impl ChangeUnderWay<'_> {
             .await?;
         let turn = self.hold(facts.record.clone()).await?;
         let unclear = &call.caller.context.unclear;
-        let earlier = unclear.warning(self.product(), &facts.record);
-        let in_flight = unclear.begin(
-            self.product(),
-            facts.record,
-            call.tool.name,
-            call.caller.sent,
-        );
+        let record = Record {
+            product: self.product(),
+            turn: facts.record,
+            sets: facts.sets,
+        };
+        let earlier = unclear.warning(&record);
+        let in_flight = unclear.begin(record, call.tool.name, call.caller.sent);
         self.line.audit.announce(&self.line.entry).await?;
         let held = self
             .once_held(asked_for(facts.unusual, &self.arguments))

@@ -20,10 +20,20 @@ const MOST: usize = 1_000;
 #[derive(Default)]
 pub(in crate::operation) struct Unclear(Mutex<Vec<Given>>);
 
+/// What a change changes.
+#[derive(Clone)]
+pub(in crate::operation) struct Record {
+    /// Of what product.
+    pub(in crate::operation) product: &'static str,
+    /// The record.
+    pub(in crate::operation) turn: Turn,
+    /// What of it; nothing for all of it.
+    pub(in crate::operation) sets: Vec<String>,
+}
+
 /// One that was given up.
 struct Given {
-    product: &'static str,
-    record: Turn,
+    record: Record,
     tool: &'static str,
     when: Instant,
 }
@@ -31,8 +41,7 @@ struct Given {
 /// A change under way. Dropped before its end is known, it is remembered if something of it may have left.
 pub(in crate::operation) struct InFlight<'a> {
     unclear: &'a Unclear,
-    product: &'static str,
-    record: Turn,
+    record: Record,
     tool: &'static str,
     sent: &'a Sent,
     ended: bool,
@@ -42,14 +51,12 @@ impl Unclear {
     /// Notes that a change begins.
     pub(in crate::operation) fn begin<'a>(
         &'a self,
-        product: &'static str,
-        record: Turn,
+        record: Record,
         tool: &'static str,
         sent: &'a Sent,
     ) -> InFlight<'a> {
         InFlight {
             unclear: self,
-            product,
             record,
             tool,
             sent,
@@ -58,24 +65,26 @@ impl Unclear {
     }
 
     /// What to say to whoever changes the record now; absent when all earlier ones have ended.
-    pub(in crate::operation) fn warning(
-        &self,
-        product: &'static str,
-        record: &Turn,
-    ) -> Option<String> {
+    pub(in crate::operation) fn warning(&self, record: &Record) -> Option<String> {
         let mut given = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         given.retain(|one| one.when.elapsed() < MAY_LAND);
-        let touches = |one: &&Given| {
-            let same = one.record == *record || [&one.record, record].contains(&&Turn::Any);
-            one.product == product && same
-        };
-        let last = given.iter().rev().find(touches)?;
+        let last = given.iter().rev().find(|one| one.record.touches(record))?;
         Some(format!(
             "An earlier {} of the same was given up {} s ago with its end unknown: if the NAS still carries it out, it may put \
-             back what this call has set. Look again in some minutes.",
+             back or do again what this call did. Look again in some minutes.",
             last.tool,
             last.when.elapsed().as_secs()
         ))
+    }
+}
+
+impl Record {
+    /// Whether both may change the same.
+    fn touches(&self, other: &Self) -> bool {
+        let same = self.turn == other.turn || [&self.turn, &other.turn].contains(&&Turn::Any);
+        let all = self.sets.is_empty() || other.sets.is_empty();
+        let shared = || self.sets.iter().any(|set| other.sets.contains(set));
+        self.product == other.product && same && (all || shared())
     }
 }
 
@@ -100,7 +109,6 @@ impl Drop for InFlight<'_> {
             given.remove(0);
         }
         given.push(Given {
-            product: self.product,
             record: self.record.clone(),
             tool: self.tool,
             when: Instant::now(),

@@ -1,9 +1,9 @@
 //! Where files of a version are never copied to, and names that not everybody tells apart.
 
-use dsm_sim::{SimulatedNas, StoredFile};
+use dsm_sim::{FaultKind, SimulatedNas, StoredFile};
 
-use super::copy_version_files::{OFFER, TOOL, arguments, refuses, size};
-use crate::harness::{Client, START, office};
+use super::copy_version_files::{CONTRACT, OFFER, TOOL, arguments, refuses, size};
+use crate::harness::{Client, START, fault, office};
 
 const HOUSE: &str = "/projects/2024-11 Harbour House";
 
@@ -178,4 +178,20 @@ fn odd_names_in_a_version_are_copied_as_they_are() {
     for name in names {
         assert_eq!(size(&nas, &format!("office/inbox/{name}")), Some(77));
     }
+}
+
+#[test]
+fn a_copy_that_was_given_up_is_told_to_those_of_the_same_names_alone() {
+    let nas = office();
+    nas.inject(fault(FaultKind::Hang, "copy", 1));
+    let mut client = Client::connect_with(&nas, &["--timeout", "1"]);
+    let error = client.call_error(TOOL, arguments("412", &[OFFER], "/office/inbox"));
+    assert!(error.contains("may or may not have run"), "{error}");
+    for (path, destination) in [(CONTRACT, "/office/inbox"), (OFFER, "/projects/inbox")] {
+        let answer = client.call(TOOL, arguments("412", &[path], destination));
+        assert_eq!(answer.get("warning"), None, "{destination}");
+    }
+    let again = client.call(TOOL, arguments("412", &[OFFER], "/volume1/office/inbox"));
+    let warning = again["warning"].as_str().unwrap();
+    assert!(warning.contains("given up"), "{warning}");
 }
