@@ -31,12 +31,13 @@ mod title;
 mod version;
 mod version_id;
 mod version_path;
+mod watch;
 mod words;
 mod worst;
 
 pub(super) use self::{
-    activity::{Activity, doing, ended_just_before, lacks_an_end},
-    by_name::{BACKUP_TASK, task_choices},
+    activity::{Activity, doing, lacks_an_end},
+    by_name::{BACKUP_TASK, is_listed, task_choices},
     close_look::CloseLook,
     destination::without_login,
     diagnosis::{Diagnosis, Evidence},
@@ -47,7 +48,7 @@ pub(super) use self::{
     health::Health,
     log::{LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
     look_up::{find_listed, in_time, read_status, read_task, read_two, rows},
-    pace::{Pace, told_remaining_seconds},
+    pace::told_remaining_seconds,
     page::{Page, check_limit},
     readable::Readable,
     schedule::Schedule,
@@ -62,6 +63,7 @@ pub(super) use self::{
     version::{Version, VersionStatus, Versions},
     version_id::VersionId,
     version_path::{VersionPath, parts},
+    watch::{Waited, Watch},
     words::{RunEnd, run_end, went_wrong},
     worst::{tell_documented_worst, tell_shortly, tell_worst},
 };

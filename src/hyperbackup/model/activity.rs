@@ -109,17 +109,14 @@ fn how_it_went(now: &Status) -> String {
     }
 }
 
-/// What a task is doing and how far that is, for people who watch.
-pub(crate) fn doing(now: &Status) -> String {
+/// What a task is doing and how far that is, for people who watch; of percents this one, if any.
+pub(crate) fn doing(now: &Status, percent: Option<i64>) -> String {
     let word = now.status.as_deref();
     let doing = word.map_or("the NAS does not say what the task does", |word| {
         status_meaning(word).unwrap_or(word)
     });
-    match now
-        .progress
-        .as_ref()
-        .and_then(|progress| progress.in_words())
-    {
+    let progress = now.progress.as_ref();
+    match progress.and_then(|progress| progress.in_words_with(percent)) {
         Some(far) => format!("{doing}: {far}"),
         None => doing.to_owned(),
     }

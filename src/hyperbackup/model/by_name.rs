@@ -67,6 +67,13 @@ pub(crate) async fn task_choices(nas: Reads<'_>, dialect: Dialect) -> Result<Vec
     Ok(tasks.into_iter().map(choice).collect())
 }
 
+/// Whether the NAS lists a task; absent when that cannot be told.
+pub(crate) async fn is_listed(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<bool> {
+    let (tasks, incomplete) = listed(nas, dialect).await.ok()?;
+    let is_there = tasks.iter().any(|(listed, _)| listed.reads_as(id));
+    (is_there || incomplete.is_empty()).then_some(is_there)
+}
+
 type Tasks = Vec<(TaskId, Option<String>)>;
 
 async fn listed(nas: Reads<'_>, dialect: Dialect) -> Result<(Tasks, Vec<String>), Error> {

@@ -49,15 +49,25 @@ pub(crate) struct Progress {
     pub(crate) can_suspend: Option<bool>,
 }
 
+/// A percent, if it is one.
+fn percent(told: Option<i64>) -> Option<i64> {
+    told.filter(|percent| (0..=100).contains(percent))
+}
+
+/// An amount, if it is one.
+fn amount(told: Option<i64>) -> Option<i64> {
+    told.filter(|amount| *amount >= 0)
+}
+
 impl From<ProgressWire> for Progress {
     fn from(wire: ProgressWire) -> Self {
         Self {
             step: wire.step.filled(),
-            percent: wire.progress.0,
-            processed_bytes: wire.processed_size.0,
-            total_bytes: wire.total_size.0,
-            transmitted_bytes: wire.transmitted_size.0,
-            scanned_files: wire.scan_file_count.0,
+            percent: percent(wire.progress.0),
+            processed_bytes: amount(wire.processed_size.0),
+            total_bytes: amount(wire.total_size.0),
+            transmitted_bytes: amount(wire.transmitted_size.0),
+            scanned_files: amount(wire.scan_file_count.0),
             average_speed: wire.avg_speed.0,
             can_cancel: wire.can_cancel.0,
             can_suspend: wire.can_suspend.0,
@@ -69,10 +79,16 @@ impl From<ProgressWire> for Progress {
 impl Progress {
     /// How far it is, in a few words; absent when the NAS does not say.
     pub(crate) fn in_words(&self) -> Option<String> {
-        let percent = self.percent.map(|percent| format!("{percent}%"));
+        self.in_words_with(self.percent)
+    }
+
+    /// The same, with this percent or none.
+    pub(crate) fn in_words_with(&self, percent: Option<i64>) -> Option<String> {
+        let percent = percent.map(|percent| format!("{percent}%"));
         let bytes = match (self.processed_bytes, self.total_bytes) {
-            (Some(done), Some(total)) => Some(format!("{done} of {total} bytes")),
-            (Some(done), None) => Some(format!("{done} bytes")),
+            (Some(done), Some(total)) if done <= total => Some(format!("{done} of {total} bytes")),
+            // Some tell more than all.
+            (Some(done), _) => Some(format!("{done} bytes")),
             (None, _) => None,
         };
         let parts: Vec<String> = [percent, bytes].into_iter().flatten().collect();
@@ -98,9 +114,9 @@ impl Progress {
     /// What a status of the document says of it; absent when that is nothing.
     pub(crate) fn documented(wire: &DocumentedStatusWire) -> Option<Self> {
         let progress = Self {
-            percent: wire.progress.0,
-            files_backed_up: wire.files_backed_up.0,
-            bytes_backed_up: wire.bytes_backed_up.0,
+            percent: percent(wire.progress.0),
+            files_backed_up: amount(wire.files_backed_up.0),
+            bytes_backed_up: amount(wire.bytes_backed_up.0),
             estimated_remaining_seconds: wire.estimated_time_remaining.0,
             ..Self::default()
         };

@@ -4,8 +4,12 @@ use dsm_sim::{Dialect, FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{doing, edit, names_known_tasks};
-use crate::harness::{
-    Client, START, begin_check, connection, fault, office, office_with, run, sent, until,
+use crate::{
+    fuzz::proxy::{Plan, Tampering, TamperingProxy},
+    harness::{
+        Client, Process, START, begin_check, connection, fault, office, office_with, run, sent,
+        until,
+    },
 };
 
 const TOOL: &str = "hyperbackup_wait_for_task";
@@ -42,14 +46,14 @@ fn rising(notifications: &[Value], token: &str) -> Vec<f64> {
     numbers
 }
 
-/// Takes notifications until one begins with these words.
+/// Takes notifications until one has such a message.
 #[track_caller]
-fn hear_of(client: &mut Client, words: &str, told: &mut Vec<Value>) {
+fn hear(client: &mut Client, is_it: impl Fn(&str) -> bool, told: &mut Vec<Value>) {
     loop {
         let heard = client.notification();
         let message = heard["params"]["message"].as_str().unwrap().to_owned();
         told.push(heard);
-        if message.starts_with(words) {
+        if is_it(&message) {
             return;
         }
     }
@@ -230,11 +234,12 @@ fn progress_is_told_in_both_eras_rising_and_once_a_second_at_most() {
         assert_eq!(first["params"]["total"], 100.0);
         let message = first["params"]["message"].as_str().unwrap();
         assert!(message.starts_with("backing up: 44%, "), "{message}");
-        // The NAS finds more to do, so that less is done.
+        // The NAS finds more to do, so that less is done: no percent is told that is lower than one before.
         edit(&nas, 2, |task| task.duration *= 2);
-        hear_of(&mut client, "backing up: 22%, ", &mut told);
+        hear(&mut client, |message| !message.contains('%'), &mut told);
         nas.advance(Duration::from_secs(60 * 60));
-        hear_of(&mut client, "backing up: 82%, ", &mut told);
+        let is_82 = |message: &str| message.starts_with("backing up: 82%, ");
+        hear(&mut client, is_82, &mut told);
         nas.advance(Duration::from_secs(60 * 60));
         let answer = client.outcome(TOOL, call);
         assert_eq!(answer["outcome"], "ended");
@@ -310,13 +315,106 @@ fn a_nas_that_fails_until_the_end_is_told_and_nothing_is_claimed() {
     assert_eq!(answer["follow"]["tool"], TOOL);
 }
 
+/// It is over at once, and nothing is claimed of the task any more.
+#[track_caller]
+fn is_removed(answer: &Value) {
+    assert_eq!(answer["outcome"], "removed", "{answer}");
+    let result = answer["result"].as_str().unwrap();
+    assert!(result.contains("no longer lists the task"), "{result}");
+    assert_eq!(answer["health"], "unknown");
+    for absent in ["follow", "status", "progress", "look_again_in_seconds"] {
+        assert_eq!(answer.get(absent), None, "{answer}");
+    }
+    assert!(answer["waited_seconds"].as_u64().unwrap() < 20, "{answer}");
+}
+
 #[test]
 fn a_task_that_is_removed_meanwhile_is_no_longer_waited_for() {
+    for dialect in [Dialect::Dsm, Dialect::Documented] {
+        let nas = office_with(|options| options.dialect = dialect);
+        let mut client = Client::connect(&nas);
+        let call = client.send_call(TOOL, json!({ "task_id": 2 }));
+        let looked = || sent(&nas, "status") + sent(&nas, "GetStatus") > 1;
+        until("it was looked at twice", looked);
+        nas.edit(|office| drop(office.backup_tasks.remove(1)));
+        is_removed(&client.outcome(TOOL, call));
+    }
+}
+
+/// A client behind a proxy before the NAS.
+fn behind<'a>(proxy: &TamperingProxy) -> Client<'a> {
+    Client::greeted(Process::start(&[], &connection(&proxy.url())))
+}
+
+/// What happens to every status.
+fn each_status(tampering: Tampering) -> Plan {
+    Plan {
+        method: Some("status".into()),
+        tampering,
+        ..Plan::default()
+    }
+}
+
+#[test]
+fn a_nas_that_answers_about_any_id_tells_by_its_list_that_the_task_is_gone() {
+    for is_gone in [true, false] {
+        let nas = office();
+        let proxy = TamperingProxy::before(&nas.url());
+        let mut client = behind(&proxy);
+        let timeout = if is_gone { 40 } else { 3 };
+        let call = json!({ "task_id": 2, "timeout_seconds": timeout });
+        let call = client.send_call(TOOL, call);
+        until("it was looked at twice", || sent(&nas, "status") > 1);
+        let nothing = b"{\"success\":true,\"data\":{}}".to_vec();
+        proxy.follow(each_status(Tampering::Body(nothing)));
+        if is_gone {
+            nas.edit(|office| drop(office.backup_tasks.remove(1)));
+        }
+        let answer = client.outcome(TOOL, call);
+        if is_gone {
+            is_removed(&answer);
+        } else {
+            // Its settings tell so much.
+            assert_eq!(answer["outcome"], "still_running", "{answer}");
+            assert_eq!(answer["follow"]["tool"], TOOL);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_percent_is_told_nowhere() {
+    fn says(answer: &mut Value, percent: &str) {
+        let progress = &mut answer["data"]["progress"];
+        progress["progress"] = serde_json::from_str(percent).unwrap();
+        progress["processed_size"] = json!("-7");
+    }
     let nas = office();
-    let (mut client, call) = waiting(&nas, false, None);
-    nas.edit(|office| drop(office.backup_tasks.remove(1)));
-    let error = client.error_text(call);
-    assert!(error.starts_with("No backup task 2. There are "), "{error}");
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = behind(&proxy);
+    for percent in [
+        "\"abc\"",
+        "250",
+        "-3",
+        "null",
+        "[44]",
+        "9223372036854775807",
+    ] {
+        proxy.follow(each_status(Tampering::Edit(says, percent.into())));
+        let call = json!({ "task_id": 2, "timeout_seconds": 1 });
+        let call = client.send_call_with_token(TOOL, call, percent);
+        let answer = client.outcome(TOOL, call);
+        assert_eq!(answer["outcome"], "still_running");
+        assert_eq!(answer["progress"].get("percent"), None, "{percent}");
+        assert_eq!(answer["progress"].get("processed_bytes"), None);
+        let told = client.notifications();
+        assert!(!told.is_empty(), "{percent}");
+        for told in &told {
+            assert_eq!(told["params"]["message"], "backing up", "{percent}");
+            assert_eq!(told["params"].get("total"), None, "{percent}");
+        }
+        let numbers = rising(&told, percent);
+        assert!(numbers.iter().all(|number| *number < 1.0), "{numbers:?}");
+    }
 }
 
 #[test]
