@@ -6,6 +6,7 @@ mod discard;
 pub(super) mod documented;
 mod integrity;
 mod left;
+mod request;
 mod starting;
 mod stopping;
 mod weakly_attested;
@@ -13,13 +14,14 @@ mod weakly_attested;
 use std::time::Duration;
 
 use dsm::{Dialect, Params, Reads, Write, Writes};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep};
 
+use self::left::check_left;
 pub(super) use self::{
     discard::DISCARD,
     integrity::{CANCEL_CHECK, CHECK},
-    left::check_left,
+    request::task_action,
     starting::{RESUME, RUN},
     stopping::{CANCEL, SUSPEND},
     weakly_attested::explain_weak,
@@ -101,7 +103,7 @@ enum Sends {
     IdAndState,
 }
 
-/// Looks, changes the task if that suits it, and looks again.
+/// Looks, changes the task if that suits it, and looks again. Where it puts a change back, what that one left must still be so.
 ///
 /// # Errors
 /// [`Error::WrongState`] when nothing was sent because the change does not suit the task.
@@ -109,7 +111,11 @@ pub(super) async fn act(
     nas: Writes<'_>,
     id: &TaskId,
     action: &Action,
+    left: Option<&Value>,
 ) -> Result<TaskChanged, Error> {
+    if let Some(left) = left {
+        check_left(nas.reads(), id, action, left).await?;
+    }
     let (id, before) = action.suited(nas.reads(), id).await?;
     let params = action
         .params(&id, &before)

@@ -1,9 +1,10 @@
 //! Whether a task is still as a recorded change left it, before that change is put back.
 
+use dsm::Reads;
 use serde_json::Value;
 
 use super::Action;
-use crate::{error::Error, gate::Cleared, hyperbackup::model::TaskId, operation::Differences};
+use crate::{error::Error, hyperbackup::model::TaskId, operation::Differences};
 
 /// Statuses of a run that goes on, in either dialect.
 const UNDER_WAY: [&str; 3] = ["backup", "waiting", "running"];
@@ -12,15 +13,13 @@ const UNDER_WAY: [&str; 3] = ["backup", "waiting", "running"];
 ///
 /// # Errors
 /// [`Error::WrongState`] that shows both.
-pub(in crate::hyperbackup) async fn check_left<R>(
-    cleared: &Cleared<'_, R>,
+pub(super) async fn check_left(
+    nas: Reads<'_>,
     id: &TaskId,
     action: &Action,
+    left: &Value,
 ) -> Result<(), Error> {
-    let Some(left) = cleared.left() else {
-        return Ok(());
-    };
-    let (_, now) = action.look(cleared.reads(), id).await?;
+    let (_, now) = action.look(nas, id).await?;
     let now = now.into_shown();
     let then = left.get("now").unwrap_or(&Value::Null);
     let mut differences = Differences::default();

@@ -109,13 +109,19 @@ impl Change for CancelTask {
         let request = cleared.request();
         let (_, status) = read_status(cleared.reads(), &request.task_id).await?;
         cleared.still(request.loses(&status, cleared.is_noted()).as_ref())?;
-        act(cleared.nas(), &request.task_id, &act::CANCEL).await
+        act(cleared.nas(), &request.task_id, &act::CANCEL, None).await
     }
 
     async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
         let request = cleared.request();
         let (_, status) = read_documented_status(cleared.reads(), &request.task_id).await?;
         cleared.still(request.loses(&status, cleared.is_noted()).as_ref())?;
-        act(cleared.nas(), &request.task_id, &act::documented::CANCEL).await
+        act(
+            cleared.nas(),
+            &request.task_id,
+            &act::documented::CANCEL,
+            None,
+        )
+        .await
     }
 }
