@@ -21,6 +21,7 @@ mod remove_task;
 mod resume_task;
 mod run_task;
 mod suspend_task;
+mod untold_status;
 mod wait_for_task;
 
 use dsm_sim::{BackupTask, BackupTaskId, SimulatedNas};

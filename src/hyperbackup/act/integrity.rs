@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     hyperbackup::{
-        model::{Health, Status},
+        model::{Health, Status, lacks_an_end},
         wire::{CANCEL_INTEGRITY_CHECK, CHECK_INTEGRITY},
     },
     operation::{A_FEW_SECONDS, Verdict},
@@ -56,6 +56,12 @@ fn may_check(status: &Status) -> Result<(), Obstacle> {
         "Nothing was sent, as a check of a busy task fails. Wait until it is idle; hyperbackup_get_task_status shows what it does"
     } else if status.health == Health::Suspended {
         SUSPENDED_FIRST
+    } else if status.last_result.is_none() {
+        "Nothing was sent: the NAS does not tell how the last run ended, so that it may still go on or be suspended; a check beside it fails"
+    } else if lacks_an_end(status) {
+        return Err(Obstacle::Passing(
+            "Nothing was sent: the NAS tells no end of the last run, so that it may still go on, and a check beside it fails. Start it again with hyperbackup_run_task, and check once it is over",
+        ));
     } else {
         match status.state.as_deref() {
             Some("backupable") => return Ok(()),
@@ -124,9 +130,14 @@ mod tests {
             json!({}),
             json!({ "state": "backupable" }),
             json!({ "status": "none", "last_bkp_result": "done" }),
-            json!({ "state": "backupable", "status": "brand_new" }),
-            json!({ "state": "backupable", "status": "detect_waiting" }),
-            json!({ "state": "error_detect", "status": "none" }),
+            json!({ "state": "backupable", "status": "none" }),
+            json!({ "state": "backupable", "status": "none", "last_bkp_result": "" }),
+            json!({ "state": "backupable", "status": "none", "last_bkp_result": "backingup" }),
+            json!({ "state": "backupable", "status": "none", "last_bkp_result": "resuming" }),
+            json!({ "state": "backupable", "last_bkp_result": "done" }),
+            json!({ "state": "backupable", "status": "brand_new", "last_bkp_result": "done" }),
+            json!({ "state": "backupable", "status": "detect_waiting", "last_bkp_result": "done" }),
+            json!({ "state": "error_detect", "status": "none", "last_bkp_result": "done" }),
         ] {
             assert!(may_check(&status(unsure.clone())).is_err(), "{unsure}");
         }

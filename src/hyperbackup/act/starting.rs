@@ -49,6 +49,8 @@ fn may_run(status: &Status) -> Result<(), Obstacle> {
         "Wait until it is idle; hyperbackup_get_task_status shows what it does"
     } else if status.health == Health::Suspended {
         "Go on with hyperbackup_resume_task instead"
+    } else if status.last_result.is_none() {
+        "Nothing was sent: the NAS does not tell how the last run ended, so that it may be suspended, and a new one would throw away what it did"
     } else {
         match status.state.as_deref() {
             Some("backupable") => return Ok(()),
@@ -135,7 +137,9 @@ mod tests {
         for untold in [
             json!({ "status": "none", "last_bkp_result": "done" }),
             json!({ "state": "backupable", "last_bkp_result": "done" }),
-            json!({ "state": "", "status": "none" }),
+            json!({ "state": "", "status": "none", "last_bkp_result": "done" }),
+            json!({ "state": "backupable", "status": "none" }),
+            json!({ "state": "backupable", "status": "none", "last_bkp_result": null }),
             json!({}),
         ] {
             let fix = outcome(&RUN, untold);

@@ -58,7 +58,8 @@ struct Target {
     details: BackupTaskDetails,
     /// The same as people and models read it.
     shown: Value,
-    is_suspended: bool,
+    /// Whether a suspended run goes with it; absent when the NAS does not say how the last one ended.
+    is_suspended: Option<bool>,
 }
 
 impl RemoveTask {
@@ -100,7 +101,7 @@ impl RemoveTask {
         let details = BackupTaskDetails::new(id.clone(), settings, Ok(status), None);
         Ok(Target {
             shown: serde_json::to_value(&details).unwrap_or_default(),
-            is_suspended: told.is_suspended(),
+            is_suspended: told.last_result.is_some().then(|| told.is_suspended()),
             number,
             details,
             id,
@@ -164,8 +165,10 @@ impl Target {
             None => "the protection by this task; the NAS does not say of what".into(),
         }];
         lost.push("the task with its schedule, its filters and its rules for old versions".into());
-        if self.is_suspended {
-            lost.push("what its suspended run has done so far".into());
+        match self.is_suspended {
+            Some(true) => lost.push("what its suspended run has done so far".into()),
+            Some(false) => {}
+            None => lost.push("what a suspended run has done so far, if there is one; the NAS does not say how the last one ended".into()),
         }
         lost
     }
