@@ -69,20 +69,28 @@ pub(super) async fn resolve(
     Ok(())
 }
 
-/// Whether something is called that, whatever the case of its letters.
+/// Whether something is called that, whatever the case of its letters and what blanks are around it.
 pub fn is_called(name: Option<&str>, text: &str) -> bool {
-    name.is_some_and(|name| name == text || name.to_lowercase() == text.to_lowercase())
+    let plain = |text: &str| text.trim().to_lowercase();
+    name.is_some_and(|name| name == text || plain(name) == plain(text))
 }
+
+/// Most of those with one name that an error tells.
+const MOST_NAMED: usize = 20;
 
 /// Several have the name; each is told by its id and what it is.
 pub fn several_called(what: &str, text: &str, titles: &[String]) -> Error {
+    let (shown, more) = match titles.split_at_checked(MOST_NAMED) {
+        Some((shown, [_, ..])) => (shown, format!(", and {} more", titles.len() - MOST_NAMED)),
+        _ => (titles, String::new()),
+    };
     Error::argument(
         "",
         format!(
-            "{} {what}s are called {}: {}; give the id of the one that is meant",
+            "{} {what}s are called {}: {}{more}; give the id of the one that is meant",
             titles.len(),
             short_name(text),
-            titles.join(", ")
+            shown.join(", ")
         ),
     )
 }

@@ -1,5 +1,7 @@
 //! What a call is about: an id as a number or as text, or an exact name.
 
+mod everywhere;
+
 use dsm_sim::{BackupTaskId, Dialect, FaultKind};
 use serde_json::{Value, json};
 use synology_backup_mcp::tools;

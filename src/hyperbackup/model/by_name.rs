@@ -25,9 +25,10 @@ async fn task_called(nas: Reads<'_>, dialect: Dialect, name: &str) -> Result<Val
     let Ok((tasks, incomplete)) = listed(nas, dialect).await else {
         return Ok(json!(name));
     };
-    let given = TaskId::new(name);
-    if tasks.iter().any(|(id, _)| id.reads_as(&given)) {
-        return Ok(json!(name));
+    for given in [name, name.trim()].map(TaskId::new) {
+        if tasks.iter().any(|(id, _)| id.reads_as(&given)) {
+            return Ok(json!(given));
+        }
     }
     let called = tasks.iter();
     let called: Vec<_> = called
