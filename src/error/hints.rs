@@ -11,7 +11,7 @@ impl Error {
     pub fn text(&self) -> String {
         // The name is spelled as the configuration has it.
         if let Self::OnNas { nas, cause } = self {
-            return format!("{nas}: {}", cause.text());
+            return format!("{nas}: {}", settings_of(nas, cause.text()));
         }
         if let Self::NoneAnswered { failed } = self {
             let failed: Vec<String> = failed.iter().map(Self::text).collect();
@@ -62,7 +62,7 @@ impl Error {
             } => cause.advice(),
             Self::Incomplete { cause: None, .. } => "See what it is in DSM".into(),
             Self::Nas(error) => nas_hint(&error.kind),
-            Self::OnNas { cause, .. } => cause.advice(),
+            Self::OnNas { nas, cause } => settings_of(nas, cause.advice()),
             Self::NoneAnswered { .. } => "See what is wrong with each".into(),
             Self::Unclear { cause, check_with } => {
                 format!(
@@ -79,6 +79,51 @@ impl Error {
             Self::Internal { .. } => FAULT.into(),
         }
     }
+}
+
+/// What hints name where there is one NAS, and what has effect for one of several in its place.
+const IN_A_SECTION: [(&str, &str); 7] = [
+    (
+        "SYNOLOGY_USERNAME and SYNOLOGY_PASSWORD and restart",
+        "`username` in {} or the password, which `synology-backup-mcp setup` keeps for each NAS, and restart",
+    ),
+    (
+        "SYNOLOGY_TLS_FINGERPRINT (--tls-fingerprint)",
+        "`tls_fingerprint` in {}",
+    ),
+    (
+        "SYNOLOGY_INSECURE_TLS=1 (--insecure-tls)",
+        "`insecure_tls` = true there",
+    ),
+    (
+        "with --allow-plain-http",
+        "with `allow_plain_http` = true there",
+    ),
+    (
+        "or start with SYNOLOGY_OTP_CODE",
+        "or start for that NAS alone, with --nas and SYNOLOGY_OTP_CODE",
+    ),
+    (
+        "Start again with SYNOLOGY_OTP_CODE",
+        "Start again for that NAS alone, with --nas and SYNOLOGY_OTP_CODE",
+    ),
+    ("SYNOLOGY_URL", "`url` in {}"),
+];
+
+/// A text about one of several NASes, whose settings stand in its table of the configuration file.
+fn settings_of(nas: &str, text: String) -> String {
+    if !text.contains("SYNOLOGY_") {
+        return text;
+    }
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    let table = if nas.chars().all(is_bare) {
+        format!("[nas.{nas}] of the configuration file")
+    } else {
+        format!("[nas.{nas:?}] of the configuration file")
+    };
+    IN_A_SECTION.iter().fold(text, |text, (one, of_several)| {
+        text.replace(one, &of_several.replace("{}", &table))
+    })
 }
 
 const FAULT: &str = "This is a fault of the server; please report it";

@@ -237,6 +237,35 @@ fn errors_say_which_nas_they_are_about() {
     assert!(error.starts_with("cellar: "), "{error}");
 }
 
+// Variables are for the one NAS of a server that has one.
+#[test]
+fn a_hint_names_what_has_effect_for_that_nas() {
+    let three = three("", "");
+    let mut client = three.client();
+    let mut hint = |nas: &str| client.call_error(LIST, json!({ "nas": nas }));
+    let unreachable = hint("cellar");
+    assert!(
+        unreachable.contains("Check `url` in [nas.cellar] of the configuration file"),
+        "{unreachable}"
+    );
+    assert!(!unreachable.contains("SYNOLOGY_"), "{unreachable}");
+    three.office.inject(fault(FaultKind::Code(400), "login", 1));
+    let refused = hint("office");
+    assert!(
+        refused.contains(
+            "Correct `username` in [nas.office] of the configuration file or the password"
+        ),
+        "{refused}"
+    );
+    assert!(!refused.contains("SYNOLOGY_"), "{refused}");
+    three.attic.inject(fault(FaultKind::Code(403), "login", 1));
+    let code = hint("attic");
+    assert!(
+        code.contains("start for that NAS alone, with --nas and SYNOLOGY_OTP_CODE"),
+        "{code}"
+    );
+}
+
 #[test]
 fn a_preview_counts_for_its_own_nas_only() {
     let three = three(DEFAULT, "");
