@@ -154,7 +154,7 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::LoginRefused { code, .. } => login_hint(*code).into(),
         ErrorKind::LoginPaused { wait, .. } => format!(
             "The next login is tried {}, so that DSM does not block this address; nothing was sent. Until then, check the account \
-             and its password, and what stands between here and the NAS",
+             and its password, and what stands between here and the NAS; a corrected password is tried at once after a restart",
             when(*wait)
         ),
         ErrorKind::PackageMissing { package, .. } => {
