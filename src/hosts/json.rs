@@ -1,5 +1,8 @@
 //! JSON with comments, changed in one place: what is written is put between what was there.
 
+mod comments;
+mod style;
+
 use std::{borrow::Cow, ops::Range};
 
 use jsonc_parser::{
@@ -10,6 +13,10 @@ use jsonc_parser::{
 };
 use serde_json::Value as Json;
 
+use self::{
+    comments::{comma_after, end_of_comments},
+    style::{Style, begins_a_line, indent_at, newline_of, quoted, step, style_at, written},
+};
 use super::edit::Value;
 
 /// What hosts and editors take besides JSON: comments, and commas at the end.
@@ -139,107 +146,6 @@ fn nested<'a>(path: &[&str], value: &'a Value) -> Cow<'a, Value> {
     })
 }
 
-/// How something is laid out.
-struct Style<'a> {
-    /// What ends a line; absent where all is in one line.
-    newline: Option<&'a str>,
-    /// One step to the right.
-    step: &'a str,
-    /// What the line begins with.
-    indent: String,
-}
-
-impl<'a> Style<'a> {
-    fn lines(newline: &'a str, step: &'a str, indent: &str) -> Self {
-        Self {
-            newline: Some(newline),
-            step,
-            indent: indent.to_owned(),
-        }
-    }
-
-    fn one_line() -> Self {
-        Self {
-            newline: None,
-            step: "",
-            indent: String::new(),
-        }
-    }
-
-    fn deeper(&self) -> Self {
-        Self {
-            indent: format!("{}{}", self.indent, self.step),
-            ..*self
-        }
-    }
-}
-
-fn written(value: &Value, style: &Style<'_>) -> String {
-    match value {
-        Value::Text(text) => quoted(text),
-        Value::Switch(switch) => switch.to_string(),
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(pairs) if pairs.is_empty() => "{}".into(),
-        Value::Table(pairs) => {
-            let inner = style.deeper();
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(key, value)| format!("{}: {}", quoted(key), written(value, &inner)))
-                .collect();
-            match style.newline {
-                None => format!("{{{}}}", pairs.join(", ")),
-                Some(newline) => {
-                    let between = format!("{newline}{}", inner.indent);
-                    let pairs = pairs.join(&format!(",{between}"));
-                    format!("{{{between}{pairs}{newline}{}}}", style.indent)
-                }
-            }
-        }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    Json::from(text).to_string()
-}
-
-fn newline_of(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-/// What the line of a place begins with.
-fn indent_at(text: &str, place: usize) -> &str {
-    let line = text[..place].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = &text[line..place];
-    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-}
-
-/// Whether nothing but space is before a place in its line, which is not the first one.
-fn begins_a_line(text: &str, place: usize) -> bool {
-    let before = text[..place].trim_end_matches([' ', '\t']);
-    before.ends_with('\n')
-}
-
-/// One step to the right, as the text has it.
-fn step<'a>(text: &'a str, root: &Object<'_>) -> &'a str {
-    let first = root.properties.first().map(|property| property.range.start);
-    let first = first.filter(|place| begins_a_line(text, *place));
-    let step = first.map(|place| indent_at(text, place));
-    step.filter(|step| !step.is_empty()).unwrap_or("  ")
-}
-
-/// The layout of the value of a property.
-fn style_at<'a>(text: &'a str, root: &Object<'_>, property: &ObjectProp<'_>) -> Style<'a> {
-    if begins_a_line(text, property.range.start) {
-        let indent = indent_at(text, property.range.start);
-        Style::lines(newline_of(text), step(text, root), indent)
-    } else {
-        Style::one_line()
-    }
-}
-
 fn replaced(text: &str, range: Range<usize>, with: &str) -> String {
     format!("{}{with}{}", &text[..range.start], &text[range.end..])
 }
@@ -356,41 +262,4 @@ fn without(text: &str, object: &Object<'_>, property: &ObjectProp<'_>) -> String
         }
         None => replaced(text, from..end, ""),
     }
-}
-
-/// The comma that follows a value.
-fn comma_after(text: &str, place: usize) -> Option<usize> {
-    let mut place = place;
-    loop {
-        let rest = &text[place..];
-        place += rest.len() - rest.trim_start().len();
-        let rest = &text[place..];
-        if rest.starts_with(',') {
-            return Some(place);
-        }
-        place += comment_length(rest)?;
-    }
-}
-
-/// Where the comments end that follow a place in its line.
-fn end_of_comments(text: &str, place: usize) -> usize {
-    let mut end = place;
-    loop {
-        let rest = &text[end..];
-        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        match comment_length(&rest[spaces..]) {
-            Some(length) if !rest[spaces..spaces + length].contains('\n') => end += spaces + length,
-            _ => return end,
-        }
-    }
-}
-
-/// How long the comment is with which a text begins, without the end of its line.
-fn comment_length(text: &str) -> Option<usize> {
-    if text.starts_with("//") {
-        let line = text.split('\n').next().unwrap_or_default();
-        return Some(line.trim_end_matches('\r').len());
-    }
-    let inside = text.strip_prefix("/*")?;
-    inside.find("*/").map(|end| end + 4)
 }

@@ -1,18 +1,20 @@
 //! A text file that other programs write too: read, and written whole or not at all.
 
+mod disk;
+#[cfg(all(test, unix))]
+mod tests;
+
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
+use self::disk::{make, private, resemble, text_of};
 use super::Problem;
-
-/// Larger than any configuration.
-const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A file as it was when it was read.
 #[derive(Debug, Clone)]
@@ -249,187 +251,5 @@ impl Written {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.file.path
-    }
-}
-
-/// What is in a file; absent where there is none.
-fn text_of(path: &Path) -> io::Result<Option<String>> {
-    // A pipe would be waited for.
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-        Ok(metadata) if !metadata.is_file() => {
-            return Err(io::Error::other("it is no regular file"));
-        }
-        Ok(metadata) if metadata.len() > MAX_BYTES => {
-            return Err(io::Error::other("it is too large"));
-        }
-        Ok(_) => {}
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
-    let text = String::from_utf8(bytes).map_err(|_| io::Error::other("it is no UTF-8 text"))?;
-    Ok(Some(text))
-}
-
-/// Makes a folder and those above it, for its owner alone.
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// A new file for its owner alone.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Gives a file the owner, the group and the permissions of another one.
-#[cfg(unix)]
-fn resemble(file: &File, like: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt;
-
-    let own = file.metadata()?;
-    let (uid, gid) = (like.uid(), like.gid());
-    let user = (own.uid() != uid).then_some(uid);
-    let group = (own.gid() != gid).then_some(gid);
-    if user.is_some() || group.is_some() {
-        std::os::unix::fs::fchown(file, user, group)
-            .map_err(|error| io::Error::other(format!("its owner cannot be kept: {error}")))?;
-    }
-    file.set_permissions(like.permissions())
-}
-
-/// Permissions follow from the folder where there is no Unix.
-#[cfg(not(unix))]
-fn resemble(_file: &File, like: &fs::Metadata) -> io::Result<()> {
-    if like.permissions().readonly() {
-        return Err(io::Error::other("it is read-only"));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-#[cfg(unix)]
-mod tests {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-
-    use tempfile::TempDir;
-
-    use super::*;
-
-    fn folder() -> TempDir {
-        tempfile::tempdir().unwrap()
-    }
-
-    fn names(folder: &TempDir) -> Vec<String> {
-        let names = fs::read_dir(folder.path()).unwrap();
-        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.collect();
-        names.sort();
-        names
-    }
-
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().mode() & 0o7777
-    }
-
-    #[test]
-    fn what_was_there_is_kept_beside_it_each_time() {
-        let folder = folder();
-        let path = folder.path().join("a.json");
-        fs::write(&path, "one").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        let first = TextFile::read(&path).unwrap().replace("two").unwrap();
-        let second = TextFile::read(&path).unwrap().replace("three").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "three");
-        let backups = [first.backup.unwrap(), second.backup.unwrap()];
-        let kept = backups
-            .each_ref()
-            .map(|path| fs::read_to_string(path).unwrap());
-        assert_eq!(kept, ["one", "two"]);
-        for path in backups.iter().chain([&path]) {
-            assert_eq!(mode(path), 0o640);
-        }
-        assert_eq!(names(&folder).len(), 3);
-    }
-
-    #[test]
-    fn a_new_file_is_its_owners_alone_with_the_folders_above_it() {
-        let folder = folder();
-        let path = folder.path().join("a/b/c.json");
-        let written = TextFile::read(&path).unwrap().replace("one").unwrap();
-        assert_eq!(mode(&path), 0o600);
-        assert_eq!(mode(path.parent().unwrap()), 0o700);
-        assert_eq!(written.backup, None);
-        written.take_back().unwrap();
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn a_link_stays_one_and_what_it_leads_to_is_written() {
-        let folder = folder();
-        let target = folder.path().join("dotfiles/real.json");
-        fs::create_dir(target.parent().unwrap()).unwrap();
-        fs::write(&target, "one").unwrap();
-        let link = folder.path().join("link.json");
-        symlink("dotfiles/real.json", &link).unwrap();
-        let written = TextFile::read(&link).unwrap().replace("two").unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(&target).unwrap(), "two");
-        written.take_back().unwrap();
-        assert_eq!(fs::read_to_string(&target).unwrap(), "one");
-        assert_eq!(names(&folder), ["dotfiles", "link.json"]);
-
-        fs::remove_file(&target).unwrap();
-        let problem = TextFile::read(&link).unwrap_err().to_string();
-        assert!(problem.contains("leads nowhere"), "{problem}");
-    }
-
-    #[test]
-    fn what_another_program_wrote_meanwhile_stays() {
-        let folder = folder();
-        let path = folder.path().join("a.json");
-        let missing = TextFile::read(&path).unwrap();
-        fs::write(&path, "theirs").unwrap();
-        let present = TextFile::read(&path).unwrap();
-        for stale in [missing, present.clone()] {
-            fs::write(&path, "theirs, later").unwrap();
-            let problem = stale.replace("ours").unwrap_err();
-            assert!(matches!(problem, Problem::Changed { .. }), "{problem}");
-        }
-        fs::write(&path, "theirs").unwrap();
-        let written = present.replace("ours").unwrap();
-        fs::write(&path, "theirs again").unwrap();
-        let problem = written.take_back().unwrap_err();
-        assert!(matches!(problem, Problem::Changed { .. }), "{problem}");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs again");
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused() {
-        let folder = folder();
-        let path = folder.path().join("a.json");
-        fs::create_dir(&path).unwrap();
-        let inside = path.join("b.json");
-        fs::write(&inside, b"\xFF\xFE{}").unwrap();
-        for (path, reason) in [(&path, "no regular file"), (&inside, "no UTF-8")] {
-            let problem = TextFile::read(path).unwrap_err().to_string();
-            assert!(problem.contains(reason), "{problem}");
-        }
-        let below_a_file = TextFile {
-            target: inside.join("c.json"),
-            path: inside.join("c.json"),
-            text: None,
-        };
-        let problem = below_a_file.replace("x").unwrap_err();
-        assert!(problem.to_string().contains("left as it is"), "{problem}");
-        assert_eq!(names(&folder), ["a.json"]);
     }
 }

@@ -3,12 +3,14 @@
 #[cfg(test)]
 mod tests;
 
-use crate::sorting::sort_by_key;
 use dsm::lenient::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::hyperbackup::wire::{FolderWire, SourceWire};
+use crate::{
+    hyperbackup::wire::{FolderWire, SourceWire},
+    sorting::sort_by_key,
+};
 
 /// What a task backs up.
 #[derive(Debug, Serialize, JsonSchema)]
