@@ -1,7 +1,8 @@
 //! A text file that other programs write too: read, and written whole or not at all.
 
 mod disk;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::{
