@@ -6,14 +6,17 @@ use serde_json::json;
 use super::edit;
 use crate::harness::{Client, START, begin_check, office_with, sent};
 
-type Forget = fn(&mut BackupTask);
+/// A word of a task, and how the NAS comes not to tell it.
+type Word = (&'static str, fn(&mut BackupTask));
 
-const STATUS: (&str, Forget) = ("status", |task| task.status = String::new());
-const STATE: (&str, Forget) = ("state", |task| task.state = String::new());
-const RESULT: (&str, Forget) = ("last result", |task| task.last_result = String::new());
+/// A tool, a task that suits it, DSM's method, and what must be told of the task.
+type Needs = (&'static str, i64, &'static str, &'static [Word]);
 
-/// Tools, a task that suits each, DSM's method, and what must be told of the task.
-const NEEDS: [(&str, i64, &str, &[(&str, Forget)]); 8] = [
+const STATUS: Word = ("status", |task| task.status = String::new());
+const STATE: Word = ("state", |task| task.state = String::new());
+const RESULT: Word = ("last result", |task| task.last_result = String::new());
+
+const NEEDS: [Needs; 8] = [
     ("run_task", 1, "backup", &[STATUS, STATE, RESULT]),
     ("resume_task", 4, "resume", &[STATUS, STATE, RESULT]),
     ("suspend_task", 2, "suspend", &[STATUS, STATE]),
