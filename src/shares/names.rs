@@ -39,6 +39,12 @@ pub fn is_one_name(one: &str, other: &str) -> bool {
 }
 
 impl Letter {
+    /// One mark more, in an order that says nothing: people write them in any.
+    fn add(&mut self, mark: char) {
+        let place = self.marks.iter().position(|other| *other > mark);
+        self.marks.insert(place.unwrap_or(self.marks.len()), mark);
+    }
+
     fn may_be(&self, other: &Self) -> bool {
         if self.base == other.base {
             return self.marks == other.marks;
@@ -59,12 +65,9 @@ fn letters(name: &str) -> Vec<Letter> {
     let lower = name.chars().flat_map(char::to_lowercase);
     for read in lower {
         match letters.last_mut() {
-            Some(letter) if is_mark(read) => letter.marks.push(read),
+            Some(letter) if is_mark(read) => letter.add(read),
             _ => spell(read, &mut letters),
         }
-    }
-    for letter in &mut letters {
-        letter.marks.sort_unstable();
     }
     letters
 }
