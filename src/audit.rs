@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 pub use self::{
     changes::{Changes, Found},
     held::Held,
-    line::{End, Logged, UndoCall},
+    line::{End, Logged, UndoCall, Undone},
     log::{Audit, Recorded},
 };
 use crate::{
@@ -54,13 +54,14 @@ pub struct Entry {
 }
 
 /// The fields of an answer that say what was before and what is now.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 16] = [
     "before",
     "changed",
     "changed_unasked",
     "connections",
     "copied",
     "destination",
+    "does_not_restore",
     "no_undo",
     "now",
     "settings",
@@ -69,10 +70,14 @@ const TOLD: [&str; 14] = [
     "target",
     "task",
     "undo",
+    "undo_each",
 ];
 
 /// Those of them that must be whole for it to be seen whether a record is still as a change left it.
-const COMPARED: [&str; 3] = ["changed", "settings", "task"];
+const COMPARED: [&str; 5] = ["asked", "changed", "made", "settings", "task"];
+
+/// What was seen before a change that tells which record it was made to, and how that was.
+const IDENTITY: [&str; 3] = ["identity", "made", "target"];
 
 /// Outcomes of calls that were not let through.
 const UNSENT: [&str; 3] = ["asked", "confirmation_required", "declined"];
@@ -161,21 +166,28 @@ impl Entry {
         let told = TOLD
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), answer.get(name)?.clone())));
-        let mut change: Map<String, Value> = told.collect();
-        let mut compared = COMPARED.into_iter().filter_map(|name| change.get(name));
-        let masked = compared.any(holds_secrets);
-        if change.get("undo").is_some_and(holds_secrets) {
-            change.remove("undo");
-            change.insert("no_undo".into(), NOT_SHOWN.into());
-        }
-        change.values_mut().for_each(mask_and_escape_all);
-        if masked {
-            change.insert(MASKED.into(), true.into());
-        }
         Self {
-            change,
+            change: as_written(told.collect()),
             ..self.outcome(outcome)
         }
+    }
+
+    /// With what identifies the records that it changed, of what was seen before it was sent.
+    #[must_use]
+    pub fn with_identity(self, seen: &Map<String, Value>) -> Self {
+        let of_records = |name: &str| IDENTITY.contains(&name);
+        let seen = seen.iter().filter(|(name, _)| of_records(name));
+        let seen = seen.map(|(name, value)| (name.clone(), value.clone()));
+        self.with_seen(&seen.collect())
+    }
+
+    /// With all that was seen before it was sent: of a change of which nobody knows what came of it.
+    #[must_use]
+    pub fn with_seen(mut self, seen: &Map<String, Value>) -> Self {
+        for (name, value) in as_written(seen.clone()) {
+            self.change.entry(name).or_insert(value);
+        }
+        self
     }
 
     /// With what went wrong.
@@ -190,4 +202,19 @@ impl Entry {
             ..self.outcome(&outcome)
         }
     }
+}
+
+/// What is told of a change, without what is secret; what cannot be put back or compared without that says so.
+fn as_written(mut change: Map<String, Value>) -> Map<String, Value> {
+    let mut compared = COMPARED.into_iter().filter_map(|name| change.get(name));
+    let masked = compared.any(holds_secrets);
+    if change.get("undo").is_some_and(holds_secrets) {
+        change.remove("undo");
+        change.insert("no_undo".into(), NOT_SHOWN.into());
+    }
+    change.values_mut().for_each(mask_and_escape_all);
+    if masked {
+        change.insert(MASKED.into(), true.into());
+    }
+    change
 }

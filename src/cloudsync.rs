@@ -80,7 +80,7 @@ pub const TOOLS: &[Tool] = &[
     Tool::read::<GetTaskFilters, _, _>("cloudsync_get_task_filters", GET_TASK_FILTERS, Some(documented::GET_TASK_FILTERS)),
     Tool::read::<ListTaskCloudFolders, _, _>("cloudsync_list_task_cloud_folders", LIST_CLOUD_FOLDERS, NOT_DOCUMENTED),
     Tool::read::<ListRecentChanges, _, _>("cloudsync_list_recent_changes", LIST_RECENT_CHANGES, NOT_DOCUMENTED),
-    Tool::change::<SetPackageConfig>("cloudsync_set_package_config", SET_PACKAGE_CONFIG, None, check_with("cloudsync_get_package_config")),
+    Tool::change_with_gated_undo::<SetPackageConfig>("cloudsync_set_package_config", SET_PACKAGE_CONFIG, None, check_with("cloudsync_get_package_config")),
     Tool::destructive::<SetRelinkBehavior>("cloudsync_set_relink_behavior", SET_RELINK_BEHAVIOR, None, check_with("cloudsync_get_package_config")),
     Tool::change::<SetConnectionSettings>("cloudsync_set_connection_settings", SET_CONNECTION_SETTINGS, None, check_with("cloudsync_get_connection_settings")),
     Tool::change::<SetConnectionSchedule>("cloudsync_set_connection_schedule", SET_CONNECTION_SCHEDULE, None, check_with("cloudsync_get_connection_settings")),

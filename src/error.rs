@@ -56,6 +56,9 @@ pub enum Error {
         /// What would work instead.
         fix: String,
     },
+    /// What a change was to be put back to is so already.
+    #[error("nothing was put back: it is already as it was before the change")]
+    AsBefore,
     /// The gate does not let the call through.
     #[error("{problem}")]
     Refused {
@@ -137,7 +140,7 @@ impl Error {
             Self::Argument { .. } => "argument",
             Self::UnknownId { .. } => "unknown_id",
             Self::Incomplete { .. } => "incomplete",
-            Self::WrongState { .. } => "wrong_state",
+            Self::WrongState { .. } | Self::AsBefore => "wrong_state",
             Self::Refused { .. } => "refused",
             Self::Nas(error) => error.kind.word(),
             Self::OnNas { cause, .. }
@@ -165,6 +168,7 @@ impl Error {
             | Self::UnknownId { .. }
             | Self::Incomplete { .. }
             | Self::WrongState { .. }
+            | Self::AsBefore
             | Self::Refused { .. }
             | Self::NothingSent { .. }
             | Self::NoneAnswered { .. }
@@ -185,6 +189,7 @@ impl Error {
             | Self::UnknownId { .. }
             | Self::Incomplete { .. }
             | Self::WrongState { .. }
+            | Self::AsBefore
             | Self::Refused { .. }
             | Self::NoneAnswered { .. }
             | Self::NotOffered { .. } => false,

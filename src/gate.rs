@@ -11,6 +11,7 @@ mod moment;
 mod person;
 mod policy;
 mod preview;
+mod seen;
 mod store;
 
 use std::{path::PathBuf, time::Duration};
@@ -26,6 +27,7 @@ pub use self::{
     person::{Ask, Channel, Reply, TIME_TO_ANSWER},
     policy::Policy,
     preview::{Affected, PlannedChange, Preview},
+    seen::{Seen, check_identity},
 };
 use self::{judged::Judged, store::Store};
 use crate::{effect::Effect, error::Error};
@@ -65,6 +67,16 @@ pub trait Gated: Sync {
         &self,
         nas: Reads<'_>,
     ) -> impl Future<Output = Result<Option<Preview>, Error>> + Send;
+
+    /// Compares what a change left, by the fields of its answer, with what is there, before it is asked about putting that change
+    /// back; for what the identity of its preview does not show.
+    fn check_left(
+        &self,
+        _nas: Reads<'_>,
+        _left: &Value,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// What the preview of a request may depend on besides the NAS.

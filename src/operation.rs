@@ -40,7 +40,7 @@ pub use self::{
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
-    undoing::{Differences, PutsBack, TASK, WayBack, rows_left},
+    undoing::{BackCall, Differences, PutsBack, TASK, WayBack, rows_left},
     unusual::Unusual,
 };
 use crate::{
@@ -260,6 +260,19 @@ impl Tool {
     ) -> Self {
         let methods = (method, documented);
         Self::writing::<R>(name, Effect::Change, methods, check, Handler::change::<R>())
+    }
+
+    /// A tool that changes something that can be changed back. A person sets it knowingly; putting a recorded change of it back
+    /// can lose something that nobody speaks of, and goes through the gate.
+    pub const fn change_with_gated_undo<R: Change + Gated>(
+        name: &'static str,
+        method: Write,
+        documented: Option<Write>,
+        check: CheckWith,
+    ) -> Self {
+        let methods = (method, documented);
+        let handler = Handler::gated_undo::<R>();
+        Self::writing::<R>(name, Effect::Change, methods, check, handler)
     }
 
     /// A tool that starts or makes something.

@@ -10,10 +10,10 @@ use std::{
 use super::{
     Audit,
     file::files,
-    line::{End, Line, Logged},
-    reading::{apart, newest},
+    line::{End, Line, Logged, Undone},
+    reading::{MOST_READ, apart, newest},
 };
-use crate::error::Error;
+use crate::{error::Error, text::short_name};
 
 /// How long the log may take to be read.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,6 +32,8 @@ pub struct Changes {
     pub broken_lines: usize,
     /// Files that could not be read, and why.
     pub unread: Vec<String>,
+    /// Files of which only the newest part was read.
+    pub read_in_part: Vec<String>,
     /// Other addresses that lines name.
     pub elsewhere: BTreeSet<String>,
 }
@@ -43,7 +45,20 @@ pub struct Found {
     pub change: Logged,
     /// The change that put it back, the one that put that one back, and so on.
     pub undone_by: Vec<String>,
+    /// Changes of the same NAS that came after it, the newest last, of the tools that were asked for: cut, as for a list.
+    pub later: Vec<Logged>,
 }
+
+/// What came of looking for a change.
+#[derive(Debug, Default)]
+struct Search {
+    found: Option<Found>,
+    unread: Vec<String>,
+    read_in_part: Vec<String>,
+}
+
+/// Most later changes that are looked at.
+const MOST_LATER: usize = 1_000;
 
 impl Audit {
     /// The newest changes of the NAS with that address, so many at most.
@@ -61,18 +76,25 @@ impl Audit {
         Ok(changes)
     }
 
-    /// The change with that id, on whichever NAS it was.
+    /// The change with that id, on whichever NAS it was, with later ones of those tools.
     ///
     /// # Errors
-    /// As [`Audit::changes`].
-    pub async fn change(&self, id: &str) -> Result<Option<Found>, Error> {
+    /// As [`Audit::changes`]; [`Error::Argument`] where there is none, as far as the log was read.
+    pub async fn change(&self, id: &str, later: &'static [&'static str]) -> Result<Found, Error> {
         let path = self.readable()?;
-        let (files, id) = (files(path), id.to_owned());
-        let reading = apart(PATIENCE, move || find(&files, &id));
-        match reading.await.ok_or_else(|| too_slow(path))? {
-            (None, unread) if !unread.is_empty() => Err(unreadable(&unread)),
-            (found, _) => Ok(found),
-        }
+        let (files, wanted) = (files(path), id.to_owned());
+        let reading = apart(PATIENCE, move || find(&files, &wanted, later));
+        let search = reading.await.ok_or_else(|| too_slow(path))?;
+        let Some(found) = search.found else {
+            if !search.unread.is_empty() {
+                return Err(unreadable(&search.unread));
+            }
+            return Err(Error::argument(
+                "change_id",
+                unknown(id, &search.read_in_part),
+            ));
+        };
+        Ok(found)
     }
 
     fn readable(&self) -> Result<&Path, Error> {
@@ -101,10 +123,21 @@ fn unreadable(unread: &[String]) -> Error {
     }
 }
 
+fn unknown(id: &str, read_in_part: &[String]) -> String {
+    let unknown = format!(
+        "the audit log knows no change {}; nas_list_changes tells those of this NAS",
+        short_name(id)
+    );
+    match read_in_part {
+        [] => unknown,
+        parts => format!("{unknown}. {}", parts.join("; ")),
+    }
+}
+
 fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
     let mut changes = Changes::default();
     let mut ended = BTreeSet::new();
-    let mut undone_by = BTreeMap::new();
+    let mut undone_by = Undos::default();
     for file in files {
         let mut own = VecDeque::new();
         let unread = each_line(file, |line| match Line::read(line) {
@@ -121,9 +154,7 @@ fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
                 if let Some(id) = id.filter(|_| change.end != End::Started) {
                     own.retain(|other: &Logged| other.change_id.as_ref() != Some(id));
                     ended.insert(id.clone());
-                    if let Some(undid) = change.undid.clone().filter(|_| change.end.is_so()) {
-                        undone_by.insert(undid, id.clone());
-                    }
+                    undone_by.add(&change);
                 }
                 own.push_back(change.brief());
                 if own.len() > limit + 1 {
@@ -137,7 +168,10 @@ fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
             Line::Other => {}
             Line::Broken => changes.broken_lines += 1,
         });
-        changes.unread.extend(unread.err());
+        match unread {
+            Ok(in_part) => changes.read_in_part.extend(in_part),
+            Err(problem) => changes.unread.push(problem),
+        }
         changes.newest.extend(own.into_iter().rev());
         if changes.newest.len() > limit {
             changes.more = true;
@@ -146,66 +180,126 @@ fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
         }
     }
     for change in &mut changes.newest {
-        let id = change.change_id.as_ref();
-        change.undone_by = id.and_then(|id| undone_by.get(id).cloned());
+        change.undone_by = undone_by.of(change.change_id.as_deref());
     }
     changes
 }
 
-fn find(files: &[PathBuf], id: &str) -> (Option<Found>, Vec<String>) {
-    let mut unread = Vec::new();
-    let mut undone_by = BTreeMap::new();
+/// Which changes put which back.
+#[derive(Default)]
+struct Undos(BTreeMap<String, Vec<Undone>>);
+
+impl Undos {
+    fn add(&mut self, change: &Logged) {
+        let (Some(undid), Some(id), true) = (&change.undid, &change.change_id, change.end.is_so())
+        else {
+            return;
+        };
+        self.0.entry(undid.clone()).or_default().push(Undone {
+            change_id: id.clone(),
+            tool: change.tool.clone(),
+            arguments: change.arguments.clone(),
+        });
+    }
+
+    fn of(&self, id: Option<&str>) -> Vec<Undone> {
+        let undone = id.and_then(|id| self.0.get(id));
+        undone.cloned().unwrap_or_default()
+    }
+
+    /// The change that put one back, the one that put that back, and so on.
+    fn chain(&self, id: &str) -> Vec<String> {
+        let mut chain: Vec<String> = Vec::new();
+        let mut last = id;
+        while let Some(by) = self.0.get(last).and_then(|all| all.last())
+            && !chain.contains(&by.change_id)
+        {
+            chain.push(by.change_id.clone());
+            last = &by.change_id;
+        }
+        chain
+    }
+}
+
+fn find(files: &[PathBuf], id: &str, tools: &[&str]) -> Search {
+    let mut search = Search::default();
+    let mut undone_by = Undos::default();
+    // The newest file is read first.
+    let mut later: Vec<Logged> = Vec::new();
     for file in files {
         let mut found = None;
+        let mut own = VecDeque::new();
         let read = each_line(file, |line| {
             // Most lines have neither, and need not be understood.
             let text = String::from_utf8_lossy(line);
-            if !text.contains(id) && !text.contains("\"undid\"") {
+            let may_be_later = tools.iter().any(|tool| text.contains(tool));
+            if !text.contains(id) && !text.contains("\"undid\"") && !may_be_later {
                 return;
             }
-            let Line::Change(change) = Line::read(line) else {
-                return;
+            let change = match Line::read(line) {
+                Line::Change(change) => change,
+                Line::NoChange(id) => {
+                    own.retain(|other: &Logged| other.change_id.as_ref() != Some(&id));
+                    return;
+                }
+                Line::Other | Line::Broken => return,
             };
-            if let (Some(undid), Some(by), true) =
-                (&change.undid, &change.change_id, change.end.is_so())
-            {
-                undone_by.insert(undid.clone(), by.clone());
-            }
+            undone_by.add(&change);
             if change.change_id.as_deref() == Some(id) {
+                own.clear();
                 found = Some(*change);
+            } else if tools.contains(&change.tool.as_str()) {
+                own.retain(|other| other.change_id != change.change_id);
+                own.push_back(change.brief());
+                if own.len() > MOST_LATER {
+                    own.pop_front();
+                }
             }
         });
-        unread.extend(read.err());
+        match read {
+            Ok(in_part) => search.read_in_part.extend(in_part),
+            Err(problem) => search.unread.push(problem),
+        }
+        own.extend(later);
+        later = own.into();
         if let Some(change) = found {
-            let mut chain = Vec::new();
-            let mut last = id;
-            while let Some(by) = undone_by.get(last).filter(|by| !chain.contains(*by)) {
-                chain.push(by.clone());
-                last = by;
+            later.retain(|other| other.address == change.address);
+            for other in &mut later {
+                other.undone_by = undone_by.of(other.change_id.as_deref());
             }
-            let found = Found {
-                change,
-                undone_by: chain,
-            };
-            return (Some(found), unread);
+            search.found = Some(Found {
+                undone_by: undone_by.chain(id),
+                change: Logged {
+                    undone_by: undone_by.of(Some(id)),
+                    ..change
+                },
+                later,
+            });
+            return search;
         }
     }
-    (None, unread)
+    search
 }
 
-/// Reads a file line by line; one that is not there has none.
+/// Reads a file line by line; one that is not there has none. Tells of one that is so long that only its end was read.
 ///
 /// # Errors
 /// Why not all of it was read.
-fn each_line(path: &Path, mut each: impl FnMut(&[u8])) -> Result<(), String> {
+fn each_line(path: &Path, mut each: impl FnMut(&[u8])) -> Result<Option<String>, String> {
     let problem = |error| format!("{} ({error})", path.display());
-    let Some(mut lines) = newest(path).map_err(problem)? else {
-        return Ok(());
+    let Some((mut lines, all)) = newest(path).map_err(problem)? else {
+        return Ok(None);
     };
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).map_err(problem)? > 0 {
         each(&line);
         line.clear();
     }
-    Ok(())
+    Ok((!all).then(|| {
+        format!(
+            "older changes are not read: {} is longer than {} MB, and only its end is read",
+            path.display(),
+            MOST_READ >> 20
+        )
+    }))
 }

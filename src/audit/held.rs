@@ -108,7 +108,7 @@ fn in_log(files: &[PathBuf], record: &Record, values: Vec<Held>) -> Vec<Held> {
     let mut missing = values;
     let mut found = Vec::new();
     for file in files {
-        let Ok(Some(mut lines)) = newest(file) else {
+        let Ok(Some((mut lines, _))) = newest(file) else {
             continue;
         };
         let mut line = Vec::new();

@@ -11,6 +11,13 @@ const LONGEST: usize = 120;
 /// Most items of a list in a change that is listed.
 const MOST_ITEMS: usize = 20;
 
+/// Fields with the calls that put a change back where no one does, and with what is not put back.
+const UNDO_EACH: &str = "undo_each";
+const NOT_RESTORED: &str = "does_not_restore";
+
+/// What is of no use when it is cut.
+const KEPT_WHOLE: [&str; 2] = ["no_undo", UNDO_EACH];
+
 /// What a line is.
 pub(super) enum Line {
     /// It tells of a change.
@@ -44,8 +51,8 @@ pub struct Logged {
     pub end: End,
     /// The change that it put back.
     pub undid: Option<String>,
-    /// The change that put it back.
-    pub undone_by: Option<String>,
+    /// The changes that put it or parts of it back.
+    pub undone_by: Vec<Undone>,
     /// What was before, what is now, and the call that puts it back.
     pub told: Map<String, Value>,
 }
@@ -67,7 +74,18 @@ pub enum End {
     Started,
 }
 
-/// The call that puts a change back.
+/// A change that put another one, or a part of it, back.
+#[derive(Debug, Clone)]
+pub struct Undone {
+    /// What names it.
+    pub change_id: String,
+    /// The tool that did it.
+    pub tool: String,
+    /// Its arguments.
+    pub arguments: Map<String, Value>,
+}
+
+/// A call that puts a change, or a part of it, back.
 #[derive(Debug, Clone)]
 pub struct UndoCall {
     /// The tool.
@@ -105,7 +123,7 @@ impl Line {
             tool,
             end,
             undid: text("undid"),
-            undone_by: None,
+            undone_by: Vec::new(),
             arguments: object(line.remove("arguments")),
             told: line,
         }))
@@ -132,24 +150,21 @@ impl End {
 }
 
 impl Logged {
-    /// The call that puts it back, or why there is none.
+    /// The calls that put it back, or why there is none. Several where no one does.
     ///
     /// # Errors
     /// The reason, in a sentence without an end.
-    pub fn undo(&self) -> Result<UndoCall, String> {
-        if let Some(Value::Object(undo)) = self.told.get("undo")
-            && let Some(tool) = undo.get("tool").and_then(Value::as_str)
-        {
+    pub fn undo(&self) -> Result<Vec<UndoCall>, String> {
+        let one = self.told.get("undo").and_then(UndoCall::read);
+        let calls: Vec<UndoCall> = match one {
+            Some(call) => vec![call],
+            None => self.undo_each(),
+        };
+        if !calls.is_empty() {
             if self.told.get(MASKED).is_some() {
                 return Err(NOT_SHOWN.into());
             }
-            let mut arguments = undo.get("arguments").cloned().unwrap_or_default();
-            as_it_was(&mut arguments);
-            return Ok(UndoCall {
-                tool: tool.to_owned(),
-                arguments: object(Some(arguments)),
-                needs_confirm: undo.get("needs_confirm") == Some(&true.into()),
-            });
+            return Ok(calls);
         }
         Err(match (self.told.get("no_undo"), self.end) {
             (Some(Value::String(reason)), _) => reason.clone(),
@@ -160,9 +175,38 @@ impl Logged {
         })
     }
 
+    fn undo_each(&self) -> Vec<UndoCall> {
+        let each = self.told.get(UNDO_EACH).and_then(Value::as_array);
+        let each = each.map(|each| each.iter().map(UndoCall::read));
+        // One that cannot be read is no smaller undo.
+        each.and_then(Iterator::collect).unwrap_or_default()
+    }
+
+    /// Whether it takes several calls to put it back.
+    pub fn is_undone_in_parts(&self) -> bool {
+        !self.told.contains_key("undo") && self.told.contains_key(UNDO_EACH)
+    }
+
+    /// What those calls leave as it is.
+    pub fn does_not_restore(&self) -> Vec<String> {
+        let text = |value: &Value| value.as_str().map(unescape);
+        let of_one = self
+            .told
+            .get("undo")
+            .and_then(|undo| undo.get(NOT_RESTORED));
+        let of_each = self.told.get(NOT_RESTORED).and_then(Value::as_array);
+        let all = of_each.into_iter().flatten().chain(of_one);
+        all.filter_map(text).collect()
+    }
+
     /// What it left, as it was meant: what the record is compared with before anything is put back.
     pub fn left(&self) -> Value {
-        let mut left = Value::Object(self.told.clone());
+        let mut told = self.told.clone();
+        // Of what nobody knows the end of, what was asked for: only what is exactly that was made by it.
+        if let (End::Unclear, Some(asked)) = (self.end, told.remove("asked")) {
+            told.insert("changed".into(), asked);
+        }
+        let mut left = Value::Object(told);
         as_it_was(&mut left);
         left
     }
@@ -174,12 +218,46 @@ impl Logged {
         }
         for (name, value) in self.told.iter_mut().chain(&mut self.arguments) {
             as_it_was(value);
-            if name != "no_undo" {
+            if !KEPT_WHOLE.contains(&name.as_str()) {
                 shorten(value);
             }
         }
         self.client = unescape(&self.client);
         self
+    }
+}
+
+impl UndoCall {
+    fn read(undo: &Value) -> Option<Self> {
+        let tool = undo.get("tool")?.as_str()?.to_owned();
+        let mut arguments = undo.get("arguments").cloned().unwrap_or_default();
+        as_it_was(&mut arguments);
+        Some(Self {
+            tool,
+            arguments: object(Some(arguments)),
+            needs_confirm: undo.get("needs_confirm") == Some(&true.into())
+                || undo.get("loses").is_some(),
+        })
+    }
+
+    /// Whether that change was this call.
+    pub fn is(&self, made: &Undone) -> bool {
+        // An id is text in a call, and what it is on the NAS in the line of it.
+        let same = |(name, value): (&String, &Value)| {
+            let made = made.arguments.get(name);
+            made.is_some_and(|made| plain(made) == plain(value))
+        };
+        self.tool == made.tool
+            && self.arguments.len() == made.arguments.len()
+            && self.arguments.iter().all(same)
+    }
+}
+
+/// A value without the quotes of a text.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => unescape(text),
+        other => other.to_string(),
     }
 }
 

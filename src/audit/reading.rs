@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use crate::text::unescape;
 
 /// How much of a file is read, from its end, in bytes.
-const MOST_READ: u64 = 16 << 20;
+pub(super) const MOST_READ: u64 = 16 << 20;
 
 /// Enough to read JSON as deep as it may be.
 const STACK: usize = 512 << 10;
@@ -32,11 +32,11 @@ pub(super) async fn apart<T: Send + 'static>(
     tokio::time::timeout(patience, reading).await.ok()?.ok()
 }
 
-/// The newest lines of a file, the first of which may be a part; absent where there is none.
+/// The newest lines of a file, and whether these are all; the first may be a part if not. Absent where there is no file.
 ///
 /// # Errors
 /// Also for what is no regular file, as only those are written.
-pub(super) fn newest(path: &Path) -> io::Result<Option<impl BufRead + use<>>> {
+pub(super) fn newest(path: &Path) -> io::Result<Option<(impl BufRead + use<>, bool)>> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(io::Error::other("it is no regular file")),
@@ -45,8 +45,9 @@ pub(super) fn newest(path: &Path) -> io::Result<Option<impl BufRead + use<>>> {
     }
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(MOST_READ)))?;
-    Ok(Some(BufReader::new(file)))
+    let left_out = length.saturating_sub(MOST_READ);
+    file.seek(SeekFrom::Start(left_out))?;
+    Ok(Some((BufReader::new(file), left_out == 0)))
 }
 
 /// Undoes the escapes of the log.

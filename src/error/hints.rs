@@ -52,6 +52,7 @@ impl Error {
             Self::Setting { fix, .. }
             | Self::WrongState { fix, .. }
             | Self::Refused { fix, .. } => fix.clone(),
+            Self::AsBefore => "Nothing was sent, and nothing is left to put back".into(),
             Self::Argument { .. } => "Correct the argument and call again".into(),
             Self::UnknownId { what, known, .. } if known.is_empty() => {
                 format!("The NAS has no {what} at all")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dsm::{Dialect, Nas, Package, Reads, Sent, Writes};
 use serde_json::Value;
 
-use super::differences::differences;
+use super::{differences::differences, seen::Seen};
 use crate::error::Error;
 
 /// A NAS that everybody may read. What may write comes out of a [`Cleared`] request only.
@@ -80,8 +80,7 @@ pub struct Cleared<'a, R> {
     held: Vec<(String, Value)>,
     /// Whether what it asks about is noted.
     noted: bool,
-    /// What the change left that it puts back.
-    left: Option<Value>,
+    seen: Arc<Seen>,
 }
 
 impl<'a, R> Cleared<'a, R> {
@@ -94,7 +93,7 @@ impl<'a, R> Cleared<'a, R> {
             judged: None,
             held: Vec::new(),
             noted: false,
-            left: None,
+            seen: Arc::default(),
         }
     }
 
@@ -123,17 +122,22 @@ impl<'a, R> Cleared<'a, R> {
         self.noted
     }
 
-    /// As the undo of a recorded change that left this.
+    /// With the place for what it sees before it is sent.
     #[must_use]
-    pub fn putting_back(mut self, left: Option<Value>) -> Self {
-        self.left = left;
+    pub fn seeing(mut self, seen: Arc<Seen>) -> Self {
+        self.seen = seen;
         self
+    }
+
+    /// What it sees before it is sent, for its line in the audit log.
+    pub fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     /// What the change left that it puts back, by the fields of that change's answer; absent when it puts none back. It must
     /// not run on anything else.
     pub fn left(&self) -> Option<&Value> {
-        self.left.as_ref()
+        self.seen.left()
     }
 
     /// For the tool whose request it is, where another one was called.

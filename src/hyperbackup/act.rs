@@ -27,11 +27,15 @@ pub(super) use self::{
     weakly_attested::explain_weak,
 };
 use super::{
-    model::{Activity, Status, TaskChanged, TaskId, read_documented_status, read_status},
+    model::{
+        Activity, Status, TaskChanged, TaskId, name, read_documented_status, read_status, titled,
+    },
     wire::{check_params, stop_params, task_params},
 };
 use crate::{
+    clock::NasTime,
     error::Error,
+    gate::Seen,
     operation::{Outcome, ReadBack, Undo, Verdict, change_and_look},
 };
 
@@ -109,14 +113,23 @@ enum Sends {
 /// [`Error::WrongState`] when nothing was sent because the change does not suit the task.
 pub(super) async fn act(
     nas: Writes<'_>,
+    seen: &Seen,
     id: &TaskId,
     action: &Action,
     left: Option<&Value>,
 ) -> Result<TaskChanged, Error> {
+    let reads = nas.reads();
     if let Some(left) = left {
-        check_left(nas.reads(), id, action, left).await?;
+        check_left(reads, id, action, left).await?;
     }
-    let (id, before) = action.suited(nas.reads(), id).await?;
+    let (suited, name, nas_time) = tokio::join!(
+        action.suited(reads, id),
+        name(reads, action.method.method().dialect, id),
+        NasTime::read(reads),
+    );
+    let (id, before) = suited?;
+    seen.are(vec![json!({ "task_id": id, "name": name })])?;
+    seen.note("target", titled(&id, name.as_deref()));
     let params = action
         .params(&id, &before)
         .map_err(|fix| action.unsuited(&id, &before, fix))?;
@@ -135,7 +148,7 @@ pub(super) async fn act(
         let under_way = now.is_some_and(|now| Activity::of(now).is_under_way());
         (now.and_then(|now| takes(&before, now)), under_way)
     });
-    let changed = TaskChanged::new(id, before, after, action.drops, undo);
+    let changed = TaskChanged::new(id, before, after, action.drops, undo).at(nas_time.as_ref());
     Ok(match started {
         Some((seconds, under_way)) => changed.started(seconds, under_way),
         None => changed,

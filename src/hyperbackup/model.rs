@@ -59,7 +59,7 @@ pub(super) use self::{
     task_changed::TaskChanged,
     task_details::BackupTaskDetails,
     task_id::TaskId,
-    title::{title, titled},
+    title::{name, title, titled},
     version::{Version, VersionStatus, Versions},
     version_id::VersionId,
     version_path::{VersionPath, parts},

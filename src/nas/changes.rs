@@ -1,12 +1,13 @@
 //! What this server changed on the NAS, from the audit log, and how it is put back.
 
+mod in_force;
 mod list;
 mod told;
 mod undo;
 
 pub(super) use self::{list::ListChanges, undo::UndoChange};
 use crate::{
-    audit::{Logged, UndoCall},
+    audit::{End, Logged, UndoCall},
     cloudsync,
     effect::Effect,
     error::Error,
@@ -26,38 +27,78 @@ fn tool(name: &str) -> Option<&'static Tool> {
     tools.find(|tool| tool.name == name)
 }
 
-/// The call that puts a change back and its tool, as far as the log and this server go: whether the record is still as the
-/// change left it is only seen on the NAS.
+/// The tool that tells whether a change by that one ran.
+fn check_with(name: &str) -> Option<&'static str> {
+    tool(name).map(|tool| tool.check_with)
+}
+
+/// How a change is put back, as far as the log and this server go.
+struct Way {
+    /// The calls, one at least, and their tools.
+    calls: Vec<(&'static Tool, UndoCall)>,
+    /// Whether it takes several, or took them and these are what is missing.
+    in_parts: bool,
+}
+
+/// The calls that put a change back: whether the record is still as the change left it is only seen on the NAS. `chain` is what
+/// put it back, what put that back, and so on; `later` are the changes that came after it.
 ///
 /// # Errors
 /// Why not, in a sentence without an end.
-fn way_back(
+fn way_back<'a>(
     change: &Logged,
-    undone_by: &[String],
+    chain: &[String],
+    later: impl Iterator<Item = &'a Logged>,
     context: &Context,
     offers: Offers<'_>,
-) -> Result<(&'static Tool, UndoCall), String> {
+) -> Result<Way, String> {
     if change.change_id.is_none() {
         return Err(NO_ID.into());
     }
-    match undone_by {
-        [] => {}
-        [by] => return Err(format!("it was put back already, by change {by}")),
-        [by, .., last] => {
-            return Err(format!(
-                "it was put back already, by change {by}, and so on until change {last}: only that last one can be put back now"
-            ));
-        }
+    let in_parts = change.is_undone_in_parts();
+    if !in_parts {
+        check_not_undone(chain)?;
     }
-    let undo = change.undo()?;
-    let Some(tool) = tool(&undo.tool) else {
-        return Err(format!("this version of the server has no {}", undo.tool));
-    };
+    let mut undo = change.undo().map_err(|reason| match change.end {
+        End::Unclear | End::Started => match check_with(&change.tool) {
+            Some(tool) => format!("{reason}; {tool} tells what is so now"),
+            None => reason,
+        },
+        _ => reason,
+    })?;
+    if in_parts {
+        undo.retain(|call| !change.undone_by.iter().any(|made| call.is(made)));
+    }
+    if undo.is_empty() {
+        let by: Vec<&str> = change.undone_by.iter().map(|by| &*by.change_id).collect();
+        return Err(format!(
+            "it was put back already, by change {}",
+            by.join(", ")
+        ));
+    }
+    in_force::check(change, later)?;
     let refusal = |error: Error| error.to_string();
     context
         .gate
         .admit(UNDO_TOOL, Effect::Change)
         .map_err(refusal)?;
-    offers(tool).map_err(refusal)?;
-    Ok((tool, undo))
+    let mut calls = Vec::new();
+    for call in undo {
+        let Some(tool) = tool(&call.tool) else {
+            return Err(format!("this version of the server has no {}", call.tool));
+        };
+        offers(tool).map_err(refusal)?;
+        calls.push((tool, call));
+    }
+    Ok(Way { calls, in_parts })
+}
+
+fn check_not_undone(chain: &[String]) -> Result<(), String> {
+    match chain {
+        [] => Ok(()),
+        [by] => Err(format!("it was put back already, by change {by}")),
+        [by, .., last] => Err(format!(
+            "it was put back already, by change {by}, and so on until change {last}: only that last one can be put back now"
+        )),
+    }
 }

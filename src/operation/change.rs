@@ -5,6 +5,8 @@ mod line;
 mod told;
 mod unsent;
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
@@ -21,11 +23,11 @@ use crate::{
     audit::{self, Entry},
     effect::Effect,
     error::Error,
-    gate::{self, Channel, Cleared, Gated, Known, Ruling},
+    gate::{self, Channel, Cleared, Gated, Known, Ruling, Seen},
 };
 
 /// Fields of an answer with the change that was put back, and the tool that did it.
-const UNDID: &str = "undid";
+pub(super) const UNDID: &str = "undid";
 const BY_TOOL: &str = "tool";
 
 /// How a change ended that did not fail.
@@ -71,6 +73,9 @@ impl<'a> ChangeUnderWay<'a> {
                 audit: &context.audit,
                 sent: call.caller.sent,
                 entry,
+                seen: Arc::new(Seen::putting_back(
+                    call.undoing.as_ref().map(|undoing| undoing.left.clone()),
+                )),
                 written: false,
             },
         }
@@ -128,11 +133,17 @@ impl<'a> ChangeUnderWay<'a> {
             }
         };
         if let Some(undoing) = &call.undoing {
-            let looking = async { request.preview(call.nas()?.reads()).await };
-            let preview = call.deadline.within(call.caller.sent, looking).await?;
-            if let Some(preview) = preview {
-                compare_preview(&undoing.left, &preview.identity)?;
-            }
+            let left = &undoing.left;
+            let looking = async {
+                let nas = call.nas()?.reads();
+                let preview = request.preview(nas).await;
+                if let Some(preview) = preview.map_err(|error| gone(error, left))? {
+                    compare_preview(left, &preview.identity)?;
+                    request.check_left(nas, left).await?;
+                }
+                Ok(())
+            };
+            call.deadline.within(call.caller.sent, looking).await?;
         }
         let (tool, arguments) = self.called();
         let judged = gate::Call {
@@ -158,10 +169,14 @@ impl<'a> ChangeUnderWay<'a> {
         }
     }
 
-    /// What the change left that this one puts back.
-    pub(super) fn left(&self) -> Option<Value> {
-        let undoing = self.call.undoing.as_ref();
-        undoing.map(|undoing| undoing.left.clone())
+    /// Whether it puts a recorded change back.
+    pub(super) fn puts_back(&self) -> bool {
+        self.call.undoing.is_some()
+    }
+
+    /// Where it notes what it sees before it is sent.
+    pub(super) fn seen(&self) -> Arc<Seen> {
+        Arc::clone(&self.line.seen)
     }
 
     /// Runs what was cleared, once the log has taken note where it must.
@@ -216,9 +231,12 @@ impl<'a> ChangeUnderWay<'a> {
     pub(super) async fn end(mut self, outcome: Result<Ended, Error>) -> Result<Answer, Error> {
         let outcome = outcome.map_err(|error| error.of_change(self.call.caller.sent));
         let entry = &self.line.entry;
+        let seen = self.line.seen.noted();
         let written = match &outcome {
-            Ok(Ended::Ran(answer, _) | Ended::Unsent(Answer::Done(answer))) => entry.done(answer),
+            Ok(Ended::Ran(answer, _)) => entry.done(answer).with_identity(&seen),
+            Ok(Ended::Unsent(Answer::Done(answer))) => entry.done(answer),
             Ok(Ended::Unsent(Answer::Ask { .. })) => entry.outcome("asked"),
+            Err(error) if error.may_have_run() => entry.failed(error).with_seen(&seen),
             Err(error) => entry.failed(error),
         };
         let warning = self.line.write(written).done().await.err();
@@ -241,5 +259,13 @@ impl<'a> ChangeUnderWay<'a> {
             Ended::Unsent(answer) => answer,
         };
         Ok(with_warning(answer, warning))
+    }
+}
+
+/// What was made by the change that is put back, and is not there any more, is as it was before.
+fn gone(error: Error, left: &Value) -> Error {
+    match error {
+        Error::UnknownId { .. } if left.get("task").is_some() => Error::AsBefore,
+        error => error,
     }
 }

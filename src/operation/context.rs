@@ -71,6 +71,25 @@ pub struct Caller<'a> {
     pub room: usize,
 }
 
+impl Caller<'_> {
+    /// The same for a part of what was called for.
+    pub(super) fn for_part<'a>(&'a self, sent: &'a Sent) -> Caller<'a> {
+        Caller {
+            context: self.context,
+            client: self.client.clone(),
+            channel: match &self.channel {
+                Channel::None => Channel::None,
+                Channel::Direct(person) => Channel::Direct(*person),
+                Channel::Deferred(reply) => Channel::Deferred(reply.clone()),
+            },
+            sent,
+            offers: self.offers,
+            progress: self.progress,
+            room: self.room,
+        }
+    }
+}
+
 impl Context {
     /// A context for many calls, so many a minute at most.
     pub fn new(nas: ContextNas, gate: Gate, audit: Arc<Audit>, rate_limit: u32) -> Self {

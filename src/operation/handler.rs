@@ -45,6 +45,17 @@ impl Handler {
         Self(|call, arguments| Box::pin(gated::<R>(call, arguments)))
     }
 
+    pub(super) const fn gated_undo<R: Change + Gated>() -> Self {
+        Self(|call, arguments| {
+            Box::pin(async move {
+                match &call.undoing {
+                    Some(_) => gated::<R>(call, arguments).await,
+                    None => change::<R>(call, arguments).await,
+                }
+            })
+        })
+    }
+
     pub(super) const fn undoing<R: PutsBack>() -> Self {
         Self(|call, arguments| Box::pin(undoing::undoing::<R>(call, arguments)))
     }
@@ -163,8 +174,7 @@ async fn run<R: Change>(
         clears_up: request.clears_up(),
         unusual: R::unusual,
     };
-    let left = change.left();
-    if left.is_some() && !R::COMPARES {
+    if change.puts_back() && !R::COMPARES {
         return Err(Error::Refused {
             problem: format!(
                 "nothing was put back: {} does not look whether it is still as the change left it",
@@ -177,7 +187,7 @@ async fn run<R: Change>(
     let cleared = cleared
         .with_held(beginning.held.clone())
         .with_note(beginning.noted)
-        .putting_back(left);
+        .seeing(change.seen());
     let (dialect, tool) = (beginning.dialect, change.tool());
     let running = async move {
         match dialect {

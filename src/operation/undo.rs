@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::arguments::shown;
+use crate::gate::Seen;
 
 /// Field of an answer with the call that puts things back.
 pub(super) const UNDO: &str = "undo";
@@ -31,6 +32,9 @@ struct UndoCall {
     /// True when it answers with a preview first, as it can lose something itself
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     needs_confirm: bool,
+    /// What the call itself loses at once; nas_undo_change shows a preview first
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loses: Option<String>,
     /// What it does not bring back
     #[serde(skip_serializing_if = "Option::is_none")]
     does_not_restore: Option<String>,
@@ -40,6 +44,15 @@ impl Undo {
     /// Nothing was changed.
     pub fn nothing() -> Self {
         Self::default()
+    }
+
+    /// Notes what would put a change back that is about to be sent.
+    pub fn note(&self, seen: &Seen) {
+        if let Ok(Value::Object(undo)) = serde_json::to_value(self) {
+            for (name, value) in undo {
+                seen.note(&name, value);
+            }
+        }
     }
 
     /// The tool that puts everything back.
@@ -54,6 +67,7 @@ impl Undo {
                 tool,
                 arguments: shown(arguments),
                 needs_confirm: false,
+                loses: None,
                 does_not_restore: None,
             }),
             no_undo: None,
@@ -73,6 +87,15 @@ impl Undo {
     pub fn with_confirm(mut self) -> Self {
         if let Some(undo) = &mut self.undo {
             undo.needs_confirm = true;
+        }
+        self
+    }
+
+    /// The call loses that at once, and is not one that answers with a preview.
+    #[must_use]
+    pub fn losing(mut self, what: impl Into<String>) -> Self {
+        if let Some(undo) = &mut self.undo {
+            undo.loses = Some(what.into());
         }
         self
     }

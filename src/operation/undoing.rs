@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{ReadContext, Request, Tool};
-use crate::{error::Error, text::short_name};
+use crate::{error::Error, gate::check_identity, text::short_name};
 
 /// A request that puts a recorded change back.
 pub trait PutsBack: Request {
@@ -20,15 +20,26 @@ pub trait PutsBack: Request {
 
 /// How a recorded change is put back.
 pub struct WayBack {
-    /// The tool that does it.
-    pub tool: &'static Tool,
-    /// Its arguments, exactly.
-    pub arguments: Map<String, Value>,
+    /// The calls that do it, one at least.
+    pub calls: Vec<BackCall>,
+    /// Whether it takes several calls, or took them and these are what is missing.
+    pub in_parts: bool,
+    /// What they leave as it is.
+    pub does_not_restore: Vec<String>,
     /// What the change left, by the fields of its answer.
     pub left: Value,
 }
 
+/// A call that puts a change back, or a part of it.
+pub struct BackCall {
+    /// The tool that does it.
+    pub tool: &'static Tool,
+    /// Its arguments, exactly.
+    pub arguments: Map<String, Value>,
+}
+
 /// A call that is made for another one.
+#[derive(Clone)]
 pub(super) struct Undoing {
     /// The tool that was called.
     pub(super) called: &'static str,
@@ -54,7 +65,11 @@ const MOST_NAMED: usize = 5;
 
 /// What is no longer as a recorded change left it.
 #[derive(Debug, Default)]
-pub struct Differences(Vec<String>);
+pub struct Differences {
+    found: Vec<String>,
+    /// Something is not as it was before the change either, or nobody knows how it was.
+    is_new: bool,
+}
 
 impl Differences {
     /// Compares a value that was left with the one that is there; what is not known is not the same.
@@ -64,28 +79,48 @@ impl Differences {
         }
     }
 
+    /// The same of a value that was another one before the change.
+    pub fn compare_changed(
+        &mut self,
+        what: &str,
+        before: Option<&Value>,
+        left: Option<&Value>,
+        now: Option<&Value>,
+    ) {
+        let was_new = self.is_new;
+        self.compare(what, left, now);
+        self.is_new = was_new || before.is_none() || before != now;
+    }
+
     /// Adds one in words.
     pub fn add(&mut self, what: &str, left: &str, now: &str) {
-        self.0.push(format!("{what} was left {left} and is {now}"));
+        self.found
+            .push(format!("{what} was left {left} and is {now}"));
+        self.is_new = true;
     }
 
     /// Ends well if there is none.
     ///
     /// # Errors
-    /// [`Error::WrongState`] that shows what was left and what is there.
-    pub fn check(mut self) -> Result<(), Error> {
-        if self.0.is_empty() {
+    /// [`Error::AsBefore`] where all is as it was before the change, and [`Error::WrongState`] that shows what was left and what
+    /// is there.
+    pub fn check(self) -> Result<(), Error> {
+        let Self { mut found, is_new } = self;
+        if found.is_empty() {
             return Ok(());
         }
-        let more = self.0.len().saturating_sub(MOST_NAMED);
-        self.0.truncate(MOST_NAMED);
+        if !is_new {
+            return Err(Error::AsBefore);
+        }
+        let more = found.len().saturating_sub(MOST_NAMED);
+        found.truncate(MOST_NAMED);
         if more > 0 {
-            self.0.push(format!("{more} more"));
+            found.push(format!("{more} more"));
         }
         Err(Error::WrongState {
             problem: format!(
                 "nothing was put back, as it is no longer as the change left it: {}",
-                self.0.join(", ")
+                found.join(", ")
             ),
             fix: "Something else changed it since. Ask the person which of the values is wanted, and set that".into(),
         })
@@ -100,12 +135,15 @@ pub fn rows_left<'a>(left: &'a Value, list: &str) -> &'a [Value] {
 
 /// Compares what a change left with what a preview found: the settings that it changed, or the task that it made.
 pub(super) fn compare_preview(left: &Value, found: &Value) -> Result<(), Error> {
+    let record = found.get("task").unwrap_or(found);
+    check_identity(left, std::slice::from_ref(record))?;
     let mut differences = Differences::default();
     if let Some(settings) = found.get("settings") {
         for row in rows_left(left, "changed") {
             let name = row.get("field").and_then(Value::as_str).unwrap_or_default();
             if settings.get(name).is_some() {
-                differences.compare(name, row.get("after"), settings.get(name));
+                let (before, after) = (row.get("before"), row.get("after"));
+                differences.compare_changed(name, before, after, settings.get(name));
             }
         }
     }

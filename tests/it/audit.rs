@@ -55,6 +55,7 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
             }],
             "before": [{ "connection_id": 3, "status": "uptodate", "paused": false }],
             "undo": { "tool": "cloudsync_resume_connection", "arguments": { "connection_id": "3" } },
+            "identity": [{ "connection_id": 3, "provider": "Dropbox", "account": "studio@lindqvist-moreau.example" }],
         })
     );
 }

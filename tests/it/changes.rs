@@ -1,8 +1,12 @@
 //! What this server changed: every change has an id, the audit log knows it, and the list tells it.
 
+mod identity;
+mod in_force;
 mod kinds;
 mod list;
+mod parts;
 mod refused;
+mod unclear;
 
 use dsm_sim::SimulatedNas;
 use serde_json::{Value, json};

@@ -119,6 +119,15 @@ impl Connection {
         })
     }
 
+    /// What makes it the one that it was, whatever people call it now.
+    pub(crate) fn account_identity(&self) -> Value {
+        json!({
+            "connection_id": self.connection_id,
+            "provider": self.provider.as_ref().map(|provider| &provider.name),
+            "account": self.account,
+        })
+    }
+
     /// The provider as a sentence names it.
     pub(crate) fn provider_name(&self) -> &str {
         let name = self.provider.as_ref().map(|provider| &*provider.name);

@@ -178,6 +178,16 @@ impl SyncTask {
         })
     }
 
+    /// What makes it the one that it was, whatever was set in it.
+    pub(crate) fn folder_identity(&self) -> Value {
+        json!({
+            "task_id": self.task_id,
+            "connection_id": self.connection_id,
+            "local_path": self.local_path,
+            "remote_path": self.remote_path,
+        })
+    }
+
     /// The task as it stands in a preview.
     pub(crate) fn affected(&self) -> Affected {
         Affected {

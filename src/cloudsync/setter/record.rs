@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dsm::{Params, Read, Reads, Write, lenient::Fields};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Field, holds};
 use crate::{
@@ -86,6 +86,19 @@ impl NasRecord {
             });
         }
         let params = self.params(before, &wanted)?;
+        let undo = self.undo(cleared.tool(), before, &wanted);
+        let asked: Vec<FieldChange> = wanted
+            .iter()
+            .map(|(name, value)| FieldChange {
+                field: name,
+                before: before.get(name).cloned(),
+                after: Some(value.clone()),
+            })
+            .collect();
+        let seen = cleared.seen();
+        seen.note("target", target.as_str());
+        seen.note("asked", json!(asked));
+        undo.note(seen);
         let shows = |now: &Record| {
             let all = wanted
                 .iter()
@@ -119,7 +132,7 @@ impl NasRecord {
             outcome,
             target,
             read_back: Some(read_back.now.is_some()),
-            undo: self.undo(cleared.tool(), before, &wanted),
+            undo,
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
             warning,
@@ -192,10 +205,17 @@ impl NasRecord {
         let undo = Undo::by(tool, arguments);
         match self.loses {
             Loses::Nothing => undo,
-            Loses::AtOnce(what) => match what(before, wanted) {
-                Some(lost) => Undo::none(lost),
-                None => undo,
-            },
+            Loses::AtOnce(what) => {
+                let mut now = before.clone();
+                now.extend(wanted.clone());
+                match (what(before, wanted), what(&now, &back)) {
+                    (Some(lost), _) => Undo::none(format!(
+                        "{lost} were dropped, and no call brings them back; the settings were those in before"
+                    )),
+                    (None, Some(loses)) => undo.losing(loses),
+                    (None, None) => undo,
+                }
+            }
             Loses::FilesLater(may) => {
                 let mut now = before.clone();
                 now.extend(wanted.clone());
@@ -224,7 +244,8 @@ fn check_left(left: &Value, before: &Record, wanted: &Record) -> Result<(), Erro
             .find(|row| row.get("field") == Some(&(*name).into()));
         // What the change did not touch is in the call as it was, and must be so still.
         let after = row.map_or(Some(value), |row| row.get("after"));
-        differences.compare(name, after, before.get(name));
+        // What the call puts back is what was before.
+        differences.compare_changed(name, Some(value), after, before.get(name));
     }
     differences.check()
 }

@@ -39,7 +39,7 @@ pub(crate) struct Switched {
     pub(super) before: Vec<Was>,
     #[serde(flatten)]
     pub(super) undo: Undo,
-    /// Where no one call puts back all that was switched: the calls that do, one for each
+    /// Where no one call puts back all that was switched: the calls that do, one for each; nas_undo_change makes them
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) undo_each: Vec<ToolCall>,
     /// Connections that these leave as they are, and why

@@ -26,7 +26,7 @@ use crate::{
     },
     error::Error,
     gate::Cleared,
-    operation::{A_FEW_SECONDS, Verdict, change_and_look},
+    operation::{A_FEW_SECONDS, Outcome, Verdict, change_and_look},
 };
 
 /// Pauses or resumes a connection or each one there is, and reads back.
@@ -56,6 +56,7 @@ pub(crate) async fn switch_connections_documented<R>(
         }
     });
     let was: Vec<Was> = was.collect();
+    switch.note(cleared.seen(), scope, &wanted, &was)?;
     if let Some(left) = cleared.left() {
         check_left(switch, left, &was, scope)?;
     }
@@ -236,6 +237,12 @@ pub(crate) async fn switch_task_documented<R>(
 ) -> Result<TaskSwitched, Error> {
     let list = tasks(cleared.reads(), None).await?;
     let task = list.find(id)?;
+    let seen = cleared.seen();
+    seen.are(vec![task.folder_identity()])?;
+    seen.note("target", task.title());
+    switch
+        .undo_task(id, task.status.as_deref(), Outcome::Done)
+        .note(seen);
     if cleared.left().is_some() {
         check_task_left(switch, task.status.as_deref())?;
     }

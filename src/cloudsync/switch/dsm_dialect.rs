@@ -59,6 +59,7 @@ async fn send<R>(
         status: one.status.clone(),
     });
     let was: Vec<Was> = was.collect();
+    switch.note(cleared.seen(), scope, &before, &was)?;
     if let Some(left) = cleared.left() {
         check_left(switch, left, &was, scope)?;
     }

@@ -8,9 +8,13 @@ use super::{Scope, Switch, SwitchedConnection};
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
-        model::words::{Doing, doing},
+        model::{
+            connection::Connection,
+            words::{Doing, doing},
+        },
     },
     error::Error,
+    gate::Seen,
     operation::{Differences, Outcome, Undo, rows_left},
     units::ToolCall,
 };
@@ -51,11 +55,7 @@ pub(super) fn check_left(
         if !rows.iter().any(|row| row.get("connection_id") == Some(&id)) {
             differences.add(&title, "untouched", "there");
         } else {
-            differences.compare(
-                &title,
-                Some(&paused_word(Some(!switch.paused))),
-                Some(&paused_word(one.paused)),
-            );
+            compare(&mut differences, switch, &title, one.paused);
         }
     }
     if let Scope::All = scope {
@@ -70,12 +70,15 @@ pub(super) fn check_left(
 /// The same for a task that was switched alone.
 pub(super) fn check_task_left(switch: &Switch, status: Option<&str>) -> Result<(), Error> {
     let mut differences = Differences::default();
-    differences.compare(
-        "the task",
-        Some(&paused_word(Some(!switch.paused))),
-        Some(&paused_word(paused(status))),
-    );
+    compare(&mut differences, switch, "the task", paused(status));
     differences.check()
+}
+
+/// Compares what is to be switched back with how it was left: the opposite.
+fn compare(differences: &mut Differences, switch: &Switch, what: &str, now: Option<bool>) {
+    let [before, left] = [switch.paused, !switch.paused].map(|paused| paused_word(Some(paused)));
+    let now = paused_word(now);
+    differences.compare_changed(what, Some(&before), Some(&left), Some(&now));
 }
 
 fn paused_word(paused: Option<bool>) -> Value {
@@ -87,6 +90,32 @@ fn paused_word(paused: Option<bool>) -> Value {
 }
 
 impl Switch {
+    /// Notes what is about to be switched, and how it was.
+    ///
+    /// # Errors
+    /// As [`Seen::are`].
+    pub(super) fn note(
+        &self,
+        seen: &Seen,
+        scope: Scope,
+        connections: &[Connection],
+        before: &[Was],
+    ) -> Result<(), Error> {
+        seen.are(
+            connections
+                .iter()
+                .map(Connection::account_identity)
+                .collect(),
+        )?;
+        let named =
+            |one: &Connection| json!({ "connection_id": one.connection_id, "name": one.name });
+        let named: Vec<Value> = connections.iter().map(named).collect();
+        seen.note("connections", named);
+        seen.note("before", json!(before));
+        self.undo(scope, before, Outcome::Done).note(seen);
+        Ok(())
+    }
+
     /// How what was done to these connections can be put back.
     pub(super) fn undo(&self, scope: Scope, before: &[Was], outcome: Outcome) -> Undo {
         match outcome {

@@ -192,6 +192,8 @@ impl Change for CreateS3Task {
         let before = tasks_of(nas, &connection).await?.complete()?;
         let loses = !losses(&wanted).is_empty();
         cleared.still(loses.then(|| identity(&connection, &before)).as_ref())?;
+        let target = format!("a new task of {}", connection.short_title());
+        cleared.seen().note("target", target);
         let create = (CREATE_TASK, Params::new().with("conn_info", info));
         let list = (LIST_TASKS, of_connection(wanted.connection_id));
         let look = async || Ok(tasks_of(nas, &connection).await?.tasks);
@@ -207,7 +209,9 @@ impl Change for CreateS3Task {
         .await;
         let now = look.now.unwrap_or_default();
         let task = newest(&now, &before, &wanted).cloned();
-        Ok(read_back(nas, &wanted, task, look.warning).await)
+        let created = read_back(nas, &wanted, task, look.warning).await;
+        cleared.seen().note("made", created.told().clone());
+        Ok(created)
     }
 }
 

@@ -92,7 +92,14 @@ async fn check_left(nas: Reads<'_>, left: &Value, task: &SyncTask) -> Result<(),
             fix: "Try again once the NAS tells the settings of the task".into(),
         });
     }
-    for row in rows_left(left, "settings") {
+    let made = left.get("made").and_then(Value::as_object);
+    for (name, then) in made.into_iter().flatten() {
+        differences.compare(name, Some(then), now.get(name));
+    }
+    let not_all_told = rows_left(left, "settings")
+        .iter()
+        .filter(|_| made.is_none());
+    for row in not_all_told {
         let name = row.get("field").and_then(Value::as_str).unwrap_or_default();
         // What the NAS did not tell of it then, it need not tell now.
         if let Some(then) = row.get("now") {
@@ -144,6 +151,11 @@ impl Gated for RemoveTask {
             subject: format!("task {}", task.task_id),
             ..Preview::default()
         }))
+    }
+
+    async fn check_left(&self, nas: Reads<'_>, left: &Value) -> Result<(), Error> {
+        let (task, _) = self.target(nas).await?;
+        check_left(nas, left, &task).await
     }
 }
 

@@ -114,6 +114,7 @@ impl Change for SetConnectionSchedule {
         };
         let looking = record.look(cleared.reads());
         let (connection, before) = with_connection(cleared.reads(), id, looking).await?;
+        cleared.seen().are(vec![connection.account_identity()])?;
         // Every call of this tool must say whether the schedule is on.
         if let Some(enabled) = before.get(ENABLED.name) {
             record.undo.insert(ENABLED.name.into(), enabled.clone());

@@ -98,6 +98,7 @@ impl Change for SetConnectionSettings {
         };
         let looking = record.look(cleared.reads());
         let (connection, before) = with_connection(cleared.reads(), id, looking).await?;
+        cleared.seen().are(vec![connection.account_identity()])?;
         let (target, wanted) = (connection.short_title(), request.wanted());
         record.set(&cleared, target, &before, &wanted).await
     }

@@ -1,15 +1,17 @@
 use dsm::{Params, Reads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{
     cloudsync::{
-        setter::{Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, beside, settable},
+        setter::{
+            Bounds, Loses, NasRecord, Record, Settable, SettingsChanged, beside, planned, settable,
+        },
         wire::{GET_PACKAGE_CONFIG, SET_PACKAGE_CONFIG},
     },
     error::Error,
-    gate::Cleared,
+    gate::{Cleared, Gated, Preview},
     operation::{Change, Request, Turn, Unusual},
 };
 
@@ -54,6 +56,49 @@ impl Request for SetPackageConfig {
     }
 }
 
+impl SetPackageConfig {
+    fn record() -> NasRecord {
+        NasRecord {
+            fields: Self::FIELDS,
+            beside: beside::RELINK,
+            read: GET_PACKAGE_CONFIG.decoded_as(),
+            write: SET_PACKAGE_CONFIG,
+            key: Params::new(),
+            undo: Map::new(),
+            loses: Loses::AtOnce(drops_log_lines),
+        }
+    }
+}
+
+impl Gated for SetPackageConfig {
+    async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
+        let before = Self::record().look(nas).await?;
+        let wanted = self.wanted();
+        let Some(lost) = drops_log_lines(&before, &wanted) else {
+            return Ok(None);
+        };
+        Ok(Some(Preview {
+            target: TARGET.into(),
+            effect: "fewer log lines are kept from now on".into(),
+            lost: vec![lost],
+            changes: planned(&before, &wanted),
+            stays: vec!["all connections, tasks and files".into()],
+            undo: "The settings can be put back; log lines that were dropped cannot".into(),
+            subject: TARGET.into(),
+            identity: identity(&before),
+            ..Preview::default()
+        }))
+    }
+}
+
+/// What its answers call it.
+const TARGET: &str = "Cloud Sync";
+
+/// What the person agrees to change.
+fn identity(before: &Record) -> Value {
+    json!({ "settings": before })
+}
+
 impl Change for SetPackageConfig {
     const COMPARES: bool = true;
 
@@ -67,16 +112,12 @@ impl Change for SetPackageConfig {
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<SettingsChanged, Error> {
         let request = cleared.request();
-        let record = NasRecord {
-            fields: Self::FIELDS,
-            beside: beside::RELINK,
-            read: GET_PACKAGE_CONFIG.decoded_as(),
-            write: SET_PACKAGE_CONFIG,
-            key: Params::new(),
-            undo: Map::new(),
-            loses: Loses::AtOnce(drops_log_lines),
-        };
+        let record = Self::record();
         let before = record.look(cleared.reads()).await?;
+        // Only an undo is judged by it.
+        let loses =
+            cleared.left().is_some() && drops_log_lines(&before, &request.wanted()).is_some();
+        cleared.still(loses.then(|| identity(&before)).as_ref())?;
         if let Some(path) = &request.volume_path {
             let path_value = Value::from(path.as_str());
             let is_now = before.get("volume_path") == Some(&path_value);
@@ -84,9 +125,8 @@ impl Change for SetPackageConfig {
                 check_volume(cleared.reads(), path).await?;
             }
         }
-        let target = "Cloud Sync".to_owned();
         record
-            .set(&cleared, target, &before, &request.wanted())
+            .set(&cleared, TARGET.into(), &before, &request.wanted())
             .await
     }
 }
@@ -99,7 +139,7 @@ fn drops_log_lines(before: &Record, wanted: &Record) -> Option<String> {
         return None;
     }
     Some(format!(
-        "log lines of each connection beyond the newest {will} were dropped, and no call brings them back; the settings were those in before"
+        "log lines of each connection beyond the newest {will}"
     ))
 }
 

@@ -89,6 +89,7 @@ impl Change for SetTaskFilters {
         };
         let looking = record.look(cleared.reads());
         let (task, before) = with_task(cleared.reads(), id, looking).await?;
+        cleared.seen().are(vec![task.folder_identity()])?;
         let (target, wanted) = (task.title(), request.wanted());
         record.set(&cleared, target, &before, &wanted).await
     }

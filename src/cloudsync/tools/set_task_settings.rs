@@ -130,6 +130,7 @@ impl Change for SetTaskSettings {
         let record = request.record();
         let looking = record.look(cleared.reads());
         let (task, before) = with_task(cleared.reads(), request.task_id, looking).await?;
+        cleared.seen().are(vec![task.folder_identity()])?;
         let wanted = request.wanted();
         let loses = !losses(&before, &wanted).is_empty();
         cleared.still(loses.then(|| identity(&task, &before)).as_ref())?;

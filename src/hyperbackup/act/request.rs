@@ -40,7 +40,7 @@ macro_rules! task_action {
             ) -> Result<Self::Response, $crate::error::Error> {
                 let id = &cleared.request().task_id;
                 let action = &$crate::hyperbackup::act::$action;
-                $crate::hyperbackup::act::act(cleared.nas(), id, action, cleared.left()).await
+                $crate::hyperbackup::act::act(cleared.nas(), cleared.seen(), id, action, cleared.left()).await
             }
 
             $(async fn run_documented(
@@ -48,7 +48,7 @@ macro_rules! task_action {
             ) -> Result<Self::Response, $crate::error::Error> {
                 let id = &cleared.request().task_id;
                 let action = &$crate::hyperbackup::act::documented::$documented;
-                $crate::hyperbackup::act::act(cleared.nas(), id, action, cleared.left()).await
+                $crate::hyperbackup::act::act(cleared.nas(), cleared.seen(), id, action, cleared.left()).await
             })?
         }
     };

@@ -1,11 +1,15 @@
 //! What changing a task answers with.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Follow, Health, Status, TaskId, progress::Progress};
-use crate::operation::{Outcome, ReadBack, Undo};
+use crate::{
+    clock::{NasTime, local_time, shown_epoch, shown_local},
+    operation::{Outcome, ReadBack, Undo},
+};
 
 /// What was done and what is now so.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -102,6 +106,24 @@ impl TaskChanged {
 }
 
 impl TaskChanged {
+    /// The same with times as the NAS's zone has them.
+    #[must_use]
+    pub(crate) fn at(mut self, nas_time: Option<&NasTime>) -> Self {
+        for summary in std::iter::once(&mut self.before).chain(&mut self.now) {
+            if let Some(time) = &mut summary.last_run_at {
+                let local = time.replacen('T', " ", 1);
+                let epoch = time.parse::<Timestamp>().ok();
+                let epoch = epoch.and_then(|time| shown_epoch(time.as_second(), nas_time));
+                if let Some(shown) = epoch {
+                    *time = shown;
+                } else if local_time(&local).is_some() {
+                    *time = shown_local(&local, nas_time);
+                }
+            }
+        }
+        self
+    }
+
     /// The same of a change that starts something: how to wait for its end, and when that should be.
     #[must_use]
     pub(crate) fn started(mut self, seconds: Option<i64>, under_way: bool) -> Self {

@@ -19,7 +19,7 @@ pub(crate) fn titled(id: &TaskId, name: Option<&str>) -> String {
 }
 
 /// The name of a task; absent when the list does not tell it.
-async fn name(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<String> {
+pub(crate) async fn name(nas: Reads<'_>, dialect: Dialect, id: &TaskId) -> Option<String> {
     let named = |task: TaskIdWire, name: Told<String>| {
         let is_it = TaskId::from(task).reads_as(id);
         is_it.then(|| name.filled()).flatten()

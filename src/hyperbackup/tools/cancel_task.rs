@@ -109,7 +109,14 @@ impl Change for CancelTask {
         let request = cleared.request();
         let (_, status) = read_status(cleared.reads(), &request.task_id).await?;
         cleared.still(request.loses(&status, cleared.is_noted()).as_ref())?;
-        act(cleared.nas(), &request.task_id, &act::CANCEL, None).await
+        act(
+            cleared.nas(),
+            cleared.seen(),
+            &request.task_id,
+            &act::CANCEL,
+            None,
+        )
+        .await
     }
 
     async fn run_documented(cleared: Cleared<'_, Self>) -> Result<TaskChanged, Error> {
@@ -118,6 +125,7 @@ impl Change for CancelTask {
         cleared.still(request.loses(&status, cleared.is_noted()).as_ref())?;
         act(
             cleared.nas(),
+            cleared.seen(),
             &request.task_id,
             &act::documented::CANCEL,
             None,

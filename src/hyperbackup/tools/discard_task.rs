@@ -82,6 +82,6 @@ impl Change for DiscardTask {
         let (id, status) = read_status(cleared.reads(), &cleared.request().task_id).await?;
         act::DISCARD.check_now(&id, &status)?;
         cleared.still(Some(&suspended_run(&id, &status)))?;
-        act(cleared.nas(), &id, &act::DISCARD, None).await
+        act(cleared.nas(), cleared.seen(), &id, &act::DISCARD, None).await
     }
 }

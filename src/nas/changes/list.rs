@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{told, way_back};
+use super::{check_with, told, way_back};
 use crate::{
     audit::{Changes, End, Logged},
     clock::{NasTime, shown_epoch},
@@ -62,6 +62,12 @@ struct ListedChange {
     /// What it changed: as it was read before -> as it was read back after
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<String>,
+    /// What was asked for, where it is not known what came of it: before -> asked for
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requested: Vec<String>,
+    /// The tool that tells whether it ran, where that is not known
+    #[serde(skip_serializing_if = "Option::is_none")]
+    find_out_with: Option<&'static str>,
     /// Whether nas_undo_change can put it back, if the NAS still holds what the change left
     can_undo: bool,
     /// True when putting it back shows a preview first
@@ -70,7 +76,10 @@ struct ListedChange {
     /// Why it cannot be put back
     #[serde(skip_serializing_if = "Option::is_none")]
     cannot_undo: Option<String>,
-    /// The change that put it back
+    /// What putting it back leaves as it is
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    does_not_restore: Vec<String>,
+    /// The change that put it back; several where each put a part of it back
     #[serde(skip_serializing_if = "Option::is_none")]
     undone_by: Option<String>,
     /// The change that it put back
@@ -127,21 +136,43 @@ impl Query for ListChanges {
             note: note(&found, address),
             more: found.more,
             incomplete: incomplete(&found),
-            changes: found
-                .newest
-                .into_iter()
-                .map(|change| listed(change, on, nas_time.as_ref()))
+            changes: (0..found.newest.len())
+                .filter_map(|place| {
+                    let (later, rest) = found.newest.split_at_checked(place)?;
+                    Some(listed(rest.first()?, later, on, nas_time.as_ref()))
+                })
                 .collect(),
         })
     }
 }
 
-fn listed(change: Logged, on: ReadContext<'_>, nas_time: Option<&NasTime>) -> ListedChange {
-    let undone_by: Vec<String> = change.undone_by.iter().cloned().collect();
-    let way_back = way_back(&change, &undone_by, on.context, on.offers);
+/// A row; `later` are the changes after it, the newest first.
+fn listed(
+    change: &Logged,
+    later: &[Logged],
+    on: ReadContext<'_>,
+    nas_time: Option<&NasTime>,
+) -> ListedChange {
+    let undone_by: Vec<String> = change
+        .undone_by
+        .iter()
+        .map(|by| by.change_id.clone())
+        .collect();
+    let is_unclear = matches!(change.end, End::Unclear | End::Started);
+    let way_back = way_back(change, &undone_by, later.iter(), on.context, on.offers);
     ListedChange {
-        target: told::target(&change),
-        changed: told::changed(&change),
+        target: told::target(change),
+        changed: if is_unclear {
+            Vec::new()
+        } else {
+            told::changed(change)
+        },
+        requested: if is_unclear {
+            told::requested(change)
+        } else {
+            Vec::new()
+        },
+        find_out_with: check_with(&change.tool).filter(|_| is_unclear),
         outcome: match change.end {
             End::Done => Ended::Done,
             End::InProgress => Ended::InProgress,
@@ -150,22 +181,28 @@ fn listed(change: Logged, on: ReadContext<'_>, nas_time: Option<&NasTime>) -> Li
             End::Unclear | End::Started => Ended::Unclear,
         },
         can_undo: way_back.is_ok(),
-        undo_needs_confirm: way_back.as_ref().is_ok_and(|(_, undo)| undo.needs_confirm),
+        undo_needs_confirm: way_back
+            .as_ref()
+            .is_ok_and(|way| way.calls.iter().any(|(_, undo)| undo.needs_confirm)),
+        does_not_restore: match way_back {
+            Ok(_) => change.does_not_restore(),
+            Err(_) => Vec::new(),
+        },
         cannot_undo: way_back.err(),
-        change_id: change.change_id,
-        tool: change.tool,
-        time: time(change.time, nas_time),
-        client: change.client,
-        undone_by: change.undone_by,
-        undid: change.undid,
+        change_id: change.change_id.clone(),
+        tool: change.tool.clone(),
+        time: time(&change.time, nas_time),
+        client: change.client.clone(),
+        undone_by: (!undone_by.is_empty()).then(|| undone_by.join(", ")),
+        undid: change.undid.clone(),
     }
 }
 
 /// A time of the log as all times are shown; what is none stays as it is.
-fn time(written: String, nas_time: Option<&NasTime>) -> String {
+fn time(written: &str, nas_time: Option<&NasTime>) -> String {
     let time = written.parse::<Timestamp>().ok();
     time.and_then(|time| shown_epoch(time.as_second(), nas_time))
-        .unwrap_or(written)
+        .unwrap_or_else(|| written.to_owned())
 }
 
 fn incomplete(found: &Changes) -> Vec<String> {
@@ -177,7 +214,10 @@ fn incomplete(found: &Changes) -> Vec<String> {
             found.broken_lines
         )
     });
-    unread.chain(broken).collect()
+    unread
+        .chain(broken)
+        .chain(found.read_in_part.iter().cloned())
+        .collect()
 }
 
 /// One NAS may be reached at several addresses, and the log knows it by the one that was used.

@@ -13,7 +13,8 @@ const LONGEST: usize = 120;
 /// What a change was done to, by name and id.
 pub(super) fn target(change: &Logged) -> Option<String> {
     let told = &change.told;
-    if let Some(Value::String(target)) = told.get("target") {
+    // A task that was made has more to be known by.
+    if let (Some(Value::String(target)), None) = (told.get("target"), told.get("task")) {
         return Some(target.clone());
     }
     let argument = |name: &str| Some(plain(change.arguments.get(name)?));
@@ -107,11 +108,32 @@ pub(super) fn changed(change: &Logged) -> Vec<String> {
             differing.filter_map(|(name, value)| step(name, before.get(name), Some(value))),
         );
     }
+    limit(&mut lines);
+    lines
+}
+
+fn limit(lines: &mut Vec<String>) {
     let more = lines.len().saturating_sub(MOST);
     lines.truncate(MOST);
     if more > 0 {
         lines.push(format!("and {more} more"));
     }
+}
+
+/// What was asked for, of a change of which nobody knows what came of it.
+pub(super) fn requested(change: &Logged) -> Vec<String> {
+    let rows = rows(&change.told, "asked");
+    let mut lines: Vec<String> = if rows.is_empty() {
+        let argument = |(name, value): (&String, &Value)| format!("{name}: {}", quoted(value));
+        change.arguments.iter().map(argument).collect()
+    } else {
+        let asked = |row: &&Map<String, Value>| {
+            let field = row.get("field").map(plain).unwrap_or_default();
+            line(&field, row.get("before"), row.get("after"))
+        };
+        rows.iter().map(asked).collect()
+    };
+    limit(&mut lines);
     lines
 }
 

@@ -3,12 +3,11 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::way_back;
+use super::{in_force, way_back};
 use crate::{
     audit::Logged,
     error::Error,
-    operation::{Context, PutsBack, ReadContext, Request, WayBack},
-    text::short_name,
+    operation::{BackCall, Context, PutsBack, ReadContext, Request, WayBack},
 };
 
 /// Put one change that this server made back exactly, whoever asked for it. Refused when the NAS no longer holds what the
@@ -44,6 +43,7 @@ impl JsonSchema for ChangeUndone {
             "properties": {
                 "outcome": {},
                 "undid": text("The change that was put back"),
+                "calls": { "type": "array", "items": object, "description": "Where it took several calls: what came of each" },
                 "tool": text("The tool that did it, whose answer the rest is"),
                 "target": text("What it was done to, by name"),
                 "took_effect": { "type": "boolean", "description": "Read back: whether it shows" },
@@ -98,22 +98,31 @@ impl PutsBack for UndoChange {
 
     async fn find(&self, on: ReadContext<'_>) -> Result<WayBack, Error> {
         let id = &self.change_id;
-        let Some(found) = on.context.audit.change(id).await? else {
-            let problem = format!(
-                "the audit log knows no change {}; nas_list_changes tells those of this NAS",
-                short_name(id)
-            );
-            return Err(Error::argument("change_id", problem));
-        };
+        let found = on.context.audit.change(id, in_force::SWITCHES).await?;
         check_nas(id, &found.change, on.context)?;
-        let way_back = way_back(&found.change, &found.undone_by, on.context, on.offers);
-        let (tool, undo) = way_back.map_err(|reason| Error::Refused {
+        let later = found.later.iter().rev();
+        let way = way_back(
+            &found.change,
+            &found.undone_by,
+            later,
+            on.context,
+            on.offers,
+        );
+        let way = way.map_err(|reason| Error::Refused {
             problem: format!("change {id} cannot be put back: {reason}"),
             fix: "Nothing was sent. nas_list_changes tells which changes can be put back".into(),
         })?;
         Ok(WayBack {
-            tool,
-            arguments: undo.arguments,
+            calls: way
+                .calls
+                .into_iter()
+                .map(|(tool, undo)| BackCall {
+                    tool,
+                    arguments: undo.arguments,
+                })
+                .collect(),
+            in_parts: way.in_parts,
+            does_not_restore: found.change.does_not_restore(),
             left: found.change.left(),
         })
     }

@@ -1,14 +1,21 @@
 //! The line of the audit log about a change: written whatever becomes of it.
 
+use std::sync::Arc;
+
 use dsm::Sent;
 
-use crate::audit::{Audit, Entry, Recorded};
+use crate::{
+    audit::{Audit, Entry, Recorded},
+    gate::Seen,
+};
 
 /// What the audit log says of a call.
 pub(super) struct AuditLine<'a> {
     pub(super) audit: &'a Audit,
     pub(super) sent: &'a Sent,
     pub(super) entry: Entry,
+    /// What it saw before it was sent.
+    pub(super) seen: Arc<Seen>,
     pub(super) written: bool,
 }
 
@@ -21,14 +28,15 @@ impl<'a> AuditLine<'a> {
 
 impl Drop for AuditLine<'_> {
     fn drop(&mut self) {
-        if !self.written {
-            let _ = self
-                .audit
-                .record(self.entry.outcome(if self.sent.may_have_left() {
-                    "unclear: stopped"
-                } else {
-                    "failed: stopped, nothing was sent"
-                }));
+        if self.written {
+            return;
         }
+        let entry = if self.sent.may_have_left() {
+            let entry = self.entry.outcome("unclear: stopped");
+            entry.with_seen(&self.seen.noted())
+        } else {
+            self.entry.outcome("failed: stopped, nothing was sent")
+        };
+        let _ = self.audit.record(entry);
     }
 }

@@ -1,15 +1,18 @@
 //! The way of a call that puts a recorded change back: to the call that the audit log has for it.
 
+mod parts;
+
+use self::parts::Parts;
 use super::{Arguments, UnderWay, parse};
 use crate::{
     effect::Effect,
     error::Error,
     operation::{
-        Answer,
+        Answer, Caller,
         arguments::{given, naming_confirm, take_confirm},
         change::ChangeUnderWay,
         turns::Turn,
-        undoing::{PutsBack, Undoing, WayBack},
+        undoing::{BackCall, PutsBack, Undoing, WayBack},
     },
 };
 
@@ -43,7 +46,7 @@ pub(super) async fn undoing<R: PutsBack>(
 }
 
 impl UnderWay<'_> {
-    /// Makes the call that puts a change back.
+    /// Makes the calls that put a change back.
     async fn put_back(
         &self,
         change_id: &str,
@@ -51,20 +54,54 @@ impl UnderWay<'_> {
         confirmed: bool,
         found: WayBack,
     ) -> Result<Answer, Error> {
-        let call = UnderWay {
-            tool: found.tool,
-            caller: self.caller,
+        let WayBack {
+            calls,
+            in_parts,
+            does_not_restore,
+            left,
+        } = found;
+        let undoing = Undoing {
+            called: self.tool.name,
+            arguments,
+            confirmed,
+            change_id: change_id.to_owned(),
+            left,
+        };
+        let mut calls = calls.into_iter();
+        if in_parts {
+            let mut parts = Parts::of(change_id, does_not_restore);
+            // Whatever becomes of one of them, the next is made.
+            for call in calls {
+                let sent = self.caller.sent.part();
+                let caller = self.caller.for_part(&sent);
+                let outcome = self.make(&caller, &call, undoing.clone()).await;
+                parts.add(&call, outcome);
+            }
+            return parts.answer(|| self.tool.output_schema());
+        }
+        match calls.next() {
+            Some(call) => self.make(self.caller, &call, undoing).await,
+            None => Err(Error::Internal {
+                place: self.tool.name.into(),
+                may_have_run: false,
+            }),
+        }
+    }
+
+    async fn make(
+        &self,
+        caller: &Caller<'_>,
+        call: &BackCall,
+        undoing: Undoing,
+    ) -> Result<Answer, Error> {
+        let under_way = UnderWay {
+            tool: call.tool,
+            caller,
             nas: self.nas.clone(),
             deadline: self.deadline.clone(),
             arrived: self.arrived,
-            undoing: Some(Undoing {
-                called: self.tool.name,
-                arguments,
-                confirmed,
-                change_id: change_id.to_owned(),
-                left: found.left,
-            }),
+            undoing: Some(undoing),
         };
-        (found.tool.handler.0)(&call, found.arguments).await
+        (call.tool.handler.0)(&under_way, call.arguments.clone()).await
     }
 }

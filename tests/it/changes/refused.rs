@@ -54,7 +54,7 @@ fn a_record_that_somebody_changed_since_is_left_alone_and_both_values_are_shown(
         // Putting this one back is asked about; not any more.
         (
             TASK,
-            json!({ "task_id": 22, "no_delete_on_cloud": true }),
+            json!({ "task_id": 22, "no_delete_on_cloud": true, "direction": "ONLY_DOWNLOAD" }),
             |office| sync_task_in(office, 22).no_delete = false,
             ["true", "false"],
         ),
@@ -70,8 +70,12 @@ fn a_record_that_somebody_changed_since_is_left_alone_and_both_values_are_shown(
         (
             PAUSE,
             json!({ "connection_id": 3 }),
-            |office| connection_in(office, 3).paused = false,
-            ["paused", "at work"],
+            |office| {
+                let one = connection_in(office, 3);
+                one.paused = false;
+                one.status = "brand_new".into();
+            },
+            ["paused", "neither paused nor at work"],
         ),
         (
             "hyperbackup_suspend_task",
@@ -198,11 +202,11 @@ fn what_was_started_or_removed_is_refused_with_the_recorded_reason() {
 }
 
 #[test]
-fn a_change_whose_end_is_unclear_is_not_put_back() {
+fn a_change_whose_end_is_unclear_and_of_which_nothing_was_seen_is_not_put_back() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    nas.inject(fault(FaultKind::ResetAfter, "pause", 1));
-    client.call_error(PAUSE, json!({ "connection_id": 3 }));
+    nas.inject(fault(FaultKind::ResetAfter, "backup", 1));
+    client.call_error("hyperbackup_run_task", json!({ "task_id": 1 }));
     let line = client.audit().remove(0);
     let error = refusal(&nas, &mut client, &line);
     assert!(error.contains("may or may not have run"), "{error}");

@@ -179,11 +179,11 @@ fn starts_only_the_named_task() {
             "task_id": "1",
             "took_effect": true,
             "read_back": true,
-            "before": { "status": "idle", "last_run_at": "2025-01-15T01:00:00Z" },
+            "before": { "status": "idle", "last_run_at": "2025-01-15T02:00:00+01:00" },
             "now": {
                 "health": "running",
                 "status": "running",
-                "last_run_at": "2025-01-15T01:00:00Z",
+                "last_run_at": "2025-01-15T02:00:00+01:00",
                 "percent": 0,
             },
             "follow": { "tool": "hyperbackup_wait_for_task", "arguments": { "task_id": "1" } },
@@ -225,7 +225,7 @@ fn suspends_a_running_backup_and_resumes_it() {
         json!({
             "health": "suspended",
             "status": "suspended",
-            "last_run_at": "2025-01-15T11:38:00Z",
+            "last_run_at": "2025-01-15T12:38:00+01:00",
             "percent": 44,
         })
     );

@@ -21,12 +21,12 @@ fn starts_only_the_named_task() {
             "state": "backupable",
             "status": "none",
             "last_result": "done",
-            "last_run_at": "2025-01-15T02:23:41",
+            "last_run_at": "2025-01-15T02:23:41+01:00",
         })
     );
     assert_eq!(
         answer["now"],
-        json!({ "health": "running", "state": "backupable", "status": "backup", "last_result": "backingup", "last_run_at": "2025-01-15T02:23:41", "percent": 0 })
+        json!({ "health": "running", "state": "backupable", "status": "backup", "last_result": "backingup", "last_run_at": "2025-01-15T02:23:41+01:00", "percent": 0 })
     );
 }
 

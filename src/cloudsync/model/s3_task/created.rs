@@ -24,6 +24,10 @@ pub(crate) struct Created {
     task: Option<SyncTask>,
     /// Each setting of it as it was asked for and as the NAS tells it
     settings: Vec<Setting>,
+    /// All of its settings that the NAS tells: an undo removes nothing that was set since.
+    #[serde(skip)]
+    #[schemars(skip)]
+    told: Map<String, Value>,
     /// What it does from now on, and what cannot be read back
     note: String,
     /// Removing it again
@@ -43,6 +47,13 @@ struct Setting {
     /// As the NAS tells it; absent where it does not
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<Value>,
+}
+
+impl Created {
+    /// All settings that the NAS tells of it.
+    pub(crate) fn told(&self) -> &Map<String, Value> {
+        &self.told
+    }
 }
 
 /// Compares a task that was created, if it is listed, with what was wanted.
@@ -105,6 +116,7 @@ pub(crate) async fn read_back(
         undo: undo(task.as_ref()),
         task,
         settings,
+        told: now,
         note,
         warning: (!warnings.is_empty()).then(|| warnings.join(". ")),
     }
@@ -134,6 +146,8 @@ pub(crate) async fn settings_of(
             tell("no_delete_on_cloud", settings.no_delete.0.map(Value::from));
             let check = settings.sync_attr_check_option.0;
             tell("consistency_check", check.map(Value::from));
+            let convert = settings.google_drive_convert_online_doc.0;
+            tell("convert_google_docs", convert.map(Value::from));
         }
         Err(error) => problems.push(error.to_string()),
     }
@@ -141,6 +155,7 @@ pub(crate) async fn settings_of(
         Ok(filters) => {
             tell("filtered_extensions", texts(filters.filtered_extensions));
             tell("filtered_filenames", texts(filters.filtered_names));
+            tell("filtered_paths", texts(filters.filtered_paths));
             let size = filters.filtered_max_upload_size.0;
             tell("max_upload_size_bytes", size.map(Value::from));
         }
