@@ -1,16 +1,19 @@
 //! Changes as the log has them: the newest, and one by its id. Other processes, and programs of older versions, wrote some.
 
+mod undos;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeSet, VecDeque},
     io::BufRead,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use self::undos::Undos;
 use super::{
     Audit,
     file::files,
-    line::{End, Line, Logged, Undone},
+    line::{End, Line, Logged},
     reading::{MOST_READ, apart, newest},
 };
 use crate::{error::Error, text::short_name};
@@ -183,42 +186,6 @@ fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
         change.undone_by = undone_by.of(change.change_id.as_deref());
     }
     changes
-}
-
-/// Which changes put which back.
-#[derive(Default)]
-struct Undos(BTreeMap<String, Vec<Undone>>);
-
-impl Undos {
-    fn add(&mut self, change: &Logged) {
-        let (Some(undid), Some(id), true) = (&change.undid, &change.change_id, change.end.is_so())
-        else {
-            return;
-        };
-        self.0.entry(undid.clone()).or_default().push(Undone {
-            change_id: id.clone(),
-            tool: change.tool.clone(),
-            arguments: change.arguments.clone(),
-        });
-    }
-
-    fn of(&self, id: Option<&str>) -> Vec<Undone> {
-        let undone = id.and_then(|id| self.0.get(id));
-        undone.cloned().unwrap_or_default()
-    }
-
-    /// The change that put one back, the one that put that back, and so on.
-    fn chain(&self, id: &str) -> Vec<String> {
-        let mut chain: Vec<String> = Vec::new();
-        let mut last = id;
-        while let Some(by) = self.0.get(last).and_then(|all| all.last())
-            && !chain.contains(&by.change_id)
-        {
-            chain.push(by.change_id.clone());
-            last = &by.change_id;
-        }
-        chain
-    }
 }
 
 fn find(files: &[PathBuf], id: &str, tools: &[&str]) -> Search {

@@ -3,6 +3,7 @@
 
 pub(crate) mod beside;
 mod bounds;
+mod changed;
 mod field;
 mod record;
 
@@ -11,8 +12,9 @@ use serde_json::Value;
 
 pub(crate) use self::{
     bounds::{Bounds, holds},
+    changed::SettingsChanged,
     field::{Field, Kind},
-    record::{Loses, NasRecord, Record, SettingsChanged, planned},
+    record::{Loses, NasRecord, Record, planned},
 };
 use crate::{
     error::Error,

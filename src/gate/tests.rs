@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::*;
 

@@ -4,7 +4,7 @@ use dsm::Sent;
 use futures_util::future::join_all;
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Call, NAS, ServedNas, name_in_calls};
+use super::{ALL, Call, NAS, ServedNas, served::name_in_calls};
 use crate::{
     effect::Effect,
     error::Error,

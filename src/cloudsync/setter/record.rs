@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use dsm::{Params, Read, Reads, Write, lenient::Fields};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Field, holds};
+use super::{
+    Field,
+    changed::{FieldChange, SettingsChanged},
+    holds,
+};
 use crate::{
     error::Error,
     gate::{Cleared, PlannedChange},
@@ -277,39 +279,4 @@ fn unasked(before: &Record, wanted: &Record, now: Option<&Record>) -> Vec<FieldC
         })
     });
     differing.collect()
-}
-
-/// What was set
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct SettingsChanged {
-    /// done; unchanged when nothing differed and nothing was sent; in_progress when DSM took it and does not show it
-    outcome: Outcome,
-    /// What it was done to, by name
-    target: String,
-    /// True when after is what the NAS says now; absent when nothing was sent
-    #[serde(skip_serializing_if = "Option::is_none")]
-    read_back: Option<bool>,
-    /// Each field that was changed, as it was read before and read back after
-    changed: Vec<FieldChange>,
-    /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changed_unasked: Vec<FieldChange>,
-    #[serde(flatten)]
-    undo: Undo,
-    /// Set when it was done but the NAS does not show it
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
-}
-
-/// A field before and after
-#[derive(Debug, Serialize, JsonSchema)]
-struct FieldChange {
-    /// Name of the argument
-    field: &'static str,
-    /// Value that it had, read before the change; absent where the NAS did not say
-    #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Value>,
-    /// Value that it has now, read back from the NAS; absent when it could not be
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<Value>,
 }

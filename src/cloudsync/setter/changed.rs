@@ -1,0 +1,42 @@
+//! What setters answer.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::operation::{Outcome, Undo};
+
+/// What was set
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SettingsChanged {
+    /// done; unchanged when nothing differed and nothing was sent; in_progress when DSM took it and does not show it
+    pub(super) outcome: Outcome,
+    /// What it was done to, by name
+    pub(super) target: String,
+    /// True when after is what the NAS says now; absent when nothing was sent
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) read_back: Option<bool>,
+    /// Each field that was changed, as it was read before and read back after
+    pub(super) changed: Vec<FieldChange>,
+    /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) changed_unasked: Vec<FieldChange>,
+    #[serde(flatten)]
+    pub(super) undo: Undo,
+    /// Set when it was done but the NAS does not show it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) warning: Option<String>,
+}
+
+/// A field before and after
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FieldChange {
+    /// Name of the argument
+    pub(super) field: &'static str,
+    /// Value that it had, read before the change; absent where the NAS did not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) before: Option<Value>,
+    /// Value that it has now, read back from the NAS; absent when it could not be
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) after: Option<Value>,
+}
