@@ -30,6 +30,11 @@ use crate::{
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     time: String,
+    tool: &'static str,
+    outcome: String,
+    /// DSM's code, when it refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<i64>,
     /// Names the change; a decision of the gate has none, as it changes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     change_id: Option<String>,
@@ -42,12 +47,7 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
     client: String,
-    tool: &'static str,
     arguments: Value,
-    outcome: String,
-    /// DSM's code, when it refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<i64>,
     /// What was before and what is now, and the call that puts it back: whole, as the answer had no room for all of it.
     #[serde(flatten)]
     change: Map<String, Value>,
@@ -55,22 +55,22 @@ pub struct Entry {
 
 /// The fields of an answer that say what was before and what is now.
 const TOLD: [&str; 16] = [
-    "before",
-    "changed",
-    "changed_unasked",
-    "connections",
-    "copied",
-    "destination",
-    "does_not_restore",
-    "no_undo",
-    "now",
-    "settings",
-    "status",
-    "status_before",
     "target",
     "task",
+    "settings",
+    "changed",
+    "changed_unasked",
+    "status_before",
+    "status",
+    "before",
+    "now",
+    "connections",
+    "destination",
+    "copied",
     "undo",
     "undo_each",
+    "does_not_restore",
+    "no_undo",
 ];
 
 /// Those of them that must be whole for it to be seen whether a record is still as a change left it.
@@ -209,7 +209,7 @@ fn as_written(mut change: Map<String, Value>) -> Map<String, Value> {
     let mut compared = COMPARED.into_iter().filter_map(|name| change.get(name));
     let masked = compared.any(holds_secrets);
     if change.get("undo").is_some_and(holds_secrets) {
-        change.remove("undo");
+        change.shift_remove("undo");
         change.insert("no_undo".into(), NOT_SHOWN.into());
     }
     change.values_mut().for_each(mask_and_escape_all);

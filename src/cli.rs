@@ -36,7 +36,7 @@ use crate::{
     config::{Config, Given, Setting},
     error::Error,
     gate::Policy,
-    text::{InOrder, error_text},
+    text::error_text,
 };
 
 /// MCP server for Cloud Sync and Hyper Backup on a Synology NAS
@@ -289,5 +289,5 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 fn pretty(value: &serde_json::Value) -> String {
-    serde_json::to_string_pretty(&InOrder(value)).unwrap_or_default()
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }

@@ -23,14 +23,14 @@ pub enum Severity {
 /// What a finding is about
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Object {
-    /// What it is
-    pub kind: Kind,
     /// Id; absent for what has none
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What it is
+    pub kind: Kind,
 }
 
 /// What an object is
@@ -75,12 +75,12 @@ pub struct Finding {
     /// The last errors of its log, in the words of the NAS
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub log: Vec<String>,
-    /// The call to make next; absent where no tool helps
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_step: Option<Step>,
     /// What a person can do where no tool helps
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<&'static str>,
+    /// The call to make next; absent where no tool helps
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<Step>,
     /// Calls that would be the next step, the best first; not all of them need be offered.
     #[serde(skip)]
     pub steps: Vec<Step>,

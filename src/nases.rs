@@ -192,7 +192,7 @@ impl Nases {
         if let [only] = self.each.as_slice() {
             // Hosts that send every argument send this as well.
             if call.arguments.get(NAS).is_some_and(Value::is_null) {
-                call.arguments.remove(NAS);
+                call.arguments.shift_remove(NAS);
             }
             return only.call(call).await;
         }
@@ -205,7 +205,7 @@ impl Nases {
     /// Takes the NAS out of the arguments.
     fn meant(&self, call: &mut Call<'_>) -> Result<Meant<'_>, Error> {
         let names = || self.names().join(", ");
-        let named = match call.arguments.remove(NAS) {
+        let named = match call.arguments.shift_remove(NAS) {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name),
             Some(_) => {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use self::escape::{START, is_invisible, spell};
 pub use self::{
     escape::{escape, unescape},
-    order::InOrder,
+    order::put_at,
     pattern::pattern,
     secrets::{MASK, mask_address, mask_secrets},
 };

@@ -101,7 +101,7 @@ impl Line {
         let Ok(Value::Object(mut line)) = serde_json::from_slice(line) else {
             return Self::Broken;
         };
-        let mut text = |name: &str| match line.remove(name) {
+        let mut text = |name: &str| match line.shift_remove(name) {
             Some(Value::String(text)) => Some(text),
             _ => None,
         };
@@ -124,7 +124,7 @@ impl Line {
             end,
             undid: text("undid"),
             undone_by: Vec::new(),
-            arguments: object(line.remove("arguments")),
+            arguments: object(line.shift_remove("arguments")),
             told: line,
         }))
     }
@@ -203,7 +203,7 @@ impl Logged {
     pub fn left(&self) -> Value {
         let mut told = self.told.clone();
         // Of what nobody knows the end of, what was asked for: only what is exactly that was made by it.
-        if let (End::Unclear, Some(asked)) = (self.end, told.remove("asked")) {
+        if let (End::Unclear, Some(asked)) = (self.end, told.shift_remove("asked")) {
             told.insert("changed".into(), asked);
         }
         let mut left = Value::Object(told);
@@ -214,7 +214,7 @@ impl Logged {
     /// As it was meant and not as the log spells it, with long values cut: to be listed.
     pub(super) fn brief(mut self) -> Self {
         if let Some(Value::Object(undo)) = self.told.get_mut("undo") {
-            undo.remove("arguments");
+            undo.shift_remove("arguments");
         }
         for (name, value) in self.told.iter_mut().chain(&mut self.arguments) {
             as_it_was(value);

@@ -69,7 +69,7 @@ fn several(fields: &Map<String, Value>, screen: &Screen, lines: &mut Vec<String>
         }
         lines.push(screen.heading(&name(row)));
         let mut own = row.clone();
-        own.remove("nas");
+        own.shift_remove("nas");
         record(&own, 0, screen, lines);
     }
 }

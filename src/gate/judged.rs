@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -30,17 +29,16 @@ pub(super) struct Judged {
 
 impl Judged {
     pub(super) fn new(nas: &str, call: &Call<'_>, preview: &Preview) -> Self {
-        // Keys of objects are sorted.
         Self {
-            call: digest(&json!([nas, call.tool, call.arguments])),
-            subject: digest(&json!([nas, preview.subject])),
-            identity: digest(&preview.identity),
+            call: digest(json!([nas, call.tool, call.arguments])),
+            subject: digest(json!([nas, preview.subject])),
+            identity: digest(preview.identity.clone()),
         }
     }
 
     /// A note about something on a NAS.
     pub(super) fn note(nas: &str, note: &str) -> Self {
-        let digest = digest(&json!([nas, "note", note]));
+        let digest = digest(json!([nas, "note", note]));
         Self {
             call: digest.clone(),
             subject: digest.clone(),
@@ -51,20 +49,37 @@ impl Judged {
     /// What holds only as long as nothing of it is another, the time included.
     pub(super) fn seal(&self, about: &str, at: Moment) -> Digest {
         let Self { call, identity, .. } = self;
-        digest(&json!([boot(), about, call, identity, at]))
+        digest(json!([boot(), about, call, identity, at]))
     }
 }
 
 /// Digest of a text.
 pub(super) fn digest_of(text: &str) -> Digest {
-    digest(&Value::from(text))
+    digest(text.into())
 }
 
-fn digest(value: &impl Serialize) -> Digest {
-    let text = serde_json::to_vec(value).unwrap_or_default();
+/// Of what a value says, in whatever order its fields came.
+fn digest(mut value: Value) -> Digest {
+    value.sort_all_objects();
     let mut digits = String::with_capacity(DIGEST_LENGTH);
-    for byte in Sha256::digest(text) {
+    for byte in Sha256::digest(value.to_string()) {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_fields_is_no_other_call_nor_another_target() {
+        let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        let digest = |text: &str| digest(read(text));
+        let one = r#"{"a":1,"b":[{"c":2,"d":{"e":3,"f":4}}]}"#;
+        let turned = r#"{"b":[{"d":{"f":4,"e":3},"c":2}],"a":1}"#;
+        assert_ne!(read(one).to_string(), read(turned).to_string());
+        assert_eq!(digest(one), digest(turned));
+        assert_ne!(digest(r#"["a","b"]"#), digest(r#"["b","a"]"#));
+    }
 }

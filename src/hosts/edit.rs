@@ -222,9 +222,9 @@ impl<'a> Document<'a> {
             let mut said = self.parse(text)?;
             let key = self.host.servers();
             if let Some(servers) = said.get_mut(key).and_then(Json::as_object_mut) {
-                servers.remove(name);
+                servers.shift_remove(name);
                 if servers.is_empty() {
-                    said.as_object_mut().and_then(|said| said.remove(key));
+                    said.as_object_mut().and_then(|said| said.shift_remove(key));
                 }
             }
             Ok::<_, String>(said)

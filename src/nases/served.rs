@@ -8,6 +8,7 @@ use super::{Call, NAS};
 use crate::{
     error::Error,
     operation::{Answer, Caller, Context, Tool},
+    text::put_at,
     tools::Offer,
 };
 
@@ -63,7 +64,7 @@ impl ServedNas {
 pub(super) fn say_which(answer: &mut Value, name: &str) {
     name_in_calls(answer, name);
     if let Value::Object(fields) = answer {
-        fields.insert(NAS.into(), name.into());
+        put_at(0, fields, NAS, name.into());
     }
 }
 

@@ -71,7 +71,7 @@ fn told(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
 /// # Errors
 /// [`Error::Argument`] when it is neither true nor false.
 pub(super) fn take_confirm(arguments: &mut Map<String, Value>) -> Result<bool, Error> {
-    match arguments.remove(CONFIRM) {
+    match arguments.shift_remove(CONFIRM) {
         None | Some(Value::Null) => Ok(false),
         Some(Value::Bool(confirmed)) => Ok(confirmed),
         Some(_) => Err(Error::argument(CONFIRM, "it is neither true nor false")),

@@ -14,6 +14,7 @@ use self::{
     trim::{shorten_items, shorten_texts},
 };
 use super::{exact::CONFIRM_WITH, undo::UNDO};
+use crate::text::put_at;
 
 /// Longest answer in bytes of compact JSON. Hosts that indent or escape it still stay below 40 kB.
 pub const MAX_ANSWER: usize = 36_000;
@@ -64,7 +65,7 @@ pub(super) fn cut(room: usize, answer: &mut Value, schema: impl FnOnce() -> Map<
             })
             .collect();
         if !notes.is_empty() {
-            fields.insert(OMITTED.into(), notes.into());
+            put_at(2, fields, OMITTED, notes.into());
         }
     }
 }
@@ -93,7 +94,7 @@ fn drop_items(answer: &mut Value, schema: &Value, room: usize, left_out: &mut Le
                 while freed < excess
                     && let Some(name) = entries.keys().next_back().cloned()
                 {
-                    let entry = entries.remove(&name).unwrap_or_default();
+                    let entry = entries.shift_remove(&name).unwrap_or_default();
                     freed += size(&entry) + name.len() + 4;
                     count += 1;
                 }
@@ -112,7 +113,7 @@ fn rest(answer: &mut Value, path: &str, kept: Option<usize>) -> &'static str {
     let start = answer.get("offset").and_then(Value::as_u64);
     match (start, kept, answer) {
         (Some(start), Some(kept), Value::Object(fields)) if top_level => {
-            fields.insert("next_offset".into(), (start + kept as u64).into());
+            put_at(2, fields, "next_offset", (start + kept as u64).into());
             "call again with offset set to next_offset"
         }
         _ => "ask for one connection or task at a time, by its id",
@@ -137,7 +138,7 @@ fn drop_fields(answer: &mut Value, schema: &Value, room: usize, left_out: &mut L
         else {
             return;
         };
-        fields.remove(&name);
+        fields.shift_remove(&name);
         note(left_out, &name, 1, "too long to be shown");
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     effect::Effect,
     error::Error,
     gate::{self, Channel, Cleared, Gated, Known, Ruling, Seen},
+    text::put_at,
 };
 
 /// Fields of an answer with the change that was put back, and the tool that did it.
@@ -204,7 +205,8 @@ impl<'a> ChangeUnderWay<'a> {
         match outcome {
             Ok(mut response) => {
                 if let Value::Object(fields) = &mut response {
-                    fields.entry("outcome").or_insert_with(|| "done".into());
+                    let own = fields.shift_remove("outcome");
+                    put_at(0, fields, "outcome", own.unwrap_or_else(|| "done".into()));
                     warn(fields, beginning.earlier.take());
                 }
                 let (replaced, out_of_bounds) = replaced(beginning.unusual, &response);
@@ -244,14 +246,14 @@ impl<'a> ChangeUnderWay<'a> {
         let answer = match outcome? {
             Ended::Ran(mut response, replaced) => {
                 let audit = self.line.audit;
+                if let (Some(undoing), Value::Object(fields)) = (&self.call.undoing, &mut response)
+                {
+                    put_at(1, fields, BY_TOOL, self.call.tool.name.into());
+                    put_at(1, fields, UNDID, undoing.change_id.as_str().into());
+                }
                 // What is not written down cannot be found by its id.
                 if logged {
                     tell_change_id(&mut response, self.line.entry.change_id());
-                }
-                if let (Some(undoing), Value::Object(fields)) = (&self.call.undoing, &mut response)
-                {
-                    fields.insert(UNDID.into(), undoing.change_id.as_str().into());
-                    fields.insert(BY_TOOL.into(), self.call.tool.name.into());
                 }
                 audit.remember(&self.line.entry, &self.arguments, replaced);
                 Answer::Done(fit(response, logged, || self.call.tool.output_schema()))

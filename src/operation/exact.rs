@@ -69,6 +69,7 @@ fn fit_with(
         if size(&calls) > ROOM {
             for name in std::mem::take(&mut calls).keys() {
                 let sentence = too_long(name, logged);
+                fields.shift_remove(name);
                 fields.insert(instead_of(name).into(), sentence.into());
             }
         }
@@ -98,10 +99,12 @@ fn take_calls(answer: &mut Value) -> Map<String, Value> {
     };
     let mut calls = Map::new();
     for name in [UNDO, CONFIRM_WITH, FOLLOW] {
-        let Some(mut call) = fields.remove(name) else {
+        // What stays keeps the place of the call.
+        let Some(mut call) = fields.get_mut(name).map(Value::take) else {
             continue;
         };
         if holds_secrets(&call) {
+            fields.shift_remove(name);
             fields.insert(instead_of(name).into(), secret(name).into());
         } else {
             escape_all(&mut call);

@@ -9,7 +9,7 @@ use super::{
     arguments::{CONFIRM, shown},
     bounds::OMITTED,
 };
-use crate::{effect::Effect, gate::Preview};
+use crate::{effect::Effect, gate::Preview, text::put_at};
 
 /// How deep inside an answer fields are described.
 const DESCRIBED: usize = 1;
@@ -43,34 +43,34 @@ fn finish(effect: Effect, types: Types) -> Definition {
     let mut input = root(types.request, SchemaSettings::for_deserialize);
     let mut output = root(types.response, SchemaSettings::for_serialize);
     let example = (types.example)().unwrap_or_default();
-    let description = match input.remove("description") {
+    let description = match input.shift_remove("description") {
         Some(Value::String(text)) => unwrapped(&text),
         _ => String::new(),
     };
     clean(&mut input);
     open(&mut input);
+    put_required_first(&mut input);
     let arguments = input.entry("properties").or_insert_with(|| json!({}));
     if let (Effect::Destructive, Value::Object(arguments)) = (effect, arguments) {
         let confirm = json!({ "type": "boolean", "description": "True after a person agreed to the preview" });
         arguments.insert(CONFIRM.into(), confirm);
     }
-    output.remove("description");
+    output.shift_remove("description");
     clean(&mut output);
     if let Some(Value::Object(fields)) = output.get_mut("properties") {
-        fields.insert(OMITTED.into(), omitted());
-        if effect != Effect::Read {
-            fields.insert(
-                CHANGE_ID.into(),
-                text("Names the change for nas_undo_change; absent when nothing was changed"),
-            );
-            fields.insert(
-                AUDIT_WARNING.into(),
-                text("Set when the call could not be written to the audit log"),
-            );
-        }
         if effect == Effect::Destructive {
-            fields.extend(gated());
+            let own = std::mem::replace(fields, gated());
+            for (name, field) in own {
+                fields.entry(name).or_insert(field);
+            }
         }
+        if effect != Effect::Read {
+            let warning = text("Set when the call could not be written to the audit log");
+            put_at(1, fields, AUDIT_WARNING, warning);
+            let id = text("Names the change for nas_undo_change; absent when nothing was changed");
+            put_at(1, fields, CHANGE_ID, id);
+        }
+        fields.insert(OMITTED.into(), omitted());
     }
     if effect == Effect::Destructive {
         // What was done is told only when it was done.
@@ -84,6 +84,19 @@ fn finish(effect: Effect, types: Types) -> Definition {
         input_schema: input,
         output_schema: output,
         example: as_a_call(example),
+    }
+}
+
+/// Puts the arguments that a call must have before those that it may have.
+fn put_required_first(input: &mut Map<String, Value>) {
+    let required = input.get("required").cloned().unwrap_or_default();
+    if let Some(Value::Object(arguments)) = input.get_mut("properties") {
+        let names = required.as_array().into_iter().flatten();
+        for name in names.rev().filter_map(Value::as_str) {
+            if let Some(argument) = arguments.shift_remove(name) {
+                arguments.shift_insert(0, name.to_owned(), argument);
+            }
+        }
     }
 }
 
@@ -140,7 +153,7 @@ fn terse(schema: &mut Value, depth: usize) {
         return;
     };
     if depth > DESCRIBED {
-        schema.remove("description");
+        schema.shift_remove("description");
     }
     for (key, value) in schema.iter_mut() {
         match (key.as_str(), value) {
@@ -156,16 +169,16 @@ fn terse(schema: &mut Value, depth: usize) {
 /// Removes what hosts stumble over, all the way down. A null in arguments is still accepted as absent, and answers leave
 /// out what is absent.
 fn clean(schema: &mut Map<String, Value>) {
-    schema.remove("title");
+    schema.shift_remove("title");
     if let Some(Value::String(text)) = schema.get_mut("description") {
         *text = unwrapped(text);
     }
-    schema.remove("$schema");
+    schema.shift_remove("$schema");
     // Formats of integers and floats are Rust's own; validators warn about each of them.
-    schema.remove("format");
+    schema.shift_remove("format");
     drop_null(schema);
     if schema.get("default").is_some_and(Value::is_null) {
-        schema.remove("default");
+        schema.shift_remove("default");
     }
     collapse_enum(schema);
     for (key, value) in schema.iter_mut() {
@@ -198,7 +211,7 @@ fn clean_value(value: &mut Value) {
 /// Leaves out of a schema of arguments that there are no others: some hosts cannot use a schema that says so. What is
 /// unknown is refused when it arrives.
 fn open(schema: &mut Map<String, Value>) {
-    schema.remove("additionalProperties");
+    schema.shift_remove("additionalProperties");
     for (key, value) in schema.iter_mut() {
         match (key.as_str(), value) {
             ("properties", Value::Object(children)) => children.values_mut().for_each(open_value),
@@ -226,7 +239,7 @@ fn drop_null(schema: &mut Map<String, Value>) {
         branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
         if let [Value::Object(only)] = branches.as_mut_slice() {
             let only = std::mem::take(only);
-            schema.remove("anyOf");
+            schema.shift_remove("anyOf");
             for (key, value) in only {
                 schema.entry(key).or_insert(value);
             }
@@ -260,7 +273,7 @@ fn collapse_enum(schema: &mut Map<String, Value>) {
             _ => return,
         }
     }
-    schema.remove("oneOf");
+    schema.shift_remove("oneOf");
     schema.insert("type".into(), "string".into());
     schema.insert("enum".into(), values.into());
     if !meanings.is_empty() {

@@ -24,7 +24,7 @@ use crate::{
     gate::Channel,
     nases::Call,
     operation::{self, Answer, MOST_BYTES, Progress},
-    text::{InOrder, error_text, sanitize_text},
+    text::{error_text, sanitize_text},
     tools,
 };
 
@@ -84,7 +84,7 @@ impl Server {
         let outcome = self.outcome(tool, arguments, Channel::None, context).await;
         let error = match outcome {
             Ok(Answer::Done(answer)) => {
-                let text = serde_json::to_string(&InOrder(&answer)).unwrap_or_default();
+                let text = answer.to_string();
                 return Ok(ResourceContents::text(text, uri).with_mime_type(resources::MIME_TYPE));
             }
             // What reads asks nobody.
@@ -153,7 +153,7 @@ impl Server {
 
 /// An answer, as text and as it is.
 fn done(answer: serde_json::Value) -> CallToolResult {
-    let text = serde_json::to_string(&InOrder(&answer)).unwrap_or_default();
+    let text = answer.to_string();
     let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
     result.structured_content = Some(answer);
     result

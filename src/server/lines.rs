@@ -149,7 +149,7 @@ impl Stdio {
         if let Value::Object(fields) = &mut value
             && fields.contains_key("error")
         {
-            fields.remove("result");
+            fields.shift_remove("result");
         }
         let is_notification = id.is_none() && (is_call || is_answer);
         match RxJsonRpcMessage::<RoleServer>::deserialize(value) {
@@ -249,7 +249,7 @@ impl Transport<RoleServer> for Stdio {
         let place = answered.and_then(|id| self.places.remove(&key(id)));
         let (outbox, tools) = (self.outbox.clone(), Arc::clone(&self.tools));
         async move {
-            outbox.push(line_of(message, &tools)?);
+            outbox.push(line_of(&message, &tools)?);
             drop(place);
             Ok(())
         }

@@ -1,37 +1,14 @@
-//! The order of fields on the way out: what names a thing and how it is doing come first.
+//! The order of fields on the way out: that in which an answer declares them. Those that come to it later have their place.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
-/// Fields that come before all others, in this order; a map of JSON keeps its fields by the alphabet.
-const FIRST: &str = "outcome verdict summary failed took_effect read_back cause reason warning task_id connection_id \
-    version_id change_id name connection_name health health_reason severity object problems since time level field \
-    before after code word status status_meaning total by_health";
-
-/// An answer as it is written, here and in everything in it.
-pub struct InOrder<'a>(pub &'a Value);
-
-impl Serialize for InOrder<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Array(items) => serializer.collect_seq(items.iter().map(InOrder)),
-            Value::Object(fields) => {
-                let mut map = serializer.serialize_map(Some(fields.len()))?;
-                for (name, field) in in_order(fields) {
-                    map.serialize_entry(name, &InOrder(field))?;
-                }
-                map.end()
-            }
-            other => other.serialize(serializer),
-        }
+/// Puts a field at a place among the others; one that is there already keeps its own.
+pub fn put_at(place: usize, fields: &mut Map<String, Value>, name: &str, value: Value) {
+    if let Some(field) = fields.get_mut(name) {
+        *field = value;
+    } else {
+        fields.shift_insert(place.min(fields.len()), name.to_owned(), value);
     }
-}
-
-fn in_order(fields: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
-    let first = || FIRST.split(' ');
-    let leading = first().filter_map(|name| fields.get_key_value(name));
-    let others = fields.iter();
-    leading.chain(others.filter(move |(name, _)| !first().any(|one| one == name.as_str())))
 }
 
 #[cfg(test)]
@@ -41,11 +18,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_names_and_health_come_first_everywhere() {
-        let answer = json!({ "a": [{ "account": "x", "name": "y", "health": "ok", "connection_id": 3 }], "total": 1 });
+    fn a_field_has_its_place_among_the_others() {
+        let mut fields = Map::new();
+        for (place, name) in [(0, "b"), (0, "a"), (9, "d"), (2, "c"), (0, "d")] {
+            put_at(place, &mut fields, name, json!(place));
+        }
         assert_eq!(
-            serde_json::to_string(&InOrder(&answer)).unwrap(),
-            r#"{"total":1,"a":[{"connection_id":3,"name":"y","health":"ok","account":"x"}]}"#
+            Value::from(fields).to_string(),
+            r#"{"a":0,"b":0,"c":2,"d":0}"#
         );
     }
 }

@@ -37,6 +37,11 @@ fn a_change_is_one_line_that_says_who_did_what_where_and_when() {
     let mut client = Client::connect(&nas);
     let answer = client.call(PAUSE, json!({ "conn_id": 3 }));
     let mut line = only_line(&client);
+    let names = line.as_object().unwrap().keys();
+    assert_eq!(
+        names.take(4).collect::<Vec<_>>(),
+        ["time", "tool", "outcome", "change_id"]
+    );
     let change_id = line.as_object_mut().unwrap().remove("change_id").unwrap();
     assert_eq!(change_id, answer["change_id"]);
     let time = line.as_object_mut().unwrap().remove("time").unwrap();

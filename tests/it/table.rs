@@ -3,6 +3,7 @@
 mod aliases;
 pub mod answers;
 mod hosts;
+mod order;
 pub mod schemas;
 
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Several calls in one request, in order, until one fails. DSM takes some methods in no other way.
 
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
     Error, ErrorKind, Reads, Writes,
@@ -84,10 +84,11 @@ fn compound(parts: Vec<Value>) -> Params {
 }
 
 fn part(method: Method, params: Params) -> Value {
-    let mut part = params.into_object();
+    let mut part = Map::new();
     part.insert("api".into(), method.api.name.into());
     part.insert("method".into(), method.name.into());
     part.insert("version".into(), method.api.version.into());
+    part.extend(params.into_object());
     Value::Object(part)
 }
 

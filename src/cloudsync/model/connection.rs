@@ -40,12 +40,6 @@ pub(crate) struct Connection {
     /// What makes it so; absent where the word says all
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) health_reason: Option<String>,
-    /// Cloud provider
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) provider: Option<Provider>,
-    /// Account at the provider
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) account: Option<String>,
     /// DSM's word, e.g. uptodate, syncing, pause, connected, error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<String>,
@@ -58,6 +52,9 @@ pub(crate) struct Connection {
     /// What DSM says about the error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error_text: Option<String>,
+    /// True when the connection has more files than Cloud Sync can handle; absent when not, and where the NAS does not say
+    #[serde(skip_serializing_if = "is_not_so")]
+    pub(crate) too_many_files: Option<bool>,
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unfinished_files: Option<i64>,
@@ -70,12 +67,15 @@ pub(crate) struct Connection {
     /// The first of those with an error
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) failing_tasks: Vec<SyncTaskId>,
-    /// True when the connection has more files than Cloud Sync can handle; absent when not, and where the NAS does not say
-    #[serde(skip_serializing_if = "is_not_so")]
-    pub(crate) too_many_files: Option<bool>,
     /// When the next synchronization is due; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_sync_at: Option<String>,
+    /// Account at the provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
+    /// Cloud provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) provider: Option<Provider>,
     /// The same in epoch seconds.
     #[serde(skip)]
     pub(crate) next_sync: Option<i64>,

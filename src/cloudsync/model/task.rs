@@ -40,30 +40,6 @@ pub(crate) struct SyncTask {
     /// What makes it so; absent where the word says all
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) health_reason: Option<String>,
-    /// Connection that the task belongs to
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) connection_id: Option<ConnectionId>,
-    /// Name of the connection
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) connection_name: Option<String>,
-    /// Cloud provider
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) provider: Option<Provider>,
-    /// Folder on the NAS
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) local_path: Option<String>,
-    /// Folder in the cloud
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) remote_path: Option<String>,
-    /// Id of the folder in the cloud, as the provider gives it; absent where the NAS does not say
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) remote_folder_id: Option<String>,
-    /// ONLY_UPLOAD, ONLY_DOWNLOAD or BIDIRECTION
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) direction: Option<String>,
-    /// The direction in words
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) direction_meaning: Option<&'static str>,
     /// DSM's word, e.g. uptodate, idle, syncing, pause, error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<String>,
@@ -79,6 +55,30 @@ pub(crate) struct SyncTask {
     /// What DSM says about the error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error_text: Option<String>,
+    /// Folder on the NAS
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) local_path: Option<String>,
+    /// Folder in the cloud
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) remote_path: Option<String>,
+    /// ONLY_UPLOAD, ONLY_DOWNLOAD or BIDIRECTION
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) direction: Option<String>,
+    /// The direction in words
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) direction_meaning: Option<&'static str>,
+    /// Connection that the task belongs to
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) connection_id: Option<ConnectionId>,
+    /// Name of the connection
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) connection_name: Option<String>,
+    /// Cloud provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) provider: Option<Provider>,
+    /// Id of the folder in the cloud, as the provider gives it; absent where the NAS does not say
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) remote_folder_id: Option<String>,
     /// How it is doing by itself, whatever its connection does.
     #[serde(skip)]
     pub(crate) own: Condition,

@@ -11,11 +11,14 @@ use crate::operation::{Outcome, Undo};
 pub(crate) struct SettingsChanged {
     /// done; unchanged when nothing differed and nothing was sent; in_progress when DSM took it and does not show it
     pub(super) outcome: Outcome,
-    /// What it was done to, by name
-    pub(super) target: String,
     /// True when after is what the NAS says now; absent when nothing was sent
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) read_back: Option<bool>,
+    /// Set when it was done but the NAS does not show it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) warning: Option<String>,
+    /// What it was done to, by name
+    pub(super) target: String,
     /// Each field that was changed, as it was read before and read back after
     pub(super) changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
@@ -23,9 +26,6 @@ pub(crate) struct SettingsChanged {
     pub(super) changed_unasked: Vec<FieldChange>,
     #[serde(flatten)]
     pub(super) undo: Undo,
-    /// Set when it was done but the NAS does not show it
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) warning: Option<String>,
 }
 
 /// A field before and after

@@ -28,6 +28,9 @@ pub(crate) struct Switched {
     /// Why it did not take effect
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cause: Option<String>,
+    /// Set when it was not done to all, was done but could not be read back, or hit what somebody else had paused
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) warning: Option<String>,
     /// How to follow what is still in progress
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) next: Option<&'static str>,
@@ -45,9 +48,6 @@ pub(crate) struct Switched {
     /// Connections that these leave as they are, and why
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) does_not_restore: Vec<String>,
-    /// Set when it was not done to all, was done but could not be read back, or hit what somebody else had paused
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) warning: Option<String>,
 }
 
 impl Switched {

@@ -37,17 +37,16 @@ pub(crate) struct ConnectionSettings {
     /// Name of the connection
     #[serde(skip_serializing_if = "Option::is_none")]
     task_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provider: Option<Provider>,
-    /// How often the cloud is asked for changes, in seconds
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pull_event_period_seconds: Option<i64>,
+    schedule: Schedule,
     /// Upload limit; unit not known: public sources say KB/s and bytes/s; 0 is no limit
     #[serde(skip_serializing_if = "Option::is_none")]
     max_upload_speed: Option<i64>,
     /// Download limit; unit not known; 0 is no limit
     #[serde(skip_serializing_if = "Option::is_none")]
     max_download_speed: Option<i64>,
+    /// How often the cloud is asked for changes, in seconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pull_event_period_seconds: Option<i64>,
     /// Storage class of new objects; absent where the provider has none
     #[serde(skip_serializing_if = "Option::is_none")]
     storage_class: Option<String>,
@@ -57,7 +56,8 @@ pub(crate) struct ConnectionSettings {
     /// Size of the parts of large uploads, in megabytes; 0 where the provider has none
     #[serde(skip_serializing_if = "Option::is_none")]
     part_size_megabytes: Option<i64>,
-    schedule: Schedule,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<Provider>,
     /// What is missing here, and why; absent when nothing is
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incomplete: Vec<String>,

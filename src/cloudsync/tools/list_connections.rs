@@ -41,8 +41,6 @@ enum GroupBy {
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Connections {
-    /// The connections, the worst first
-    connections: Vec<Connection>,
     #[serde(flatten)]
     page: PageInfo,
     /// What time it is on the NAS; absent when it could not be asked
@@ -55,6 +53,8 @@ pub(crate) struct Connections {
     /// NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     all_users: Option<bool>,
+    /// The connections, the worst first
+    connections: Vec<Connection>,
 }
 
 impl Request for ListConnections {

@@ -56,12 +56,12 @@ struct Transfer {
     /// Speed as DSM gives it; unit not known
     #[serde(skip_serializing_if = "Option::is_none")]
     bit_rate: Option<i64>,
-    /// Account at the provider
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
     /// Task that transfers it
     #[serde(skip_serializing_if = "Option::is_none")]
     task_id: Option<SyncTaskId>,
+    /// Account at the provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

@@ -34,27 +34,27 @@ pub(crate) struct CloudFolders {
     task_id: SyncTaskId,
     /// Folder that was looked into
     path: String,
-    /// The folders in it
-    folders: Vec<CloudFolder>,
     /// How many there are
     total: usize,
     /// What is missing here, and why; absent when nothing is
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incomplete: Vec<String>,
+    /// The folders in it
+    folders: Vec<CloudFolder>,
 }
 
 /// What the NAS does not say is absent.
 #[derive(Debug, Serialize, JsonSchema)]
 struct CloudFolder {
+    /// Id in the cloud, absent when the folder is not there
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud_folder_id: Option<String>,
     /// Name
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     /// Path relative to the task's folder
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
-    /// Id in the cloud, absent when the folder is not there
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cloud_folder_id: Option<String>,
     /// Where the folder exists
     #[serde(skip_serializing_if = "Option::is_none")]
     exists: Option<Coded>,

@@ -33,13 +33,13 @@ pub(crate) struct ListTasks {
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SyncTasks {
-    /// The tasks, the worst first
-    tasks: Vec<SyncTask>,
     #[serde(flatten)]
     page: PageInfo,
     /// What time it is on the NAS; absent when it could not be asked
     #[serde(skip_serializing_if = "Option::is_none")]
     nas_time: Option<NasTime>,
+    /// The tasks, the worst first
+    tasks: Vec<SyncTask>,
 }
 
 impl ListTasks {

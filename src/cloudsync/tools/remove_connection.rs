@@ -34,16 +34,16 @@ pub(crate) struct RemoveConnection {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ConnectionRemoved {
     outcome: Outcome,
-    connection_id: ConnectionId,
     /// Read back: true when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
-    before: Before,
-    #[serde(flatten)]
-    undo: Undo,
     /// Set when it was done but could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
+    connection_id: ConnectionId,
+    before: Before,
+    #[serde(flatten)]
+    undo: Undo,
 }
 
 /// What was there, read before

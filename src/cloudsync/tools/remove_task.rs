@@ -38,18 +38,18 @@ pub(crate) struct RemoveTask {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskRemoved {
     outcome: Outcome,
-    task_id: SyncTaskId,
-    connection_id: ConnectionId,
     /// Read back: true when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
+    /// Set when it was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+    task_id: SyncTaskId,
+    connection_id: ConnectionId,
     /// The task, read before
     before: SyncTask,
     #[serde(flatten)]
     undo: Undo,
-    /// Set when it was done but could not be read back
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
 }
 
 impl RemoveTask {

@@ -13,10 +13,13 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CopiedFiles {
     outcome: Outcome,
-    task_id: TaskId,
     /// True when all was seen to be there whole; false when not yet; absent where that could not be told
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
+    /// Set when not all could be seen
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+    task_id: TaskId,
     /// The version
     version: Version,
     /// The folder copied into
@@ -34,9 +37,6 @@ pub(crate) struct CopiedFiles {
     /// How to look again; absent when all is there
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'static str>,
-    /// Set when not all could be seen
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
 }
 
 /// Something that was copied.

@@ -15,7 +15,6 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TaskChanged {
     outcome: Outcome,
-    task_id: TaskId,
     /// Read back: true when the task shows the effect; false when it does not; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     took_effect: Option<bool>,
@@ -24,6 +23,10 @@ pub(crate) struct TaskChanged {
     /// Why it did not take effect, and will not
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<String>,
+    /// Set when it was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+    task_id: TaskId,
     /// What a cancelled or discarded run loses; absent when nothing is lost
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<String>,
@@ -42,9 +45,6 @@ pub(crate) struct TaskChanged {
     follow: Option<Follow>,
     /// How to follow it
     next: &'static str,
-    /// Set when it was done but could not be read back
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
 }
 
 /// A task at a moment.

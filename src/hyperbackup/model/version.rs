@@ -23,11 +23,11 @@ const MOST_NAMED: usize = 10;
 pub(crate) struct Version {
     /// Id
     pub(crate) version_id: VersionId,
-    /// Whether it holds all that it should
-    pub(crate) status: VersionStatus,
     /// Name, where it is not just the time of the start
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// Whether it holds all that it should
+    pub(crate) status: VersionStatus,
     /// Day of the week on which it was started, on the NAS
     #[serde(skip_serializing_if = "Option::is_none")]
     weekday: Option<&'static str>,

@@ -19,13 +19,13 @@ const MOST_UNSETTLED: usize = 3;
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Waited {
     task_id: TaskId,
-    #[serde(flatten)]
-    status: Status,
     outcome: WaitOutcome,
     /// How it ended, in words, also of a backup that ended shortly before the call; absent while it goes on and when nothing
     /// ran
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<String>,
+    #[serde(flatten)]
+    status: Status,
     /// How long it was waited for
     waited_seconds: u64,
     /// When it should be over at the pace seen; absent where that is not known

@@ -58,13 +58,11 @@ pub(crate) struct BackupLog {
     /// Its name
     #[serde(skip_serializing_if = "Option::is_none")]
     task_name: Option<String>,
-    /// The lines, newest first
-    entries: Vec<LogLine>,
-    /// Lines of the NAS that were looked at for this page, from offset on
-    scanned: usize,
     /// Lines that the NAS counts, by task, keyword and period; level is not in it
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<i64>,
+    /// Lines of the NAS that were looked at for this page, from offset on
+    scanned: usize,
     /// Scanned lines that came for the task, do not name it, and so are left out; absent when none is
     #[serde(skip_serializing_if = "is_zero")]
     without_task_name: usize,
@@ -76,6 +74,8 @@ pub(crate) struct BackupLog {
     /// What is missing here, and why; absent when nothing is
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incomplete: Vec<String>,
+    /// The lines, newest first
+    entries: Vec<LogLine>,
 }
 
 fn is_zero(count: &usize) -> bool {

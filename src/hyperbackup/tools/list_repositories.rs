@@ -26,18 +26,18 @@ pub(crate) struct ListRepositories {
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Repositories {
-    /// The places
-    repositories: Vec<Repository>,
     /// How many there are
     total: usize,
-    /// What of the NAS's list could not be read; absent when nothing is missing
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    incomplete: Vec<String>,
     /// Where the page begins
     offset: usize,
     /// Where the next page begins; absent on the last one
     #[serde(skip_serializing_if = "Option::is_none")]
     next_offset: Option<usize>,
+    /// What of the NAS's list could not be read; absent when nothing is missing
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
+    /// The places
+    repositories: Vec<Repository>,
 }
 
 /// A place where backups are stored. What the NAS does not say is absent.

@@ -30,21 +30,21 @@ pub(crate) struct ListTasks {
 pub(crate) struct BackupTasks {
     /// How many there are
     total: usize,
-    /// What of the NAS's list could not be read; absent when nothing is missing
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    incomplete: Vec<String>,
     /// How many there are of each health, over all tasks
     by_health: BTreeMap<Health, usize>,
-    /// What time it is on the NAS; absent when it could not be asked
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nas_time: Option<NasTime>,
-    /// The tasks, the worst first
-    tasks: Vec<BackupTask>,
     /// Where the page begins
     offset: usize,
     /// Where the next page begins; absent on the last one
     #[serde(skip_serializing_if = "Option::is_none")]
     next_offset: Option<usize>,
+    /// What of the NAS's list could not be read; absent when nothing is missing
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
+    /// What time it is on the NAS; absent when it could not be asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nas_time: Option<NasTime>,
+    /// The tasks, the worst first
+    tasks: Vec<BackupTask>,
 }
 
 impl Request for ListTasks {

@@ -48,16 +48,16 @@ pub(crate) struct VersionFiles {
     /// How many of these are damaged in the backup; absent for none
     #[serde(skip_serializing_if = "Option::is_none")]
     damaged: Option<usize>,
-    /// What of the NAS's list could not be read; absent when nothing is missing
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    incomplete: Vec<String>,
-    /// What is in it: first what is damaged, then folders, then files, by name
-    entries: Vec<Explored>,
     /// Where the page begins
     offset: usize,
     /// Where the next page begins; absent on the last one
     #[serde(skip_serializing_if = "Option::is_none")]
     next_offset: Option<usize>,
+    /// What of the NAS's list could not be read; absent when nothing is missing
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<String>,
+    /// What is in it: first what is damaged, then folders, then files, by name
+    entries: Vec<Explored>,
 }
 
 impl Request for ListVersionFiles {

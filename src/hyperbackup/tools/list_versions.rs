@@ -35,6 +35,11 @@ pub(crate) struct VersionList {
     total: usize,
     /// How many there are of each status, over all of them
     by_status: BTreeMap<VersionStatus, usize>,
+    /// Where the page begins
+    offset: usize,
+    /// Where the next page begins; absent on the last one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_offset: Option<usize>,
     /// What of the NAS's list could not be read; absent when nothing is missing
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incomplete: Vec<String>,
@@ -43,11 +48,6 @@ pub(crate) struct VersionList {
     nas_time: Option<NasTime>,
     /// The versions, newest first
     versions: Vec<Version>,
-    /// Where the page begins
-    offset: usize,
-    /// Where the next page begins; absent on the last one
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_offset: Option<usize>,
 }
 
 impl Request for ListVersions {

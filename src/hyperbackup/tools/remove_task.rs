@@ -32,17 +32,17 @@ pub(crate) struct RemoveTask {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct BackupTaskRemoved {
     outcome: Outcome,
-    task_id: TaskId,
     /// True when the NAS no longer lists it; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
+    /// Set when it was done but could not be read back
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+    task_id: TaskId,
     /// The task as it was
     before: BackupTaskDetails,
     #[serde(flatten)]
     undo: Undo,
-    /// Set when it was done but could not be read back
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
 }
 
 /// Why nothing puts it back.

@@ -31,7 +31,6 @@ pub(crate) struct ListChanges {
 /// From the audit log of this server.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ListedChanges {
-    changes: Vec<ListedChange>,
     /// Set when there are older ones, which a higher limit shows
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     more: bool,
@@ -41,6 +40,7 @@ pub(crate) struct ListedChanges {
     /// Why the list is empty, where something speaks against it
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    changes: Vec<ListedChange>,
 }
 
 /// A change as it was written down
@@ -49,16 +49,14 @@ struct ListedChange {
     /// Names it for nas_undo_change; absent where an older version of this server made it
     #[serde(skip_serializing_if = "Option::is_none")]
     change_id: Option<String>,
+    /// When; in UTC where the NAS does not tell its zone
+    time: String,
+    outcome: Ended,
     /// What it was done to, by name and id
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<String>,
     /// The tool that did it
     tool: String,
-    outcome: Ended,
-    /// When; in UTC where the NAS does not tell its zone
-    time: String,
-    /// The client that called for it
-    client: String,
     /// What it changed: as it was read before -> as it was read back after
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<String>,
@@ -68,6 +66,8 @@ struct ListedChange {
     /// The tool that tells whether it ran, where that is not known
     #[serde(skip_serializing_if = "Option::is_none")]
     find_out_with: Option<&'static str>,
+    /// The client that called for it
+    client: String,
     /// Whether nas_undo_change can put it back, if the NAS still holds what the change left
     can_undo: bool,
     /// True when putting it back shows a preview first

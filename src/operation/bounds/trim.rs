@@ -57,8 +57,11 @@ fn shorten_item(value: &mut Value, place: &str, left_out: &mut LeftOut) {
             // No row has as many fields as that: it is a map of the NAS's own.
             if fields.len() > 2 * ENTRIES {
                 note(left_out, place, fields.len() - ENTRIES, HOW);
-                let last = fields.keys().nth(ENTRIES).cloned().unwrap_or_default();
-                fields.retain(|name, _| *name < last);
+                let mut place = 0;
+                fields.retain(|_, _| {
+                    place += 1;
+                    place <= ENTRIES
+                });
             }
             for (name, field) in fields {
                 shorten_item(field, &inside(place, name), left_out);

@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::operation::{
-    Answer, schema,
-    undo::{NO_UNDO, UNDO},
+use crate::{
+    operation::{
+        Answer, schema,
+        undo::{NO_UNDO, UNDO},
+    },
+    text::put_at,
 };
 
 /// The field in which every change warns.
@@ -17,14 +20,14 @@ pub(super) fn tell_change_id(response: &mut Value, change_id: Option<&str>) {
             .get("outcome")
             .is_none_or(|outcome| outcome != "unchanged")
     {
-        fields.insert(schema::CHANGE_ID.into(), id.into());
+        put_at(1, fields, schema::CHANGE_ID, id.into());
     }
 }
 
 /// A value that a person may not set goes back as one that the audit log knows: without a log no later process takes it.
 pub(super) fn withhold_undo(response: &mut Value) {
     if let Value::Object(fields) = response
-        && fields.remove(UNDO).is_some()
+        && fields.shift_remove(UNDO).is_some()
     {
         let reason = "what was before is out of the bounds that are set here, and without an audit log only this process knows that the NAS held it; it still takes it as an argument";
         fields.insert(NO_UNDO.into(), reason.into());
@@ -38,13 +41,13 @@ pub(super) fn warn(fields: &mut Map<String, Value>, warning: Option<String>) {
         Some(own) => format!("{own} {warning}"),
         None => warning,
     };
-    fields.insert(WARNING.into(), both.into());
+    put_at(1, fields, WARNING, both.into());
 }
 
 pub(super) fn with_warning(answer: Answer, warning: Option<String>) -> Answer {
     match (answer, warning) {
         (Answer::Done(Value::Object(mut fields)), Some(warning)) => {
-            fields.insert(schema::AUDIT_WARNING.into(), warning.into());
+            put_at(1, &mut fields, schema::AUDIT_WARNING, warning.into());
             Answer::Done(Value::Object(fields))
         }
         (answer, _) => answer,

@@ -10,6 +10,7 @@ use crate::{
         arguments::{CONFIRM, shown},
         exact::{CONFIRM_WITH, fit},
     },
+    text::put_at,
 };
 
 impl ChangeUnderWay<'_> {
@@ -56,7 +57,7 @@ impl ChangeUnderWay<'_> {
             "next": next,
         });
         if let (Some(reason), Value::Object(fields)) = (reason, &mut answer) {
-            fields.insert("reason".into(), reason.into());
+            put_at(1, fields, "reason", reason.into());
         }
         fit(answer, false, || self.call.tool.output_schema())
     }

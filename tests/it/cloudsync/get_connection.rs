@@ -9,26 +9,26 @@ const TOOL: &str = "cloudsync_get_connection";
 fn tells_where_a_connection_points() {
     insta::assert_snapshot!(pretty(&ask(TOOL, json!({ "connection_id": 8 }))), @r#"
     {
-      "account": "lm-nas-backup",
-      "bucket_name": "lm-architects-archive",
       "connection_id": 8,
-      "health": "ok",
       "name": "Amazon S3",
+      "health": "ok",
+      "status": "uptodate",
+      "status_meaning": "everything is in sync",
+      "unfinished_files": 0,
+      "tasks_total": 2,
+      "tasks_with_errors": 0,
+      "account": "lm-nas-backup",
       "provider": {
-        "code": "az",
         "name": "Amazon S3",
+        "code": "az",
         "type_id": 10
       },
       "quota_total_bytes": 0,
       "quota_used_bytes": 734003200000,
+      "bucket_name": "lm-architects-archive",
       "region": "eu-north-1",
       "server_address": "s3.eu-north-1.amazonaws.com",
-      "status": "uptodate",
-      "status_meaning": "everything is in sync",
-      "storage_class": "STANDARD",
-      "tasks_total": 2,
-      "tasks_with_errors": 0,
-      "unfinished_files": 0
+      "storage_class": "STANDARD"
     }
     "#);
 }

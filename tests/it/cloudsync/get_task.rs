@@ -8,27 +8,27 @@ const TOOL: &str = "cloudsync_get_task";
 fn tells_a_task_and_its_settings() {
     insta::assert_snapshot!(pretty(&ask(TOOL, json!({ "task_id": 4 }))), @r#"
     {
-      "connection_id": 3,
-      "connection_name": "Dropbox",
-      "consistency_check": true,
-      "convert_google_docs": false,
+      "task_id": 4,
+      "health": "ok",
+      "status": "uptodate",
+      "status_meaning": "everything is in sync",
+      "local_path": "/projects/Shared with clients",
+      "remote_path": "/docs",
       "direction": "ONLY_DOWNLOAD",
       "direction_meaning": "cloud to NAS",
-      "encrypted": false,
-      "health": "ok",
-      "key_exportable": false,
-      "local_path": "/projects/Shared with clients",
-      "no_delete_on_cloud": true,
+      "connection_id": 3,
+      "connection_name": "Dropbox",
       "provider": {
-        "code": "db",
         "name": "Dropbox",
+        "code": "db",
         "type_id": 2
       },
       "remote_folder_id": "id:a4ayc_80_OEAAAAAAAAAXw",
-      "remote_path": "/docs",
-      "status": "uptodate",
-      "status_meaning": "everything is in sync",
-      "task_id": 4
+      "consistency_check": true,
+      "no_delete_on_cloud": true,
+      "convert_google_docs": false,
+      "encrypted": false,
+      "key_exportable": false
     }
     "#);
 }

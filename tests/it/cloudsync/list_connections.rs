@@ -39,29 +39,29 @@ fn a_connection_with_an_error_has_it_in_words_and_as_a_number() {
     let connection = row(&answer["connections"], "connection_id", 5);
     insta::assert_snapshot!(pretty(connection), @r#"
     {
-      "account": "lm.competitions@gmail.example",
       "connection_id": 5,
+      "name": "Google Drive (competitions)",
+      "health": "relink_needed",
+      "health_reason": "error -7: the cloud's authorization has expired; sign in again in Cloud Sync",
+      "status": "error",
+      "status_meaning": "stopped by an error",
       "error": {
         "code": -7,
         "meaning": "the cloud's authorization has expired; sign in again in Cloud Sync"
       },
       "error_text": "token_expired",
+      "unfinished_files": 131,
+      "tasks_total": 1,
+      "tasks_with_errors": 1,
       "failing_tasks": [
         31
       ],
-      "health": "relink_needed",
-      "health_reason": "error -7: the cloud's authorization has expired; sign in again in Cloud Sync",
-      "name": "Google Drive (competitions)",
+      "account": "lm.competitions@gmail.example",
       "provider": {
-        "code": "gd",
         "name": "Google Drive",
+        "code": "gd",
         "type_id": 1
-      },
-      "status": "error",
-      "status_meaning": "stopped by an error",
-      "tasks_total": 1,
-      "tasks_with_errors": 1,
-      "unfinished_files": 131
+      }
     }
     "#);
 }

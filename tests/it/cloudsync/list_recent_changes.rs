@@ -10,13 +10,13 @@ fn tells_what_is_under_way() {
     let answer = ask(TOOL, json!({}));
     insta::assert_snapshot!(pretty(&answer["in_progress"][0]), @r#"
     {
-      "account": "anna.lindqvist@lindqvist-moreau.example",
-      "bit_rate": 2114,
       "path": "/photo/Sites/IMG 734.heic",
       "status": "uploading",
-      "task_id": 21,
+      "transferred_bytes": 65535,
       "total_bytes": 295493,
-      "transferred_bytes": 65535
+      "bit_rate": 2114,
+      "task_id": 21,
+      "account": "anna.lindqvist@lindqvist-moreau.example"
     }
     "#);
 }

@@ -34,13 +34,15 @@ fn says_how_the_connection_is_now() {
     assert!(change_id.is_some_and(|id| id.as_str().unwrap().len() == 12));
     insta::assert_snapshot!(pretty(&answer), @r#"
     {
-      "before": [
-        {
-          "connection_id": 2,
-          "paused": false,
-          "status": "syncing"
+      "outcome": "done",
+      "undo": {
+        "tool": "cloudsync_resume_connection",
+        "arguments": {
+          "connection_id": "2"
         }
-      ],
+      },
+      "took_effect": true,
+      "read_back": true,
       "connections": [
         {
           "connection_id": 2,
@@ -50,15 +52,13 @@ fn says_how_the_connection_is_now() {
           "unfinished_files": 2
         }
       ],
-      "outcome": "done",
-      "read_back": true,
-      "took_effect": true,
-      "undo": {
-        "arguments": {
-          "connection_id": "2"
-        },
-        "tool": "cloudsync_resume_connection"
-      }
+      "before": [
+        {
+          "connection_id": 2,
+          "status": "syncing",
+          "paused": false
+        }
+      ]
     }
     "#);
 }

@@ -65,10 +65,10 @@ fn the_list_has_the_progress_of_tasks_at_work_alone() {
     assert_eq!(
         names,
         [
-            "bytes_backed_up",
-            "estimated_remaining_seconds",
+            "percent",
             "files_backed_up",
-            "percent"
+            "bytes_backed_up",
+            "estimated_remaining_seconds"
         ]
     );
 }

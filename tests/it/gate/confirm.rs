@@ -42,6 +42,25 @@ fn confirm_after_a_preview_runs_once() {
 }
 
 #[test]
+fn a_confirmation_counts_in_whatever_order_its_arguments_come() {
+    let gated = gated_calls();
+    for gated in gated.iter().filter(|gated| gated.tool.contains("task")) {
+        let nas = office();
+        let mut client = Client::connect(&nas);
+        gated.preview(&mut client);
+        let given = gated.arguments.as_object().unwrap().iter();
+        let mut turned = serde_json::Map::from_iter([("confirm".to_owned(), json!(true))]);
+        turned.extend(
+            given
+                .rev()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        let answer = client.call(gated.tool, turned.into());
+        assert_eq!(answer["outcome"], "done", "{answer}");
+    }
+}
+
+#[test]
 fn the_preview_of_a_refused_confirmation_can_be_confirmed() {
     for gated in gated_calls() {
         let nas = office();

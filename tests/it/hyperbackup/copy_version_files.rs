@@ -70,28 +70,28 @@ fn the_contract_of_monday_is_found_and_copied_out() {
     assert!(change_id.is_some());
     insta::assert_snapshot!(pretty(&answer), @r#"
     {
+      "outcome": "done",
+      "no_undo": "the copies stay; whoever no longer wants them deletes them in File Station",
+      "took_effect": true,
+      "task_id": "1",
+      "version": {
+        "version_id": "409",
+        "status": "complete",
+        "weekday": "Monday",
+        "started_at": "2025-01-13T02:00:00+01:00",
+        "completed_at": "2025-01-13T02:23:41+01:00",
+        "locked": false
+      },
+      "destination": "/office/inbox",
       "copied": [
         {
+          "path": "/office/inbox/Harbour House contract.docx",
           "from": "/office/contracts/Harbour House contract.docx",
           "kind": "file",
-          "path": "/office/inbox/Harbour House contract.docx",
-          "seen": "whole",
-          "size_bytes": 42560
+          "size_bytes": 42560,
+          "seen": "whole"
         }
-      ],
-      "destination": "/office/inbox",
-      "no_undo": "the copies stay; whoever no longer wants them deletes them in File Station",
-      "outcome": "done",
-      "task_id": "1",
-      "took_effect": true,
-      "version": {
-        "completed_at": "2025-01-13T02:23:41+01:00",
-        "locked": false,
-        "started_at": "2025-01-13T02:00:00+01:00",
-        "status": "complete",
-        "version_id": "409",
-        "weekday": "Monday"
-      }
+      ]
     }
     "#);
     assert_eq!(

@@ -11,30 +11,30 @@ fn the_last_run_and_the_one_before_are_shown_without_a_unit_that_nobody_stated()
     answer.as_object_mut().unwrap().remove("nas_time");
     insta::assert_snapshot!(pretty(&answer), @r#"
     {
+      "task_id": "1",
       "last_source": {
-        "changed_count": 1,
-        "deleted_count": 0,
         "ended_at": "2025-01-15T02:23:41+01:00",
+        "size_unit_unknown": 509607936,
         "new_count": 0,
-        "size_unit_unknown": 509607936
+        "changed_count": 1,
+        "deleted_count": 0
+      },
+      "previous_source": {
+        "ended_at": "2025-01-14T02:23:41+01:00",
+        "size_unit_unknown": 509607936,
+        "new_count": 0,
+        "changed_count": 1,
+        "deleted_count": 0
       },
       "last_target": {
         "ended_at": "2025-01-15T02:23:41+01:00",
         "size_unit_unknown": 347892350
       },
-      "previous_source": {
-        "changed_count": 1,
-        "deleted_count": 0,
-        "ended_at": "2025-01-14T02:23:41+01:00",
-        "new_count": 0,
-        "size_unit_unknown": 509607936
-      },
       "previous_target": {
         "ended_at": "2025-01-14T02:23:41+01:00",
         "size_unit_unknown": 347892350
       },
-      "sizes": "the NAS states no unit; its own log labels such sizes KB",
-      "task_id": "1"
+      "sizes": "the NAS states no unit; its own log labels such sizes KB"
     }
     "#);
 }

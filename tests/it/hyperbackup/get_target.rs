@@ -12,23 +12,23 @@ fn a_target_that_answers_tells_what_it_holds() {
     // The number on the wire is taken as kilobytes.
     insta::assert_snapshot!(pretty(&ask(TOOL, 1)), @r#"
     {
-      "compressed": true,
-      "encrypted": true,
-      "format": "image",
+      "task_id": "1",
+      "online": true,
+      "used_bytes": 521838526464,
+      "sizes": "the NAS states no unit; its number is taken as KB, as its own log labels such sizes",
       "host_name": "vault.lindqvist-moreau.example",
-      "integrity_ever_checked": true,
+      "owner": "anna",
+      "format": "image",
+      "encrypted": true,
+      "compressed": true,
       "keeps_versions": true,
+      "integrity_ever_checked": true,
       "last_integrity_check_at": "2025-01-03T13:00:00+01:00",
       "last_integrity_check_days_ago": 12,
       "nas_time": {
         "local": "2025-01-15T13:00:00+01:00",
         "zone": "Amsterdam"
-      },
-      "online": true,
-      "owner": "anna",
-      "sizes": "the NAS states no unit; its number is taken as KB, as its own log labels such sizes",
-      "task_id": "1",
-      "used_bytes": 521838526464
+      }
     }
     "#);
 }

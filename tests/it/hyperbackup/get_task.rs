@@ -8,37 +8,48 @@ const TOOL: &str = "hyperbackup_get_task";
 fn tells_source_destination_and_schedule() {
     insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
     {
-      "destination": {
-        "bucket": "lm-hyperbackup",
-        "container": "lm-hyperbackup",
-        "repository": "S3 projects",
-        "target_id": "projects_1.hbk",
-        "target_type": "cloud_image",
-        "transfer_type": "aws_s3"
-      },
-      "encrypted": false,
+      "task_id": "3",
+      "name": "Projects to S3",
       "health": "failed",
       "health_reason": "last result failed; error 4404: unknown",
-      "kind": "cloud_image:aws_s3",
-      "last_backup_at": "2025-01-15T03:30:00+01:00",
-      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "last_result": "failed",
       "last_error": {
         "code": 4404,
         "meaning": "unknown"
       },
-      "last_result": "failed",
+      "last_backup_at": "2025-01-15T03:30:00+01:00",
+      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
       "last_success_at": "2025-01-14T03:53:41+01:00",
       "last_success_hours_ago": 33,
       "last_success_version": "57",
-      "name": "Projects to S3",
-      "nas_time": {
-        "local": "2025-01-15T13:00:00+01:00",
-        "zone": "Amsterdam"
-      },
       "next_backup_at": "2025-01-16T03:30:00+01:00",
+      "schedule_enabled": true,
+      "kind": "cloud_image:aws_s3",
+      "encrypted": false,
+      "sources": {
+        "folders": [
+          {
+            "path": "/volume1/projects",
+            "missing": false
+          }
+        ]
+      },
+      "destination": {
+        "target_type": "cloud_image",
+        "transfer_type": "aws_s3",
+        "target_id": "projects_1.hbk",
+        "repository": "S3 projects",
+        "bucket": "lm-hyperbackup",
+        "container": "lm-hyperbackup"
+      },
       "schedule": {
+        "enabled": true,
+        "rhythm": "daily",
         "at": "03:30",
-        "date": "2025/1/15",
         "days": [
           "sun",
           "mon",
@@ -48,24 +59,13 @@ fn tells_source_destination_and_schedule() {
           "fri",
           "sat"
         ],
-        "enabled": true,
         "once_a_day": true,
-        "rhythm": "daily"
+        "date": "2025/1/15"
       },
-      "schedule_enabled": true,
-      "sources": {
-        "folders": [
-          {
-            "missing": false,
-            "path": "/volume1/projects"
-          }
-        ]
-      },
-      "state": "backupable",
-      "state_meaning": "ready to back up",
-      "status": "none",
-      "status_meaning": "idle",
-      "task_id": "3"
+      "nas_time": {
+        "local": "2025-01-15T13:00:00+01:00",
+        "zone": "Amsterdam"
+      }
     }
     "#);
 }

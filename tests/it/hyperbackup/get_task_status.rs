@@ -9,30 +9,30 @@ const TOOL: &str = "hyperbackup_get_task_status";
 fn tells_how_the_last_backup_went() {
     insta::assert_snapshot!(pretty(&ask(TOOL, 3)), @r#"
     {
+      "task_id": "3",
+      "name": "Projects to S3",
       "health": "failed",
       "health_reason": "last result failed; error 4404: unknown",
-      "last_backup_at": "2025-01-15T03:30:00+01:00",
-      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
-      "last_error": {
-        "code": 4404,
-        "meaning": "unknown"
-      },
-      "last_result": "failed",
-      "last_success_at": "2025-01-14T03:53:41+01:00",
-      "last_success_hours_ago": 33,
-      "last_success_version": "57",
-      "name": "Projects to S3",
-      "nas_time": {
-        "local": "2025-01-15T13:00:00+01:00",
-        "zone": "Amsterdam"
-      },
-      "next_backup_at": "2025-01-16T03:30:00+01:00",
-      "schedule_enabled": true,
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3"
+      "last_result": "failed",
+      "last_error": {
+        "code": 4404,
+        "meaning": "unknown"
+      },
+      "last_backup_at": "2025-01-15T03:30:00+01:00",
+      "last_backup_ended_at": "2025-01-15T03:34:00+01:00",
+      "last_success_at": "2025-01-14T03:53:41+01:00",
+      "last_success_hours_ago": 33,
+      "last_success_version": "57",
+      "next_backup_at": "2025-01-16T03:30:00+01:00",
+      "schedule_enabled": true,
+      "nas_time": {
+        "local": "2025-01-15T13:00:00+01:00",
+        "zone": "Amsterdam"
+      }
     }
     "#);
 }

@@ -20,14 +20,14 @@ fn a_place_in_the_cloud_is_shown_without_its_credentials() {
     let mut cloud = cloud.filter(|one| one["transfer_type"] == "aws_s3");
     insta::assert_snapshot!(pretty(cloud.next().unwrap()), @r#"
     {
-      "access_key": "***",
+      "repository_id": 3,
+      "name": "S3 projects",
+      "target_type": "cloud_image",
+      "transfer_type": "aws_s3",
       "bucket": "lm-hyperbackup",
       "container": "lm-hyperbackup",
-      "name": "S3 projects",
-      "password": "***",
-      "repository_id": 3,
-      "target_type": "cloud_image",
-      "transfer_type": "aws_s3"
+      "access_key": "***",
+      "password": "***"
     }
     "#);
 }

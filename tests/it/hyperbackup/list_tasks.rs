@@ -53,25 +53,25 @@ fn a_task_says_what_it_backs_up_and_where_to() {
     insta::assert_snapshot!(pretty(&json!([task["sources"], task["destination"], task["encrypted"]])), @r#"
     [
       {
+        "folders": [
+          {
+            "path": "/volume1/projects",
+            "missing": false
+          },
+          {
+            "path": "/volume1/office",
+            "missing": false
+          }
+        ],
         "applications": [
           "Hyper Backup",
           "Cloud Sync"
-        ],
-        "folders": [
-          {
-            "missing": false,
-            "path": "/volume1/projects"
-          },
-          {
-            "missing": false,
-            "path": "/volume1/office"
-          }
         ]
       },
       {
-        "target_id": "office_1.hbk",
         "target_type": "image",
-        "transfer_type": "image_remote"
+        "transfer_type": "image_remote",
+        "target_id": "office_1.hbk"
       },
       true
     ]

@@ -50,37 +50,37 @@ fn a_folder_is_listed_with_what_is_needed_to_go_on() {
     let list = list("411", "/office/contracts");
     insta::assert_snapshot!(pretty(&list), @r#"
     {
+      "task_id": "1",
+      "version": {
+        "version_id": "411",
+        "status": "complete",
+        "weekday": "Tuesday",
+        "started_at": "2025-01-14T02:00:00+01:00",
+        "completed_at": "2025-01-14T02:23:41+01:00",
+        "locked": false
+      },
+      "path": "/office/contracts",
+      "total": 3,
+      "offset": 0,
       "entries": [
         {
+          "path": "/office/contracts/signed",
           "kind": "folder",
-          "modified_at": "2023-11-22T13:00:00+01:00",
-          "path": "/office/contracts/signed"
+          "modified_at": "2023-11-22T13:00:00+01:00"
         },
         {
-          "kind": "file",
-          "modified_at": "2025-01-13T16:30:00+01:00",
           "path": "/office/contracts/Harbour House contract.docx",
-          "size_bytes": 42576
+          "kind": "file",
+          "size_bytes": 42576,
+          "modified_at": "2025-01-13T16:30:00+01:00"
         },
         {
-          "kind": "file",
-          "modified_at": "2024-11-15T13:00:00+01:00",
           "path": "/office/contracts/Quay Street offer.pdf",
-          "size_bytes": 182344
+          "kind": "file",
+          "size_bytes": 182344,
+          "modified_at": "2024-11-15T13:00:00+01:00"
         }
-      ],
-      "offset": 0,
-      "path": "/office/contracts",
-      "task_id": "1",
-      "total": 3,
-      "version": {
-        "completed_at": "2025-01-14T02:23:41+01:00",
-        "locked": false,
-        "started_at": "2025-01-14T02:00:00+01:00",
-        "status": "complete",
-        "version_id": "411",
-        "weekday": "Tuesday"
-      }
+      ]
     }
     "#);
 }

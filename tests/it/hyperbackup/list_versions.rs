@@ -29,20 +29,20 @@ fn the_newest_comes_first_with_start_and_end_in_the_zone_of_the_nas() {
     insta::assert_snapshot!(pretty(&json!(list["versions"].as_array().unwrap()[..2])), @r#"
     [
       {
-        "completed_at": "2025-01-15T02:23:41+01:00",
-        "locked": false,
-        "started_at": "2025-01-15T02:00:00+01:00",
-        "status": "complete",
         "version_id": "412",
-        "weekday": "Wednesday"
+        "status": "complete",
+        "weekday": "Wednesday",
+        "started_at": "2025-01-15T02:00:00+01:00",
+        "completed_at": "2025-01-15T02:23:41+01:00",
+        "locked": false
       },
       {
-        "completed_at": "2025-01-14T02:23:41+01:00",
-        "locked": false,
-        "started_at": "2025-01-14T02:00:00+01:00",
-        "status": "complete",
         "version_id": "411",
-        "weekday": "Tuesday"
+        "status": "complete",
+        "weekday": "Tuesday",
+        "started_at": "2025-01-14T02:00:00+01:00",
+        "completed_at": "2025-01-14T02:23:41+01:00",
+        "locked": false
       }
     ]
     "#);

@@ -19,6 +19,9 @@ use crate::{
 pub(crate) struct Created {
     /// done, or in_progress while the NAS does not list the new task
     outcome: Outcome,
+    /// Set when it was done but could not be read back, or is not as asked for
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
     /// The new task; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<SyncTask>,
@@ -33,9 +36,6 @@ pub(crate) struct Created {
     /// Removing it again
     #[serde(flatten)]
     undo: Undo,
-    /// Set when it was done but could not be read back, or is not as asked for
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
 }
 
 /// A setting of the new task

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     error::Error,
     operation::{Answer, arguments::shown, change::UNDID, exact::fit, schema, undoing::BackCall},
+    text::put_at,
 };
 
 /// Calls that put parts of a change back.
@@ -43,12 +44,18 @@ impl Parts {
         let outcome = match outcome {
             Ok(Answer::Done(Value::Object(mut answer))) => {
                 for name in [schema::CHANGE_ID, "cause", "warning"] {
-                    row.extend(answer.remove(name).map(|told| (name.to_owned(), told)));
+                    row.extend(
+                        answer
+                            .shift_remove(name)
+                            .map(|told| (name.to_owned(), told)),
+                    );
                 }
                 self.audit_warning = answer
-                    .remove(schema::AUDIT_WARNING)
+                    .shift_remove(schema::AUDIT_WARNING)
                     .or(self.audit_warning.take());
-                let outcome = answer.remove("outcome").unwrap_or_else(|| "done".into());
+                let outcome = answer
+                    .shift_remove("outcome")
+                    .unwrap_or_else(|| "done".into());
                 match outcome.as_str() {
                     Some("done") => self.done += 1,
                     Some("in_progress") => {
@@ -76,7 +83,7 @@ impl Parts {
                 if unclear { "unclear" } else { "not_done" }.into()
             }
         };
-        row.insert("outcome".into(), outcome);
+        put_at(0, &mut row, "outcome", outcome);
         self.rows.push(Value::Object(row));
     }
 
@@ -119,7 +126,7 @@ impl Parts {
                 fields.insert("does_not_restore".into(), self.does_not_restore.into());
             }
             if let Some(warning) = self.audit_warning {
-                fields.insert(schema::AUDIT_WARNING.into(), warning);
+                put_at(1, fields, schema::AUDIT_WARNING, warning);
             }
         }
         Ok(Answer::Done(fit(answer, false, schema)))

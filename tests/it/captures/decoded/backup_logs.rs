@@ -35,29 +35,29 @@ fn lines(name: &str, task_id: Option<i64>) -> String {
 fn the_log_of_all_tasks() {
     insta::assert_snapshot!(lines("hyperbackup/log.list", None), @r#"
     {
+      "total": 3,
+      "scanned": 3,
+      "offset": 0,
       "entries": [
         {
-          "event": "[Local][dsmctl-probe-task] Backup task finished successfully.",
-          "level": "info",
           "time": "2026-07-21T01:21:37",
+          "level": "info",
+          "event": "[Local][dsmctl-probe-task] Backup task finished successfully.",
           "user": "testuser"
         },
         {
-          "event": "[Local][dsmctl-probe-task] Backup task started.",
-          "level": "info",
           "time": "2026-07-21T01:20:57",
+          "level": "info",
+          "event": "[Local][dsmctl-probe-task] Backup task started.",
           "user": "testuser"
         },
         {
-          "event": "Setting of backup task [dsmctl-probe-task] was created",
-          "level": "info",
           "time": "2026-07-21T01:19:57",
+          "level": "info",
+          "event": "Setting of backup task [dsmctl-probe-task] was created",
           "user": "testuser"
         }
-      ],
-      "offset": 0,
-      "scanned": 3,
-      "total": 3
+      ]
     }
     "#);
 }
@@ -66,37 +66,37 @@ fn the_log_of_all_tasks() {
 fn the_log_of_a_task_with_a_warning() {
     insta::assert_snapshot!(lines("hyperbackup/log.list.task", Some(3)), @r#"
     {
-      "entries": [
-        {
-          "event": "[Backup to LOCAL] Trigger version rotation.",
-          "level": "info",
-          "time": "2026-04-24T02:31:00",
-          "user": "SYSTEM"
-        },
-        {
-          "event": "[Local][Backup to LOCAL] Backup task finished successfully. [100000 files scanned] [100 new files] [200 files modified] [99700 files unchanged]",
-          "level": "info",
-          "time": "2026-04-24T02:30:59",
-          "user": "SYSTEM"
-        },
-        {
-          "event": "[Local][Backup to LOCAL] Incomplete file backup. (The file is a special file.) [/volume1/docker/app/data/app.socket]",
-          "level": "warning",
-          "time": "2026-04-24T02:10:05",
-          "user": "SYSTEM"
-        },
-        {
-          "event": "[Local][Backup to LOCAL] Backup task started.",
-          "level": "info",
-          "time": "2026-04-24T01:00:25",
-          "user": "SYSTEM"
-        }
-      ],
-      "offset": 0,
-      "scanned": 4,
       "task_id": "3",
       "task_name": "Backup to LOCAL",
-      "total": 4
+      "total": 4,
+      "scanned": 4,
+      "offset": 0,
+      "entries": [
+        {
+          "time": "2026-04-24T02:31:00",
+          "level": "info",
+          "event": "[Backup to LOCAL] Trigger version rotation.",
+          "user": "SYSTEM"
+        },
+        {
+          "time": "2026-04-24T02:30:59",
+          "level": "info",
+          "event": "[Local][Backup to LOCAL] Backup task finished successfully. [100000 files scanned] [100 new files] [200 files modified] [99700 files unchanged]",
+          "user": "SYSTEM"
+        },
+        {
+          "time": "2026-04-24T02:10:05",
+          "level": "warning",
+          "event": "[Local][Backup to LOCAL] Incomplete file backup. (The file is a special file.) [/volume1/docker/app/data/app.socket]",
+          "user": "SYSTEM"
+        },
+        {
+          "time": "2026-04-24T01:00:25",
+          "level": "info",
+          "event": "[Local][Backup to LOCAL] Backup task started.",
+          "user": "SYSTEM"
+        }
+      ]
     }
     "#);
 }
@@ -105,25 +105,25 @@ fn the_log_of_a_task_with_a_warning() {
 fn the_log_of_a_task_that_was_cancelled() {
     insta::assert_snapshot!(lines("hyperbackup/log.list.errors", Some(7)), @r#"
     {
+      "task_id": "7",
+      "task_name": "dsmaccess-test",
+      "total": 3,
+      "scanned": 2,
+      "offset": 0,
       "entries": [
         {
-          "event": "[Local][dsmaccess-test] Backup task was cancelled.",
-          "level": "error",
           "time": "2026-08-03T04:42:19",
+          "level": "error",
+          "event": "[Local][dsmaccess-test] Backup task was cancelled.",
           "user": "nasuser"
         },
         {
-          "event": "[Local][dsmaccess-test] Backup task started.",
-          "level": "info",
           "time": "2026-08-03T04:42:01",
+          "level": "info",
+          "event": "[Local][dsmaccess-test] Backup task started.",
           "user": "nasuser"
         }
-      ],
-      "offset": 0,
-      "scanned": 2,
-      "task_id": "7",
-      "task_name": "dsmaccess-test",
-      "total": 3
+      ]
     }
     "#);
 }

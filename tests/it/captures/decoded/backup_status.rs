@@ -17,21 +17,21 @@ fn status(name: &str, task_id: i64) -> String {
 fn at_rest() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle", 6), @r#"
     {
+      "task_id": "6",
       "health": "unknown",
       "health_reason": "not known: time of the NAS, whether its sources exist",
-      "last_backup_at": "2023-12-21T01:13:00",
-      "last_backup_ended_at": "2023-12-21T01:13:00",
-      "last_result": "done",
-      "last_result_meaning": "succeeded",
-      "last_success_at": "2023-12-21T01:12:00",
-      "next_backup_at": "2023-12-22T01:00:00",
-      "schedule_enabled": true,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "6"
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_backup_at": "2023-12-21T01:13:00",
+      "last_backup_ended_at": "2023-12-21T01:13:00",
+      "last_success_at": "2023-12-21T01:12:00",
+      "next_backup_at": "2023-12-22T01:00:00",
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -40,22 +40,22 @@ fn at_rest() {
 fn at_rest_with_a_schedule() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.scheduled", 3), @r#"
     {
+      "task_id": "3",
       "health": "unknown",
       "health_reason": "not known: time of the NAS, whether its sources exist",
-      "last_backup_at": "2026-04-24T02:31:00",
-      "last_backup_ended_at": "2026-04-24T02:31:00",
-      "last_result": "done",
-      "last_result_meaning": "succeeded",
-      "last_success_at": "2026-04-24T02:30:00",
-      "last_success_version": "2729",
-      "next_backup_at": "2026-04-25T01:00:00",
-      "schedule_enabled": true,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "3"
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_backup_at": "2026-04-24T02:31:00",
+      "last_backup_ended_at": "2026-04-24T02:31:00",
+      "last_success_at": "2026-04-24T02:30:00",
+      "last_success_version": "2729",
+      "next_backup_at": "2026-04-25T01:00:00",
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -64,19 +64,19 @@ fn at_rest_with_a_schedule() {
 fn at_rest_without_a_schedule() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.no_schedule", 1), @r#"
     {
+      "task_id": "1",
       "health": "unknown",
       "health_reason": "not known: schedule on or off, next backup, whether its sources exist",
-      "last_backup_at": "2026-07-21T01:20:57",
-      "last_backup_ended_at": "2026-07-21T01:21:37",
-      "last_result": "done",
-      "last_result_meaning": "succeeded",
-      "last_success_at": "2026-07-21T01:21:37",
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "1"
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_backup_at": "2026-07-21T01:20:57",
+      "last_backup_ended_at": "2026-07-21T01:21:37",
+      "last_success_at": "2026-07-21T01:21:37",
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -85,20 +85,20 @@ fn at_rest_without_a_schedule() {
 fn at_rest_with_its_schedule_off() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.schedule_off", 5), @r#"
     {
+      "task_id": "5",
       "health": "unknown",
       "health_reason": "its schedule is off; not known: whether its sources exist",
-      "last_backup_at": "2023-12-18T14:51:00",
-      "last_backup_ended_at": "2023-12-18T14:51:00",
-      "last_result": "done",
-      "last_result_meaning": "succeeded",
-      "last_success_at": "2023-12-18T14:50:00",
-      "schedule_enabled": false,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
-      "task_id": "5"
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
+      "last_success_at": "2023-12-18T14:50:00",
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -107,17 +107,17 @@ fn at_rest_with_its_schedule_off() {
 fn at_rest_without_state_and_status() {
     insta::assert_snapshot!(status("hyperbackup/task.status.idle.pm", 1), @r#"
     {
+      "task_id": "1",
       "health": "unknown",
       "health_reason": "not known: state, status, schedule on or off, time of the NAS, whether its sources exist",
-      "last_backup_at": "2025-01-15T02:00:00",
-      "last_backup_ended_at": "2025-01-15T02:12:30",
       "last_result": "done",
       "last_result_meaning": "succeeded",
+      "last_backup_at": "2025-01-15T02:00:00",
+      "last_backup_ended_at": "2025-01-15T02:12:30",
       "last_success_at": "2025-01-15T02:12:30",
       "last_success_version": "42",
       "next_backup_at": "2025-01-16T02:00:00",
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1"
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -126,15 +126,15 @@ fn at_rest_without_state_and_status() {
 fn at_rest_without_state_and_status_on_synologys_cloud() {
     insta::assert_snapshot!(status("hyperbackup/task.status.c2", 1), @r#"
     {
+      "task_id": "1",
       "health": "unknown",
       "health_reason": "not known: state, status, last error, schedule on or off, time of the NAS, whether its sources exist",
-      "last_backup_at": "2026-07-07T22:40:01",
       "last_result": "done",
       "last_result_meaning": "succeeded",
+      "last_backup_at": "2026-07-07T22:40:01",
       "last_success_at": "2026-07-07T23:48:59",
       "next_backup_at": "2026-07-08T22:40:00",
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1"
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -143,26 +143,26 @@ fn at_rest_without_state_and_status_on_synologys_cloud() {
 fn with_a_broken_destination() {
     insta::assert_snapshot!(status("hyperbackup/task.status.restore_only", 4), @r#"
     {
+      "task_id": "4",
       "health": "broken",
       "health_reason": "can only be restored from",
-      "last_backup_at": "2022-10-19T13:40:00",
-      "last_backup_ended_at": "2022-10-19T13:40:00",
+      "state": "restore_only",
+      "state_meaning": "can only be restored from",
+      "status": "none",
+      "status_meaning": "idle",
+      "last_result": "done",
+      "last_result_meaning": "succeeded",
       "last_error": {
         "code": 4467,
         "meaning": "the backup at the destination is damaged"
       },
       "last_error_text": "SYNO.SDS.Backup.Application:error:status_target_broken",
       "last_error_text_meaning": "the backup at the destination is damaged",
-      "last_result": "done",
-      "last_result_meaning": "succeeded",
+      "last_backup_at": "2022-10-19T13:40:00",
+      "last_backup_ended_at": "2022-10-19T13:40:00",
       "last_success_at": "2022-10-19T13:21:00",
       "schedule_enabled": false,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "state": "restore_only",
-      "state_meaning": "can only be restored from",
-      "status": "none",
-      "status_meaning": "idle",
-      "task_id": "4"
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -171,30 +171,30 @@ fn with_a_broken_destination() {
 fn running() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running", 2), @r#"
     {
+      "task_id": "2",
       "health": "running",
-      "last_backup_at": "2023-12-18T14:51:00",
-      "last_backup_ended_at": "2023-12-18T14:51:00",
-      "last_result": "backingup",
-      "last_result_meaning": "under way",
-      "last_success_at": "2023-12-18T14:50:00",
-      "progress": {
-        "average_speed": 0,
-        "can_cancel": true,
-        "can_suspend": true,
-        "percent": 84,
-        "processed_bytes": 1009875720,
-        "scanned_files": 16699,
-        "step": "data_backup",
-        "total_bytes": 1202233000,
-        "transmitted_bytes": 9789834655
-      },
-      "schedule_enabled": false,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "2"
+      "progress": {
+        "step": "data_backup",
+        "percent": 84,
+        "processed_bytes": 1009875720,
+        "total_bytes": 1202233000,
+        "transmitted_bytes": 9789834655,
+        "scanned_files": 16699,
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": true
+      },
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
+      "last_success_at": "2023-12-18T14:50:00",
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -203,30 +203,30 @@ fn running() {
 fn preparing() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.prepare", 1), @r#"
     {
+      "task_id": "1",
       "health": "running",
-      "last_backup_at": "2023-12-18T14:51:00",
-      "last_backup_ended_at": "2023-12-18T14:51:00",
-      "last_result": "backingup",
-      "last_result_meaning": "under way",
-      "last_success_at": "2023-12-18T14:50:00",
-      "progress": {
-        "average_speed": 0,
-        "can_cancel": true,
-        "can_suspend": false,
-        "percent": 0,
-        "processed_bytes": 0,
-        "scanned_files": 0,
-        "step": "backup_prepare",
-        "total_bytes": 0,
-        "transmitted_bytes": 0
-      },
-      "schedule_enabled": false,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "1"
+      "progress": {
+        "step": "backup_prepare",
+        "percent": 0,
+        "processed_bytes": 0,
+        "total_bytes": 0,
+        "transmitted_bytes": 0,
+        "scanned_files": 0,
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": false
+      },
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_backup_at": "2023-12-18T14:51:00",
+      "last_backup_ended_at": "2023-12-18T14:51:00",
+      "last_success_at": "2023-12-18T14:50:00",
+      "schedule_enabled": false,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -235,31 +235,31 @@ fn preparing() {
 fn counting() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.scheduled", 3), @r#"
     {
+      "task_id": "3",
       "health": "running",
-      "last_backup_at": "2023-12-21T01:13:00",
-      "last_backup_ended_at": "2023-12-21T01:13:00",
-      "last_result": "backingup",
-      "last_result_meaning": "under way",
-      "last_success_at": "2023-12-21T01:12:00",
-      "next_backup_at": "2023-12-22T01:00:00",
-      "progress": {
-        "average_speed": 0,
-        "can_cancel": true,
-        "can_suspend": false,
-        "percent": 0,
-        "processed_bytes": 0,
-        "scanned_files": 0,
-        "step": "total_size_count",
-        "total_bytes": 1202233000,
-        "transmitted_bytes": 0
-      },
-      "schedule_enabled": true,
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "3"
+      "progress": {
+        "step": "total_size_count",
+        "percent": 0,
+        "processed_bytes": 0,
+        "total_bytes": 1202233000,
+        "transmitted_bytes": 0,
+        "scanned_files": 0,
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": false
+      },
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "last_backup_at": "2023-12-21T01:13:00",
+      "last_backup_ended_at": "2023-12-21T01:13:00",
+      "last_success_at": "2023-12-21T01:12:00",
+      "next_backup_at": "2023-12-22T01:00:00",
+      "schedule_enabled": true,
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -268,26 +268,26 @@ fn counting() {
 fn running_for_the_first_time() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.no_schedule", 1), @r#"
     {
+      "task_id": "1",
       "health": "running",
-      "last_result": "backingup",
-      "last_result_meaning": "under way",
-      "progress": {
-        "average_speed": 1024,
-        "can_cancel": true,
-        "can_suspend": false,
-        "percent": 42,
-        "processed_bytes": 2048,
-        "scanned_files": 3,
-        "step": "backup_data",
-        "total_bytes": 4096,
-        "transmitted_bytes": 1024
-      },
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "1"
+      "progress": {
+        "step": "backup_data",
+        "percent": 42,
+        "processed_bytes": 2048,
+        "total_bytes": 4096,
+        "transmitted_bytes": 1024,
+        "scanned_files": 3,
+        "average_speed": 1024,
+        "can_cancel": true,
+        "can_suspend": false
+      },
+      "last_result": "backingup",
+      "last_result_meaning": "under way",
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }
@@ -296,24 +296,24 @@ fn running_for_the_first_time() {
 fn running_without_anything_additional() {
     insta::assert_snapshot!(status("hyperbackup/task.status.running.plain", 7), @r#"
     {
+      "task_id": "7",
       "health": "running",
-      "progress": {
-        "average_speed": 0,
-        "can_cancel": true,
-        "can_suspend": true,
-        "percent": 42,
-        "processed_bytes": 640,
-        "scanned_files": 3,
-        "step": "data_backup",
-        "total_bytes": 1284,
-        "transmitted_bytes": 512
-      },
-      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "backup",
       "status_meaning": "backing up",
-      "task_id": "7"
+      "progress": {
+        "step": "data_backup",
+        "percent": 42,
+        "processed_bytes": 640,
+        "total_bytes": 1284,
+        "transmitted_bytes": 512,
+        "scanned_files": 3,
+        "average_speed": 0,
+        "can_cancel": true,
+        "can_suspend": true
+      },
+      "settings_missing": "SYNO.Backup.Task get: DSM answered code 103, this method does not exist in that version, or the session token was missing"
     }
     "#);
 }

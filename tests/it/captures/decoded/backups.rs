@@ -13,20 +13,40 @@ fn settings(name: &str, task_id: i64) -> String {
 fn a_task_to_a_shared_folder() {
     insta::assert_snapshot!(settings("hyperbackup/task.get.image_local", 3), @r#"
     {
-      "destination": {
-        "share": "backup",
-        "target_id": "host-01_1.hbk",
-        "target_type": "image",
-        "transfer_type": "image_local"
-      },
-      "encrypted": false,
+      "task_id": "3",
+      "name": "Backup to LOCAL",
       "health": "unknown",
       "health_reason": "not known: last result, last error, last success, next backup",
+      "state": "backupable",
+      "state_meaning": "ready to back up",
+      "status": "none",
+      "status_meaning": "idle",
+      "schedule_enabled": true,
+      "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
       "kind": "image:image_local",
-      "name": "Backup to LOCAL",
+      "encrypted": false,
+      "sources": {
+        "folders": [
+          {
+            "path": "/volume1/docker",
+            "missing": false
+          },
+          {
+            "path": "/volume1/Documents",
+            "missing": false
+          }
+        ]
+      },
+      "destination": {
+        "target_type": "image",
+        "transfer_type": "image_local",
+        "target_id": "host-01_1.hbk",
+        "share": "backup"
+      },
       "schedule": {
+        "enabled": true,
+        "rhythm": "daily",
         "at": "01:00",
-        "date": "2026/4/24",
         "days": [
           "sun",
           "mon",
@@ -36,29 +56,9 @@ fn a_task_to_a_shared_folder() {
           "fri",
           "sat"
         ],
-        "enabled": true,
         "once_a_day": true,
-        "rhythm": "daily"
-      },
-      "schedule_enabled": true,
-      "sources": {
-        "folders": [
-          {
-            "missing": false,
-            "path": "/volume1/docker"
-          },
-          {
-            "missing": false,
-            "path": "/volume1/Documents"
-          }
-        ]
-      },
-      "state": "backupable",
-      "state_meaning": "ready to back up",
-      "status": "none",
-      "status_meaning": "idle",
-      "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "3"
+        "date": "2026/4/24"
+      }
     }
     "#);
 }
@@ -67,24 +67,24 @@ fn a_task_to_a_shared_folder() {
 fn a_task_with_its_parameters() {
     insta::assert_snapshot!(settings("hyperbackup/task.get.backup_params", 1), @r#"
     {
-      "destination": {
-        "repository": "dsmctl-probe-local",
-        "share": "Share",
-        "target_id": "dsmctl_probe_1",
-        "target_type": "image",
-        "transfer_type": "image_local"
-      },
-      "encrypted": false,
+      "task_id": "1",
+      "name": "dsmctl-probe-task",
       "health": "unknown",
       "health_reason": "not known: last result, last error, schedule on or off, last success, next backup, whether its sources exist",
-      "kind": "image:image_local",
-      "name": "dsmctl-probe-task",
       "state": "backupable",
       "state_meaning": "ready to back up",
       "status": "none",
       "status_meaning": "idle",
       "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1"
+      "kind": "image:image_local",
+      "encrypted": false,
+      "destination": {
+        "target_type": "image",
+        "transfer_type": "image_local",
+        "target_id": "dsmctl_probe_1",
+        "repository": "dsmctl-probe-local",
+        "share": "Share"
+      }
     }
     "#);
 }
@@ -93,19 +93,19 @@ fn a_task_with_its_parameters() {
 fn a_task_to_amazon_s3_whose_secrets_stay_home() {
     insta::assert_snapshot!(settings("hyperbackup/task.get.s3", 1), @r#"
     {
-      "destination": {
-        "bucket": "example-bucket",
-        "container": "example-bucket",
-        "target_type": "cloud_image",
-        "transfer_type": "aws_s3"
-      },
-      "encrypted": false,
+      "task_id": "1",
+      "name": "Backup Task 1",
       "health": "unknown",
       "health_reason": "not known: state, status, last result, last error, schedule on or off, last success, next backup, whether its sources exist",
-      "name": "Backup Task 1",
-      "schedule": {},
       "status_missing": "SYNO.Backup.Task status: DSM answered code 103, this method does not exist in that version, or the session token was missing",
-      "task_id": "1"
+      "encrypted": false,
+      "destination": {
+        "target_type": "cloud_image",
+        "transfer_type": "aws_s3",
+        "bucket": "example-bucket",
+        "container": "example-bucket"
+      },
+      "schedule": {}
     }
     "#);
 }

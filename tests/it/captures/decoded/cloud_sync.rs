@@ -17,48 +17,48 @@ pub(super) fn of_all(name: &str, tool: &str) -> String {
 fn connections() {
     insta::assert_snapshot!(of_all("cloudsync/list_conn", "cloudsync_list_connections"), @r#"
     {
-      "all_paused": false,
-      "all_users": true,
+      "total": 2,
       "by_health": {
         "ok": 1,
         "running": 1
       },
+      "offset": 0,
+      "all_paused": false,
+      "all_users": true,
       "connections": [
         {
-          "account": "username",
           "connection_id": 2,
-          "health": "running",
           "name": "Microsoft OneDrive",
-          "provider": {
-            "code": "od_v1",
-            "name": "Microsoft OneDrive",
-            "type_id": 22
-          },
+          "health": "running",
           "status": "syncing",
           "status_meaning": "transferring files",
+          "unfinished_files": 2,
           "tasks_total": 1,
           "tasks_with_errors": 0,
-          "unfinished_files": 2
+          "account": "username",
+          "provider": {
+            "name": "Microsoft OneDrive",
+            "code": "od_v1",
+            "type_id": 22
+          }
         },
         {
-          "account": "username",
           "connection_id": 3,
-          "health": "ok",
           "name": "Dropbox",
-          "provider": {
-            "code": "db",
-            "name": "Dropbox",
-            "type_id": 2
-          },
+          "health": "ok",
           "status": "uptodate",
           "status_meaning": "everything is in sync",
+          "unfinished_files": 0,
           "tasks_total": 1,
           "tasks_with_errors": 0,
-          "unfinished_files": 0
+          "account": "username",
+          "provider": {
+            "name": "Dropbox",
+            "code": "db",
+            "type_id": 2
+          }
         }
-      ],
-      "offset": 0,
-      "total": 2
+      ]
     }
     "#);
 }
@@ -67,22 +67,22 @@ fn connections() {
 fn properties_of_a_connection() {
     insta::assert_snapshot!(of_connection("cloudsync/get_property", "cloudsync_get_connection"), @r#"
     {
-      "account": "username",
       "connection_id": 3,
-      "health": "ok",
       "name": "Dropbox",
+      "health": "ok",
+      "status": "uptodate",
+      "status_meaning": "everything is in sync",
+      "unfinished_files": 0,
+      "tasks_total": 1,
+      "tasks_with_errors": 0,
+      "account": "username",
       "provider": {
-        "code": "db",
         "name": "Dropbox",
+        "code": "db",
         "type_id": 2
       },
       "quota_total_bytes": 2147483648,
-      "quota_used_bytes": 423330996,
-      "status": "uptodate",
-      "status_meaning": "everything is in sync",
-      "tasks_total": 1,
-      "tasks_with_errors": 0,
-      "unfinished_files": 0
+      "quota_used_bytes": 423330996
     }
     "#);
 }
@@ -98,15 +98,7 @@ fn settings_of_a_connection() {
     insta::assert_snapshot!(told, @r#"
     {
       "connection_id": 3,
-      "max_download_speed": 0,
-      "max_upload_speed": 0,
-      "part_size_megabytes": 0,
-      "provider": {
-        "code": "db",
-        "name": "Dropbox",
-        "type_id": 2
-      },
-      "pull_event_period_seconds": 60,
+      "task_name": "Dropbox",
       "schedule": {
         "enabled": false,
         "windows": [
@@ -125,8 +117,16 @@ fn settings_of_a_connection() {
           }
         ]
       },
+      "max_upload_speed": 0,
+      "max_download_speed": 0,
+      "pull_event_period_seconds": 60,
       "server_side_encryption": false,
-      "task_name": "Dropbox"
+      "part_size_megabytes": 0,
+      "provider": {
+        "name": "Dropbox",
+        "code": "db",
+        "type_id": 2
+      }
     }
     "#);
 }
@@ -139,6 +139,13 @@ fn sign_in_of_a_connection() {
     );
     insta::assert_snapshot!(told, @r#"
     {
+      "connection_id": 3,
+      "name": "Dropbox",
+      "provider": {
+        "name": "Dropbox",
+        "code": "db",
+        "type_id": 2
+      },
       "auth": {
         "access_key": "",
         "access_token": "***",
@@ -173,13 +180,6 @@ fn sign_in_of_a_connection() {
         "service_host": "",
         "unique_id": "dbid:xxxxxxxx",
         "user_name": "username"
-      },
-      "connection_id": 3,
-      "name": "Dropbox",
-      "provider": {
-        "code": "db",
-        "name": "Dropbox",
-        "type_id": 2
       }
     }
     "#);
@@ -191,8 +191,16 @@ fn log_of_a_connection() {
     {
       "connection_id": 3,
       "connection_name": "Dropbox",
+      "total": 2,
+      "offset": 0,
+      "limit": 30,
       "entries": [
         {
+          "time": "2024-08-23T13:08:28Z",
+          "level": {
+            "code": 2,
+            "meaning": "error"
+          },
           "action": {
             "code": 1,
             "meaning": "download"
@@ -201,16 +209,16 @@ fn log_of_a_connection() {
             "code": -36,
             "meaning": "this kind of file in the cloud is not supported"
           },
-          "file_type": "file",
-          "level": {
-            "code": 2,
-            "meaning": "error"
-          },
           "path": "/test_share/WebDAV test/subfolder/OCR Japanese extension.paper",
-          "task_id": 4,
-          "time": "2024-08-23T13:08:28Z"
+          "file_type": "file",
+          "task_id": 4
         },
         {
+          "time": "2024-08-23T13:01:59Z",
+          "level": {
+            "code": 2,
+            "meaning": "error"
+          },
           "action": {
             "code": 1,
             "meaning": "download"
@@ -219,19 +227,11 @@ fn log_of_a_connection() {
             "code": -36,
             "meaning": "this kind of file in the cloud is not supported"
           },
-          "file_type": "file",
-          "level": {
-            "code": 2,
-            "meaning": "error"
-          },
           "path": "/test_share/WebDAV test/subfolder/OCR Japanese extension.paper",
-          "task_id": 4,
-          "time": "2024-08-23T13:01:59Z"
+          "file_type": "file",
+          "task_id": 4
         }
-      ],
-      "limit": 30,
-      "offset": 0,
-      "total": 2
+      ]
     }
     "#);
 }
@@ -240,25 +240,25 @@ fn log_of_a_connection() {
 fn settings_of_the_package() {
     insta::assert_snapshot!(of_all("cloudsync/get_config", "cloudsync_get_package_config"), @r#"
     {
+      "volume_path": "/volume2",
+      "log_count": 20000,
+      "worker_count": 20,
       "admin_mode": true,
       "delete_from_cloud": false,
-      "log_count": 20000,
-      "volume_path": "/volume2",
       "volumes": [
         {
-          "free_bytes": 768625090560,
-          "name": "Volume 1 (Available capacity:  715.84 GB )",
           "path": "/volume1",
+          "name": "Volume 1 (Available capacity:  715.84 GB )",
+          "free_bytes": 768625090560,
           "total_bytes": 955458760704
         },
         {
-          "free_bytes": 1977547526144,
-          "name": "Volume 2 (Available capacity:  1841.73 GB )",
           "path": "/volume2",
+          "name": "Volume 2 (Available capacity:  1841.73 GB )",
+          "free_bytes": 1977547526144,
           "total_bytes": 3835577597952
         }
-      ],
-      "worker_count": 20
+      ]
     }
     "#);
 }

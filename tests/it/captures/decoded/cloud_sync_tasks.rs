@@ -16,31 +16,31 @@ fn of_task(name: &str, tool: &str) -> String {
 fn tasks_of_a_connection() {
     insta::assert_snapshot!(of_connection("cloudsync/list_sess", "cloudsync_list_tasks"), @r#"
     {
+      "total": 1,
       "by_health": {
         "ok": 1
       },
       "offset": 0,
       "tasks": [
         {
-          "connection_id": 3,
-          "connection_name": "Dropbox",
-          "direction": "ONLY_DOWNLOAD",
-          "direction_meaning": "cloud to NAS",
+          "task_id": 4,
           "health": "ok",
-          "local_path": "/test_share/WebDAV test/subfolder",
-          "provider": {
-            "code": "db",
-            "name": "Dropbox",
-            "type_id": 2
-          },
-          "remote_folder_id": "id:xxxx",
-          "remote_path": "/docs",
           "status": "uptodate",
           "status_meaning": "everything is in sync",
-          "task_id": 4
+          "local_path": "/test_share/WebDAV test/subfolder",
+          "remote_path": "/docs",
+          "direction": "ONLY_DOWNLOAD",
+          "direction_meaning": "cloud to NAS",
+          "connection_id": 3,
+          "connection_name": "Dropbox",
+          "provider": {
+            "name": "Dropbox",
+            "code": "db",
+            "type_id": 2
+          },
+          "remote_folder_id": "id:xxxx"
         }
-      ],
-      "total": 1
+      ]
     }
     "#);
 }
@@ -49,26 +49,26 @@ fn tasks_of_a_connection() {
 fn filters_of_a_task() {
     insta::assert_snapshot!(of_task("cloudsync/get_selective_sync_config", "cloudsync_get_task_filters"), @r#"
     {
+      "task_id": 4,
+      "filtered_paths": [
+        "/subfolder_1"
+      ],
+      "filtered_filenames": [
+        "test"
+      ],
       "filtered_extensions": [
         "wbmp",
         "webdoc",
         "x3f",
         "xbm"
       ],
-      "filtered_filenames": [
+      "user_defined_filenames": [
         "test"
       ],
-      "filtered_paths": [
-        "/subfolder_1"
-      ],
-      "max_upload_size_bytes": 1048576,
-      "task_id": 4,
       "user_defined_extensions": [
         "iso"
       ],
-      "user_defined_filenames": [
-        "test"
-      ]
+      "max_upload_size_bytes": 1048576
     }
     "#);
 }
@@ -81,45 +81,45 @@ fn folders_of_a_task() {
     );
     insta::assert_snapshot!(told, @r#"
     {
+      "task_id": 4,
+      "path": "/",
+      "total": 4,
       "folders": [
         {
-          "exists": {
-            "code": 1,
-            "meaning": "only on the NAS"
-          },
           "name": "subfolder_1",
-          "path": "/subfolder_1"
-        },
-        {
+          "path": "/subfolder_1",
           "exists": {
             "code": 1,
             "meaning": "only on the NAS"
-          },
+          }
+        },
+        {
           "name": "new folder",
-          "path": "/new folder"
+          "path": "/new folder",
+          "exists": {
+            "code": 1,
+            "meaning": "only on the NAS"
+          }
         },
         {
           "cloud_folder_id": "id:xxxx",
-          "exists": {
-            "code": 3,
-            "meaning": "on the NAS and in the cloud"
-          },
           "name": "test1",
-          "path": "/test1"
-        },
-        {
-          "cloud_folder_id": "id:xxxx",
+          "path": "/test1",
           "exists": {
             "code": 3,
             "meaning": "on the NAS and in the cloud"
-          },
+          }
+        },
+        {
+          "cloud_folder_id": "id:xxxx",
           "name": "test2",
-          "path": "/test2"
+          "path": "/test2",
+          "exists": {
+            "code": 3,
+            "meaning": "on the NAS and in the cloud"
+          }
         }
-      ],
-      "path": "/",
-      "task_id": 4,
-      "total": 4
+      ]
     }
     "#);
 }
@@ -130,39 +130,28 @@ fn recent_changes() {
     {
       "in_progress": [
         {
-          "account": "username",
-          "bit_rate": 2114,
-          "file_name": "1111111111111111111111125.jpg",
           "path": "/test_share/WebDAV test/subfolder/test1/asd/1111111111111111.jpg",
+          "file_name": "1111111111111111111111125.jpg",
           "status": "uploading",
-          "task_id": 3,
+          "transferred_bytes": 65535,
           "total_bytes": 295493,
-          "transferred_bytes": 65535
+          "bit_rate": 2114,
+          "task_id": 3,
+          "account": "username"
         },
         {
-          "account": "username",
-          "bit_rate": 1047,
           "path": "/test_share/WebDAV test/subfolder/test2/ans1.3.png",
           "status": "uploading",
-          "task_id": 3,
+          "transferred_bytes": 358122,
           "total_bytes": 358122,
-          "transferred_bytes": 358122
+          "bit_rate": 1047,
+          "task_id": 3,
+          "account": "username"
         }
       ],
       "recent": [
         {
-          "action": {
-            "code": 1,
-            "meaning": "download"
-          },
-          "level": {
-            "code": 2,
-            "meaning": "error"
-          },
           "path": "/test_share/WebDAV test/subfolder/test_file.paper",
-          "task_id": 4
-        },
-        {
           "action": {
             "code": 1,
             "meaning": "download"
@@ -171,10 +160,10 @@ fn recent_changes() {
             "code": 2,
             "meaning": "error"
           },
+          "task_id": 4
+        },
+        {
           "path": "/test_share/WebDAV test/subfolder/perfect plan.paper",
-          "task_id": 4
-        },
-        {
           "action": {
             "code": 1,
             "meaning": "download"
@@ -183,10 +172,10 @@ fn recent_changes() {
             "code": 2,
             "meaning": "error"
           },
+          "task_id": 4
+        },
+        {
           "path": "/test_share/WebDAV test/subfolder/Untitled.paper",
-          "task_id": 4
-        },
-        {
           "action": {
             "code": 1,
             "meaning": "download"
@@ -195,10 +184,10 @@ fn recent_changes() {
             "code": 2,
             "meaning": "error"
           },
+          "task_id": 4
+        },
+        {
           "path": "/test_share/WebDAV test/subfolder/translation hw.paper",
-          "task_id": 4
-        },
-        {
           "action": {
             "code": 1,
             "meaning": "download"
@@ -207,7 +196,18 @@ fn recent_changes() {
             "code": 2,
             "meaning": "error"
           },
+          "task_id": 4
+        },
+        {
           "path": "/test_share/WebDAV test/subfolder/song ideas/The Tao of Harp.paper",
+          "action": {
+            "code": 1,
+            "meaning": "download"
+          },
+          "level": {
+            "code": 2,
+            "meaning": "error"
+          },
           "task_id": 4
         }
       ],

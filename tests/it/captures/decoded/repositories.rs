@@ -10,26 +10,26 @@ const TOOL: &str = "hyperbackup_list_repositories";
 fn places_where_backups_are_stored() {
     insta::assert_snapshot!(told("hyperbackup/repository.list", TOOL, json!({})), @r#"
     {
+      "total": 1,
       "offset": 0,
       "repositories": [
         {
-          "access_key": "***",
-          "bucket": "example-bucket",
-          "container": "example-bucket",
-          "password": "***",
           "repository_id": 1,
           "target_type": "cloud_image",
-          "transfer_type": "aws_s3"
+          "transfer_type": "aws_s3",
+          "bucket": "example-bucket",
+          "container": "example-bucket",
+          "access_key": "***",
+          "password": "***"
         }
-      ],
-      "total": 1
+      ]
     }
     "#);
     insta::assert_snapshot!(told("hyperbackup/repository.list.empty", TOOL, json!({})), @r#"
     {
+      "total": 0,
       "offset": 0,
-      "repositories": [],
-      "total": 0
+      "repositories": []
     }
     "#);
 }

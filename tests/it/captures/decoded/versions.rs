@@ -31,20 +31,20 @@ fn folder(name: &str, path: &str) -> String {
 fn versions_and_when_they_were_made() {
     insta::assert_snapshot!(told("hyperbackup/version.list", VERSIONS, of_task()), @r#"
     {
+      "task_id": "7",
+      "total": 1,
       "by_status": {
         "complete": 1
       },
       "offset": 0,
-      "task_id": "7",
-      "total": 1,
       "versions": [
         {
-          "completed_at": "2026-07-21T01:21:24+08:00",
-          "locked": false,
-          "started_at": "2026-07-21T01:20:58+08:00",
-          "status": "complete",
           "version_id": "1",
-          "weekday": "Tuesday"
+          "status": "complete",
+          "weekday": "Tuesday",
+          "started_at": "2026-07-21T01:20:58+08:00",
+          "completed_at": "2026-07-21T01:21:24+08:00",
+          "locked": false
         }
       ]
     }
@@ -55,27 +55,27 @@ fn versions_and_when_they_were_made() {
 fn a_cancelled_run_among_versions() {
     insta::assert_snapshot!(told("hyperbackup/version.list.cancelled", VERSIONS, of_task()), @r#"
     {
-      "by_status": {
-        "cancelled": 1,
-        "complete": 1
-      },
-      "offset": 0,
       "task_id": "7",
       "total": 2,
+      "by_status": {
+        "complete": 1,
+        "cancelled": 1
+      },
+      "offset": 0,
       "versions": [
         {
-          "completed_at": "2026-08-03T03:02:13Z",
-          "locked": true,
-          "started_at": "2026-08-03T03:02:01Z",
+          "version_id": "4",
           "status": "cancelled",
-          "version_id": "4"
+          "started_at": "2026-08-03T03:02:01Z",
+          "completed_at": "2026-08-03T03:02:13Z",
+          "locked": true
         },
         {
-          "completed_at": "2026-08-03T02:30:38Z",
-          "locked": false,
-          "started_at": "2026-08-03T02:29:35Z",
+          "version_id": "1",
           "status": "complete",
-          "version_id": "1"
+          "started_at": "2026-08-03T02:29:35Z",
+          "completed_at": "2026-08-03T02:30:38Z",
+          "locked": false
         }
       ]
     }
@@ -86,23 +86,23 @@ fn a_cancelled_run_among_versions() {
 fn a_version_whose_times_do_not_agree() {
     insta::assert_snapshot!(told("hyperbackup/version.list.pm", VERSIONS, of_task()), @r#"
     {
+      "task_id": "7",
+      "total": 1,
       "by_status": {
         "complete": 1
       },
+      "offset": 0,
       "incomplete": [
         "the NAS listed 1 of 42 versions"
       ],
-      "offset": 0,
-      "task_id": "7",
-      "total": 1,
       "versions": [
         {
-          "completed_at": "2025-01-15T02:12:30",
-          "locked": false,
-          "started_at": "2025-01-15T02:00:00",
-          "status": "complete",
           "version_id": "42",
-          "weekday": "Wednesday"
+          "status": "complete",
+          "weekday": "Wednesday",
+          "started_at": "2025-01-15T02:00:00",
+          "completed_at": "2025-01-15T02:12:30",
+          "locked": false
         }
       ]
     }
@@ -114,48 +114,48 @@ fn shares_folders_and_files_of_a_version() {
     insta::assert_snapshot!(folder("hyperbackup/explore.folder.list.root", "/"), @r#"
     [
       {
-        "kind": "folder",
-        "path": "/Test"
+        "path": "/Test",
+        "kind": "folder"
       }
     ]
     "#);
     insta::assert_snapshot!(folder("hyperbackup/explore.folder.list", "/"), @r#"
     [
       {
+        "path": "/docker/stacks/myapp",
         "kind": "folder",
-        "modified_at": "2025-07-20T08:26:40Z",
-        "path": "/docker/stacks/myapp"
+        "modified_at": "2025-07-20T08:26:40Z"
       }
     ]
     "#);
     insta::assert_snapshot!(folder("hyperbackup/explore.file.list", "/Test/essai"), @r#"
     [
       {
-        "damaged": true,
-        "kind": "file",
-        "modified_at": "2026-08-03T02:19:33Z",
         "path": "/Test/essai/casse.txt",
-        "size_bytes": 12
+        "kind": "file",
+        "size_bytes": 12,
+        "modified_at": "2026-08-03T02:19:33Z",
+        "damaged": true
       },
       {
-        "kind": "file",
-        "modified_at": "2026-08-03T02:19:33Z",
         "path": "/Test/essai/temoin-un.txt",
-        "size_bytes": 69
+        "kind": "file",
+        "size_bytes": 69,
+        "modified_at": "2026-08-03T02:19:33Z"
       }
     ]
     "#);
     insta::assert_snapshot!(folder("hyperbackup/explore.file.list.pm", "docker/stacks/myapp"), @r#"
     [
       {
-        "kind": "folder",
-        "path": "/docker/stacks/myapp/logs"
+        "path": "/docker/stacks/myapp/logs",
+        "kind": "folder"
       },
       {
-        "kind": "file",
-        "modified_at": "2025-07-20T08:26:40Z",
         "path": "/docker/stacks/myapp/config.yaml",
-        "size_bytes": 6239978
+        "kind": "file",
+        "size_bytes": 6239978,
+        "modified_at": "2025-07-20T08:26:40Z"
       }
     ]
     "#);
@@ -165,19 +165,19 @@ fn shares_folders_and_files_of_a_version() {
 fn sizes_and_changes_of_runs() {
     insta::assert_snapshot!(told("hyperbackup/statistic.get", "hyperbackup_get_statistics", of_task()), @r#"
     {
+      "task_id": "7",
       "last_source": {
-        "changed_count": 0,
-        "deleted_count": 0,
         "ended_at": "2026-08-03T02:30:46Z",
+        "size_unit_unknown": 1284,
         "new_count": 2,
-        "size_unit_unknown": 1284
+        "changed_count": 0,
+        "deleted_count": 0
       },
       "last_target": {
         "ended_at": "2026-08-03T02:41:41Z",
         "size_unit_unknown": 3379
       },
-      "sizes": "the NAS states no unit; its own log labels such sizes KB",
-      "task_id": "7"
+      "sizes": "the NAS states no unit; its own log labels such sizes KB"
     }
     "#);
 }
