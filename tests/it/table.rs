@@ -4,6 +4,7 @@ mod aliases;
 pub mod answers;
 mod hosts;
 mod order;
+mod repeats;
 pub mod schemas;
 
 use serde_json::{Value, json};

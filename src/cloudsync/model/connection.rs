@@ -20,7 +20,7 @@ use crate::{
     clock::{NasTime, shown_epoch},
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
-        model::words::{Provider, named, provider, status_meaning},
+        model::words::{Provider, meaning_beside_health, named, provider},
         wire::connection::ConnectionWire,
     },
     text::short_name,
@@ -43,7 +43,7 @@ pub(crate) struct Connection {
     /// DSM's word, e.g. uptodate, syncing, pause, connected, error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<String>,
-    /// The status in words; absent when DSM's word is in no public table
+    /// The status in words; absent where the health says it, and when DSM's word is in no public table
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status_meaning: Option<&'static str>,
     /// What is wrong, absent when nothing is
@@ -172,7 +172,7 @@ impl Connection {
             name,
             provider: provider(wire.r#type.0, wire.type_id.0),
             account: wire.user_name.0,
-            status_meaning: wire.status.0.as_deref().and_then(status_meaning),
+            status_meaning: wire.status.0.as_deref().and_then(meaning_beside_health),
             status: wire.status.0,
             error,
             error_text,

@@ -11,6 +11,7 @@ use super::{
     health::Health,
     log_groups::{LogGroup, MOST_GROUPS},
     task::SyncTask,
+    words::status_meaning,
 };
 use crate::{
     clock::{NasTime, shown_epoch},
@@ -149,7 +150,7 @@ impl Known {
             connection
                 .status
                 .as_ref()
-                .map(|status| match connection.status_meaning {
+                .map(|status| match status_meaning(status) {
                     Some(meaning) => format!("status {status} ({meaning})"),
                     None => format!("status {status}"),
                 }),

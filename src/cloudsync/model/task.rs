@@ -15,7 +15,7 @@ use super::{
     health::{Condition, Health},
     page::{Row, shorten_text},
     told_error::ToldError,
-    words::{Provider, direction_meaning, named, status_meaning},
+    words::{Provider, direction_meaning, meaning_beside_health, named},
 };
 use crate::{
     cloudsync::{
@@ -43,7 +43,7 @@ pub(crate) struct SyncTask {
     /// DSM's word, e.g. uptodate, idle, syncing, pause, error
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<String>,
-    /// The status in words; absent when DSM's word is in no public table
+    /// The status in words; absent where the health says it, and when DSM's word is in no public table
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status_meaning: Option<&'static str>,
     /// How much of the synchronization is done, 0-100; absent where the NAS does not say
@@ -77,11 +77,16 @@ pub(crate) struct SyncTask {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) provider: Option<Provider>,
     /// Id of the folder in the cloud, as the provider gives it; absent where the NAS does not say
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "is_empty")]
     pub(crate) remote_folder_id: Option<String>,
     /// How it is doing by itself, whatever its connection does.
     #[serde(skip)]
     pub(crate) own: Condition,
+}
+
+/// The cloud services that know no ids of folders give an empty one.
+fn is_empty(told: &Option<String>) -> bool {
+    told.as_deref().is_none_or(str::is_empty)
 }
 
 impl SyncTask {
@@ -112,7 +117,11 @@ impl SyncTask {
             remote_folder_id: wire.remote_folder_id.0,
             direction_meaning: wire.sync_direction.0.as_deref().and_then(direction_meaning),
             direction: wire.sync_direction.0,
-            status_meaning: wire.sync_status.0.as_deref().and_then(status_meaning),
+            status_meaning: wire
+                .sync_status
+                .0
+                .as_deref()
+                .and_then(meaning_beside_health),
             status: wire.sync_status.0,
             error,
             error_text,

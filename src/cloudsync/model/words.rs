@@ -75,6 +75,14 @@ pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
     })
 }
 
+/// As [`status_meaning`], where the health beside it says it already of what is paused or has failed.
+pub(crate) fn meaning_beside_health(status: &str) -> Option<&'static str> {
+    match status {
+        "pause" | "paused" | "error" => None,
+        other => status_meaning(other),
+    }
+}
+
 /// What a status says of the transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doing {

@@ -19,7 +19,8 @@ pub(crate) struct SettingsChanged {
     pub(super) warning: Option<String>,
     /// What it was done to, by name
     pub(super) target: String,
-    /// Each field that was changed, as it was read before and read back after
+    /// Each field that was changed, as it was read before and read back after; absent when none was
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) changed: Vec<FieldChange>,
     /// Fields that changed meanwhile though this call did not ask for it; absent when there are none
     #[serde(skip_serializing_if = "Vec::is_empty")]

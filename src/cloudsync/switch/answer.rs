@@ -145,8 +145,8 @@ impl From<Connection> for SwitchedConnection {
         Self {
             connection_id: connection.connection_id,
             name: connection.name,
+            status_meaning: connection.status.as_deref().and_then(status_meaning),
             status: connection.status,
-            status_meaning: connection.status_meaning,
             tasks_total: None,
             tasks_paused: None,
             tasks_unclear: 0,

@@ -31,9 +31,9 @@ pub(crate) struct RecentChanges {
     /// Files that were changed last, newest first
     #[serde(skip_serializing_if = "Option::is_none")]
     recent: Option<Vec<RecentChange>>,
-    /// Merges on the server, as DSM sends them
-    #[serde(skip_serializing_if = "Option::is_none")]
-    server_merges: Option<Vec<Map<String, Value>>>,
+    /// Merges on the server, as DSM sends them; absent when there are none
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    server_merges: Vec<Map<String, Value>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -100,7 +100,11 @@ impl Query for ListRecentChanges {
         Ok(RecentChanges {
             in_progress: transfers.map(|list| list.into_iter().map(Transfer::from).collect()),
             recent: changes.map(|list| list.into_iter().map(RecentChange::from).collect()),
-            server_merges: merges.map(|list| list.into_iter().map(|Fields(item)| item).collect()),
+            server_merges: merges
+                .into_iter()
+                .flatten()
+                .map(|Fields(item)| item)
+                .collect(),
         })
     }
 }

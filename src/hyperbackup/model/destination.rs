@@ -30,7 +30,7 @@ pub(crate) struct Destination {
     /// Bucket of an object store
     #[serde(skip_serializing_if = "Option::is_none")]
     bucket: Option<String>,
-    /// Container of an object store
+    /// Container of an object store, where it is not called as the bucket
     #[serde(skip_serializing_if = "Option::is_none")]
     container: Option<String>,
     /// Address of a remote destination
@@ -75,14 +75,17 @@ impl Destination {
         let Some(wire) = wire else {
             return self;
         };
+        let bucket = wire.bucket.filled();
+        let container = wire.container.filled();
+        let container = container.filter(|name| Some(name) != bucket.as_ref());
         Self {
             // task.get.s3.json has them here alone.
             target_type: self.target_type.or_else(|| wire.target_type.filled()),
             transfer_type: self.transfer_type.or_else(|| wire.transfer_type.filled()),
             repository: wire.name.filled(),
             share: wire.share.filled(),
-            bucket: wire.bucket.filled(),
-            container: wire.container.filled(),
+            bucket,
+            container,
             remote_url: wire.remote_url.filled().map(without_login),
             ..self
         }

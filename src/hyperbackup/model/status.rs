@@ -38,7 +38,7 @@ pub(crate) struct Status {
     /// DSM's word for what can be done with the task, e.g. backupable; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<String>,
-    /// The state in words; absent when the word is plain, or in no public table
+    /// The state in words; absent where the reason says it, when the word is plain, or in no public table
     #[serde(skip_serializing_if = "Option::is_none")]
     state_meaning: Option<&'static str>,
     /// DSM's word for what it is doing; none or idle is idle; absent where the NAS does not say
@@ -158,7 +158,7 @@ impl Status {
             last_run.and_then(|time| nas_time?.seconds_since(local_time(&time)?));
         // A row of a LUN task has a progress of step none at rest (task.list.lun.json).
         let at_rest = status.as_deref() == Some("none");
-        Self {
+        let status = Self {
             health: diagnosis.health,
             health_reason: diagnosis.reason,
             state_meaning: state
@@ -183,7 +183,23 @@ impl Status {
             told: diagnosis.told,
             last_run_seconds,
             last_run_seconds_ago,
+        };
+        status.without_repeats()
+    }
+
+    /// Without words that the reason of its health or the error beside them says as well.
+    fn without_repeats(mut self) -> Self {
+        let reason = self.health_reason.as_deref().unwrap_or_default();
+        let error = self.last_error.as_ref().map(|error| &*error.meaning);
+        for meaning in [
+            &mut self.state_meaning,
+            &mut self.last_result_meaning,
+            &mut self.last_error_text_meaning,
+        ] {
+            let says = |words: &&str| !reason.contains(words) && error != Some(*words);
+            *meaning = meaning.filter(says);
         }
+        self
     }
 
     /// The status of a task as a list of the document tells it, with what its own status and settings tell, if they were

@@ -38,7 +38,7 @@ pub(crate) fn status_meaning(status: &str) -> Option<&'static str> {
         "error" => "stopped by an error",
         "waiting" => "waiting for its turn",
         "backup" => "backing up",
-        "canceling" => "cancelling",
+        "canceling" => "canceling",
         "suspending" => "suspending",
         "detect" => "checking integrity",
         "detect_waiting" => "waiting to check integrity",

@@ -60,7 +60,7 @@ struct Repository {
     /// Bucket of an object store
     #[serde(skip_serializing_if = "Option::is_none")]
     bucket: Option<String>,
-    /// Container of an object store
+    /// Container of an object store, where it is not called as the bucket
     #[serde(skip_serializing_if = "Option::is_none")]
     container: Option<String>,
     /// Address of a remote place
@@ -110,14 +110,17 @@ impl Query for ListRepositories {
 
 impl From<RepositoryRowWire> for Repository {
     fn from(wire: RepositoryRowWire) -> Self {
+        let bucket = wire.bucket.filled();
+        let container = wire.container.filled();
+        let container = container.filter(|name| Some(name) != bucket.as_ref());
         Self {
             repository_id: wire.repo_id.0,
             name: wire.name.filled(),
             target_type: wire.target_type.filled(),
             transfer_type: wire.transfer_type.filled(),
             share: wire.share.filled(),
-            bucket: wire.bucket.filled(),
-            container: wire.container.filled(),
+            bucket,
+            container,
             remote_url: wire.remote_url.filled().map(without_login),
             account: masked(wire.account),
             access_key: masked(wire.key),

@@ -44,7 +44,6 @@ fn a_connection_with_an_error_has_it_in_words_and_as_a_number() {
       "health": "relink_needed",
       "health_reason": "error -7: the cloud's authorization has expired; sign in again in Cloud Sync",
       "status": "error",
-      "status_meaning": "stopped by an error",
       "error": {
         "code": -7,
         "meaning": "the cloud's authorization has expired; sign in again in Cloud Sync"

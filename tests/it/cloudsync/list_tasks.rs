@@ -51,7 +51,7 @@ fn tells_what_is_wrong_with_a_task() {
             "local_path": "/projects/Competitions", "remote_path": "/Competitions",
             "remote_folder_id": "1VxQm0simFolderCompetitions",
             "direction": "BIDIRECTION", "direction_meaning": "both ways",
-            "status": "error", "status_meaning": "stopped by an error",
+            "status": "error",
             "error": { "code": -7, "meaning": "the cloud's authorization has expired; sign in again in Cloud Sync" },
             "error_text": "token_expired",
         })

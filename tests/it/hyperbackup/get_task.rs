@@ -43,8 +43,7 @@ fn tells_source_destination_and_schedule() {
         "transfer_type": "aws_s3",
         "target_id": "projects_1.hbk",
         "repository": "S3 projects",
-        "bucket": "lm-hyperbackup",
-        "container": "lm-hyperbackup"
+        "bucket": "lm-hyperbackup"
       },
       "schedule": {
         "enabled": true,

@@ -303,10 +303,11 @@ fn what_dsm_says_is_the_meaning_of_a_code_in_no_table() {
         broken["last_error_text"],
         "SYNO.SDS.Backup.Application:error:status_target_broken"
     );
-    assert_eq!(
-        broken["last_error_text_meaning"],
-        "the backup at the destination is damaged"
-    );
+    // What the key means is said by the reason and by the error already.
+    let meaning = "the backup at the destination is damaged";
+    assert_eq!(broken["health_reason"], meaning);
+    assert_eq!(broken["last_error"]["meaning"], meaning);
+    assert!(broken.get("last_error_text_meaning").is_none());
 }
 
 fn said_of_broken() -> Value {

@@ -25,7 +25,6 @@ fn a_place_in_the_cloud_is_shown_without_its_credentials() {
       "target_type": "cloud_image",
       "transfer_type": "aws_s3",
       "bucket": "lm-hyperbackup",
-      "container": "lm-hyperbackup",
       "access_key": "***",
       "password": "***"
     }

@@ -8,9 +8,9 @@ use super::{EFFECTS, arguments};
 use crate::harness::{Client, make_ready_for, office};
 
 /// A list: the tool, its arguments, where its rows are, and what each row has first as far as it has it.
-type Listed = (&'static str, Value, &'static str, &'static [&'static str]);
+pub(super) type Listed = (&'static str, Value, &'static str, &'static [&'static str]);
 
-fn lists() -> Vec<Listed> {
+pub(super) fn lists() -> Vec<Listed> {
     let connection = || json!({ "connection_id": 2 });
     let sync_task = || json!({ "task_id": 21 });
     let backup_task = || json!({ "task_id": 1 });
@@ -86,7 +86,7 @@ fn lists() -> Vec<Listed> {
 }
 
 /// Answers about one thing, and what they have first.
-fn details() -> Vec<(&'static str, Value, &'static [&'static str])> {
+pub(super) fn details() -> Vec<(&'static str, Value, &'static [&'static str])> {
     vec![
         (
             "cloudsync_get_connection",

@@ -9,7 +9,7 @@ use crate::{
             connection::{Connection, ConnectionList},
             gap::{Gap, of_itself, read_rows},
             health::Condition,
-            words::{provider, status_meaning},
+            words::{meaning_beside_health, provider},
         },
         wire::documented::{
             DocumentedConnectionListWire, DocumentedConnectionWire, LIST_CONNECTIONS,
@@ -32,7 +32,7 @@ impl Connection {
             provider: provider(wire.cloud_type.0, None),
             account: wire.account.0,
             own: Condition::of_documented_status(wire.status.0.as_deref(), None),
-            status_meaning: wire.status.0.as_deref().and_then(status_meaning),
+            status_meaning: wire.status.0.as_deref().and_then(meaning_beside_health),
             status: wire.status.0,
             ..Self::default()
         };

@@ -11,7 +11,7 @@ use crate::{
             gap::{Gap, of_itself, read_rows},
             health::Condition,
             task::{SyncTask, TaskList},
-            words::{direction, direction_meaning, status_meaning},
+            words::{direction, direction_meaning, meaning_beside_health},
         },
         wire::documented::{DocumentedTaskListWire, DocumentedTaskWire, LIST_TASKS},
     },
@@ -59,7 +59,7 @@ impl SyncTask {
         let progress_percent = progress.or(self.progress_percent);
         let task = Self {
             own: Condition::of_documented_status(status.as_deref(), progress_percent),
-            status_meaning: status.as_deref().and_then(status_meaning),
+            status_meaning: status.as_deref().and_then(meaning_beside_health),
             status,
             progress_percent,
             ..self

@@ -239,7 +239,6 @@ fn six_tasks_of_which_three_run() {
           "health": "broken",
           "health_reason": "can only be restored from",
           "state": "restore_only",
-          "state_meaning": "can only be restored from",
           "status": "none",
           "status_meaning": "idle",
           "last_result": "done",

@@ -147,7 +147,6 @@ fn with_a_broken_destination() {
       "health": "broken",
       "health_reason": "can only be restored from",
       "state": "restore_only",
-      "state_meaning": "can only be restored from",
       "status": "none",
       "status_meaning": "idle",
       "last_result": "done",
@@ -157,7 +156,6 @@ fn with_a_broken_destination() {
         "meaning": "the backup at the destination is damaged"
       },
       "last_error_text": "SYNO.SDS.Backup.Application:error:status_target_broken",
-      "last_error_text_meaning": "the backup at the destination is damaged",
       "last_backup_at": "2022-10-19T13:40:00",
       "last_backup_ended_at": "2022-10-19T13:40:00",
       "last_success_at": "2022-10-19T13:21:00",

@@ -102,8 +102,7 @@ fn a_task_to_amazon_s3_whose_secrets_stay_home() {
       "destination": {
         "target_type": "cloud_image",
         "transfer_type": "aws_s3",
-        "bucket": "example-bucket",
-        "container": "example-bucket"
+        "bucket": "example-bucket"
       },
       "schedule": {}
     }

@@ -210,8 +210,7 @@ fn recent_changes() {
           },
           "task_id": 4
         }
-      ],
-      "server_merges": []
+      ]
     }
     "#);
 }

@@ -18,7 +18,6 @@ fn places_where_backups_are_stored() {
           "target_type": "cloud_image",
           "transfer_type": "aws_s3",
           "bucket": "example-bucket",
-          "container": "example-bucket",
           "access_key": "***",
           "password": "***"
         }
