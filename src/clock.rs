@@ -109,6 +109,34 @@ impl NasTime {
         self.offset?.to_timestamp(self.now?).ok()
     }
 
+    /// What it says of now, as answers show it.
+    pub fn local(&self) -> Option<&str> {
+        self.local.as_deref()
+    }
+
+    /// How many seconds its clock is ahead of a moment that is now elsewhere, negative where it is behind. Where not all of
+    /// its zone is known, the least that they can be apart. Absent when it did not tell its time.
+    pub fn seconds_ahead_of(&self, elsewhere: Timestamp) -> Option<i64> {
+        const HOUR: i64 = 3_600;
+        if let Some(now) = self.timestamp() {
+            return Some(now.as_second() - elsewhere.as_second());
+        }
+        let apart = match self.seconds_since_epoch_time(elsewhere.as_second()) {
+            // It does not tell whether it has summer time.
+            Some(least) => least..=least + HOUR,
+            None => {
+                let utc = elsewhere.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+                let ahead = self.now?.duration_since(utc).as_secs();
+                ahead - 14 * HOUR..=ahead + 12 * HOUR
+            }
+        };
+        Some(match (*apart.start(), *apart.end()) {
+            (ahead @ 1.., _) => ahead,
+            (_, behind @ ..0) => behind,
+            _ => 0,
+        })
+    }
+
     /// Seconds from a local time to now, negative for one that is still to come; absent when the NAS did not tell what
     /// time it is. A change to or from summer time in between makes it an hour wrong.
     pub fn seconds_since(&self, local: DateTime) -> Option<i64> {
@@ -127,6 +155,16 @@ impl NasTime {
         let time = time.to_zoned(jiff::tz::TimeZone::UTC).datetime();
         let summer_time = SignedDuration::from_hours(1);
         Some((now.duration_since(time) - ahead - summer_time).as_secs())
+    }
+}
+
+/// A span of time in words.
+pub fn span(seconds: i64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} days", seconds / (24 * 3_600)),
     }
 }
 

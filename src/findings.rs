@@ -47,6 +47,8 @@ pub enum Kind {
     SyncTask,
     /// A package as a whole
     Package,
+    /// The NAS itself
+    Nas,
 }
 
 /// A tool call

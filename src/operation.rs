@@ -3,6 +3,7 @@
 //! A call is parsed here, cleared by the gate, run, made safe and cut to size, in this order and in no other place.
 
 mod arguments;
+mod asking;
 mod bounds;
 mod change;
 mod choices;
@@ -30,6 +31,7 @@ use serde_json::{Map, Value};
 
 use self::handler::Handler;
 pub use self::{
+    asking::{AT_A_TIME, FOR_A_QUESTION, bounded, each, in_time},
     bounds::{MAX_ANSWER as MOST_BYTES, shorten_rows},
     choices::{Choice, Choices, Listing},
     context::{Caller, Context, Offers},
@@ -43,7 +45,12 @@ pub use self::{
     undoing::{BackCall, Differences, PutsBack, TASK, WayBack, rows_left},
     unusual::Unusual,
 };
-use crate::{effect::Effect, error::Error, gate::Gated};
+use crate::{
+    effect::Effect,
+    error::Error,
+    findings::{Finding, NotSeen},
+    gate::Gated,
+};
 
 /// What a call ends with when nothing went wrong.
 #[derive(Debug)]
@@ -98,6 +105,21 @@ pub struct Definition {
     pub output_schema: Map<String, Value>,
     /// Arguments that make sense.
     pub example: Value,
+}
+
+/// Leaves out the next steps that a NAS does not offer that speaks as documented.
+pub fn only_documented(tools: &[Tool], findings: &mut [Finding], not_seen: &mut [NotSeen]) {
+    let of_findings = findings.iter_mut().map(|finding| &mut finding.steps);
+    let of_others = not_seen.iter_mut().map(|one| &mut one.steps);
+    for steps in of_findings.chain(of_others) {
+        steps.retain(|step| is_documented(tools, step.tool));
+    }
+}
+
+/// Whether a NAS that speaks as documented offers a tool of these, or one that is not among them.
+pub fn is_documented(tools: &[Tool], name: &str) -> bool {
+    let tool = tools.iter().find(|tool| tool.name == name);
+    tool.is_none_or(|tool| tool.documented.is_some())
 }
 
 impl Tool {

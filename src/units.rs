@@ -18,6 +18,14 @@ pub struct Coded {
     pub meaning: String,
 }
 
+/// Leaves out a number that says nothing.
+pub fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// Said where no table has a cause.
+pub const NOT_KNOWN: &str = "not known";
+
 /// What to do about something.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Remedy {
@@ -30,8 +38,8 @@ pub struct Remedy {
 
 impl Remedy {
     /// The same; without its call where the tool is not offered.
-    pub fn of_offered(mut self, offered: &[&'static str]) -> Self {
-        self.call = self.call.filter(|call| offered.contains(&call.tool));
+    pub fn of_offered(mut self, is_offered: &dyn Fn(&str) -> bool) -> Self {
+        self.call = self.call.filter(|call| is_offered(call.tool));
         self
     }
 }

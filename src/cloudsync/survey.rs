@@ -11,6 +11,7 @@ use self::{
     judge::judge,
 };
 use super::{
+    TOOLS,
     model::documented::connection::connections,
     wire::{LIST_CONNECTIONS, connections_by},
 };
@@ -18,7 +19,7 @@ use crate::{
     clock::NasTime,
     error::Error,
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally},
-    operation::ReadContext,
+    operation::{ReadContext, only_documented},
 };
 
 /// What is found about the connections.
@@ -26,8 +27,6 @@ use crate::{
 pub struct Survey {
     /// How many connections there are, and which are fine.
     pub connections: Tally,
-    /// How many sync tasks are known.
-    pub sync_tasks: usize,
     /// One for each connection that has one.
     pub findings: Vec<Finding>,
     /// What could not be seen of them.
@@ -128,7 +127,6 @@ pub async fn survey(
     for connection in connections {
         let judged = judge(connection);
         is_paused_somewhere |= judged.finding.problems.contains(&"paused");
-        survey.sync_tasks += judged.synced.len();
         survey.synced.extend(judged.synced);
         if !judged.finding.is_trouble() && judged.not_seen.is_empty() {
             survey.connections.fine.push(judged.finding.object.title());
@@ -144,6 +142,9 @@ pub async fn survey(
         finding.add(Severity::Warning, "paused", reason);
         finding.steps = vec![Step::new("cloudsync_list_connections")];
         survey.findings.push(finding);
+    }
+    if dialect == Dialect::Documented {
+        only_documented(TOOLS, &mut survey.findings, &mut survey.not_seen);
     }
     Ok(survey)
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::finding::{Check, Finding};
-use crate::clock::NasTime;
+use crate::clock::{NasTime, span};
 
 /// Seconds between the clocks that are worth a word: a 2-factor code lasts half as long.
 const MUCH: i64 = 60;
@@ -39,17 +39,8 @@ fn judged(skew: i64, agree: &'static str) -> Finding {
         Check::ClockSkew,
         format!(
             "the clock of the NAS is {} {direction} the one here",
-            in_words(skew.abs())
+            span(skew.abs())
         ),
         "Let both be set by a time server: on the NAS in Control Panel > Regional Options > Time",
     )
-}
-
-fn in_words(seconds: i64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} seconds"),
-        120..7_200 => format!("{} minutes", seconds / 60),
-        7_200..172_800 => format!("{} hours", seconds / HOUR),
-        _ => format!("{} days", seconds / (24 * HOUR)),
-    }
 }

@@ -4,7 +4,10 @@ mod ask;
 mod coverage;
 mod judge;
 
+use std::time::Duration;
+
 use dsm::Dialect;
+use tokio::time::Instant;
 
 pub(crate) use self::coverage::from_the_share_on;
 use self::{ask::ask, judge::Judged};
@@ -13,14 +16,18 @@ pub use self::{
     judge::Judging,
 };
 use super::{
+    TOOLS,
     model::{BackupTask, Readable, documented_rows, rows, tell_documented_worst},
-    wire::LIST_REPOSITORIES,
+    wire::{LIST_REPOSITORIES, documented},
 };
 use crate::{
     error::Error,
     findings::{Finding, NotSeen, Step, Tally},
-    operation::ReadContext,
+    operation::{FOR_A_QUESTION, ReadContext, bounded, in_time, only_documented},
 };
+
+/// How long the tasks of a NAS that speaks as documented may take to tell of themselves.
+const FOR_ALL: Duration = Duration::from_secs(20);
 
 /// What is found about the backup tasks.
 #[derive(Debug, Default)]
@@ -33,6 +40,8 @@ pub struct Survey {
     pub not_seen: Vec<NotSeen>,
     /// Which folders each takes.
     pub coverage: Vec<Coverage>,
+    /// Whether these are all tasks that there are.
+    pub has_every_task: bool,
     /// Whether any task ever had a success; absent where that is not known.
     pub has_success: Option<bool>,
     /// Shared folders in which tasks of this NAS keep their backups.
@@ -49,34 +58,57 @@ pub async fn survey(
     judging: Judging<'_>,
 ) -> Result<Survey, Error> {
     let mut survey = Survey::default();
-    let (judged, incomplete) = match dialect {
+    let (judged, incomplete, uncounted) = match dialect {
         Dialect::Dsm => {
             let (asked, holding) = tokio::join!(ask(on.nas), holding_backups(on));
-            let (tasks, incomplete) = asked?;
-            survey.holding_backups = holding;
-            let judged = tasks.into_iter().map(|task| Judged::of(task, judging));
-            (judged.collect::<Vec<_>>(), incomplete)
+            let Readable {
+                rows,
+                incomplete,
+                uncounted,
+            } = asked?;
+            match holding {
+                Ok(holding) => survey.holding_backups = holding,
+                Err(why) => survey.not_seen.push(
+                    NotSeen::new("in which shared folders backups of this NAS lie", why)
+                        .then(vec![Step::new("hyperbackup_list_repositories")]),
+                ),
+            }
+            let judged = rows.into_iter().map(|task| Judged::of(task, judging));
+            (judged.collect::<Vec<_>>(), incomplete, uncounted)
         }
         Dialect::Documented => {
-            let Readable { rows, incomplete } = documented_rows(on.nas).await?;
+            let list = documented_rows(on.nas);
+            let Readable {
+                rows,
+                incomplete,
+                uncounted,
+            } = bounded(documented::LIST_TASKS.method(), list).await?;
             let rows = rows.into_iter();
             let mut tasks: Vec<BackupTask> = rows
                 .map(|row| BackupTask::documented(row, judging.nas_time))
                 .collect();
+            let on = ReadContext {
+                ends_at: on.ends_at.min(Instant::now() + FOR_ALL),
+                ..on
+            };
             tell_documented_worst(on, &mut tasks, judging.nas_time).await;
             survey.not_seen.push(NotSeen::new(
                 "destinations, integrity checks and filters of the backup tasks",
                 "this NAS speaks the documented dialect, which does not tell them",
             ));
             let judged = tasks.iter().map(Judged::documented);
-            (judged.collect(), incomplete)
+            (judged.collect(), incomplete, uncounted)
         }
     };
     survey.tasks.total = judged.len() + incomplete.len();
-    survey.not_seen.extend(incomplete.into_iter().map(|why| {
-        NotSeen::new("a backup task", why).then(vec![Step::new("hyperbackup_list_tasks")])
+    survey.has_every_task = incomplete.is_empty() && uncounted.is_none();
+    let unlisted = uncounted.map(|why| ("some of the backup tasks", why));
+    let unread = incomplete.into_iter().map(|why| ("a backup task", why));
+    let unseen = unread.chain(unlisted);
+    survey.not_seen.extend(unseen.map(|(what, why)| {
+        NotSeen::new(what, why).then(vec![Step::new("hyperbackup_list_tasks")])
     }));
-    let complete = survey.not_seen.is_empty();
+    let complete = survey.has_every_task && dialect == Dialect::Dsm;
     let successes: Vec<Option<bool>> = judged.iter().map(|task| task.has_success).collect();
     survey.has_success = match () {
         () if successes.contains(&Some(true)) => Some(true),
@@ -92,6 +124,9 @@ pub async fn survey(
         }
         survey.not_seen.extend(task.not_seen);
         survey.coverage.push(task.coverage);
+    }
+    if dialect == Dialect::Documented {
+        only_documented(TOOLS, &mut survey.findings, &mut survey.not_seen);
     }
     Ok(survey)
 }
@@ -111,16 +146,15 @@ fn count<T>(list: &Readable<T>) -> usize {
     list.rows.len() + list.incomplete.len()
 }
 
-/// The shared folders of this NAS in which backups lie. Without an answer none is known to.
-async fn holding_backups(on: ReadContext<'_>) -> Vec<String> {
-    let answer = on
-        .nas
-        .call_once(LIST_REPOSITORIES, dsm::Params::new())
-        .await;
-    let Ok(Some(list)) = answer else {
-        return Vec::new();
+/// The shared folders of this NAS in which backups lie, or why they are not known. Of a NAS that offers no list none is known
+/// to.
+async fn holding_backups(on: ReadContext<'_>) -> Result<Vec<String>, String> {
+    let by = Instant::now() + FOR_A_QUESTION;
+    let answer = on.nas.call_once(LIST_REPOSITORIES, dsm::Params::new());
+    let Some(list) = in_time(by, answer).await? else {
+        return Ok(Vec::new());
     };
     let places = list.repo_list.0.into_iter().flatten();
     let here = places.filter(|place| place.transfer_type.0.as_deref() == Some("image_local"));
-    here.filter_map(|place| place.share.filled()).collect()
+    Ok(here.filter_map(|place| place.share.filled()).collect())
 }

@@ -9,6 +9,7 @@ mod unseen;
 use std::time::Duration;
 
 use dsm::Reads;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
@@ -16,23 +17,20 @@ use tokio::time::timeout;
 use self::{
     answer::Report,
     gathered::{Gathered, without_home},
-    unseen::{Unseen, within},
+    unseen::{asked, within},
 };
 use crate::{
     clock::NasTime,
     cloudsync,
     error::Error,
     hyperbackup::{self, survey::Judging},
-    operation::{Query, ReadContext, Request},
+    operation::{FOR_A_QUESTION, Query, ReadContext, Request},
     packages::{self, Product},
     shares::list_shares,
 };
 
-/// How long each product may take, so that the other is told all the same.
-const PATIENCE: Duration = Duration::from_secs(32);
-
-/// How long the list of shared folders may take.
-const FOR_SHARES: Duration = Duration::from_secs(10);
+/// Time left over, in which the answer is made of what came.
+const SPARE: Duration = Duration::from_secs(3);
 
 /// Show whether everything is backed up: one verdict over every backup task, connection, sync task and shared folder, the
 /// worst first, each with since when, evidence and the next call. Call this first for "is everything backed up?"
@@ -70,28 +68,29 @@ impl Query for ProtectionReport {
         // What the NAS offers is asked first: what it lacks is then not asked for.
         nas.offers().await?;
         let (backup, sync) = (hyperbackup::PRODUCT, cloudsync::PRODUCT);
-        let (nas_time, shares, backup_dialect, sync_dialect) = tokio::join!(
-            NasTime::read(nas),
-            timeout(FOR_SHARES, list_shares(nas)),
-            nas.dialect(backup.package),
-            nas.dialect(sync.package)
+        let clocks = async {
+            let time = NasTime::read(nas).await;
+            (time, Timestamp::now())
+        };
+        let ((nas_time, asked_at), shares, backup_dialect, sync_dialect) = tokio::join!(
+            clocks,
+            asked(list_shares(nas)),
+            asked(nas.dialect(backup.package)),
+            asked(nas.dialect(sync.package))
         );
         let judging = Judging {
             nas_time: nas_time.as_ref(),
             stale_after_hours: self.stale_after_hours.map(i64::from),
         };
-        let backups = within(backup_dialect, |dialect| {
+        let by = on.ends_at.checked_sub(SPARE).unwrap_or(on.ends_at);
+        let backups = within(by, backup_dialect, |dialect| {
             hyperbackup::survey::survey(on, dialect, judging)
         });
-        let syncs = within(sync_dialect, |dialect| {
+        let syncs = within(by, sync_dialect, |dialect| {
             cloudsync::survey::survey(on, dialect, judging.nas_time)
         });
         let (backups, syncs) = tokio::join!(backups, syncs);
-        let shares = match shares {
-            Ok(Ok(shares)) => Ok(without_home(shares)),
-            Ok(Err(error)) => Err(Unseen::of(error.into())),
-            Err(_late) => Err(Unseen::new("no answer in time")),
-        };
+        let shares = shares.map(without_home);
         // A NAS that answers nothing has no report.
         if let (Err(unseen), Err(_), Err(_)) = (&backups, &syncs, &shares)
             && let Some(error) = &unseen.error
@@ -108,6 +107,7 @@ impl Query for ProtectionReport {
             syncs,
             shares,
             nas_time,
+            asked_at,
             has_no_sync,
         }
         .report(on))
@@ -116,7 +116,7 @@ impl Query for ProtectionReport {
 
 /// Whether Package Center says that a package is not there, and not that it does not run.
 async fn is_not_installed(nas: Reads<'_>, product: Product) -> bool {
-    match timeout(FOR_SHARES, packages::installed(nas)).await {
+    match timeout(FOR_A_QUESTION, packages::installed(nas)).await {
         Ok(Ok(Some(list))) => !list.is_empty() && list.iter().all(|one| one.id != product.id),
         _ => false,
     }

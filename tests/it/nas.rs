@@ -1,19 +1,31 @@
 //! The NAS as a whole: the report about everything that protects it, and what it is.
 
 mod backup_tasks;
+mod clock;
 mod connections;
 mod info;
 mod page;
 mod shared_folders;
 mod unseen;
 
+use std::{
+    sync::LazyLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
 use dsm_sim::{BackupTask, BackupTaskId, Connection, Office, Options, Seed, SimulatedNas};
 use serde_json::{Value, json};
 
-use crate::harness::{Client, START, office_with};
+use crate::harness::{Client, office_with};
 
 const REPORT: &str = "nas_protection_report";
 const DAY: i64 = 24 * 3_600;
+
+/// What time it is here, and on every NAS of these tests: a NAS with another clock is at risk.
+static START: LazyLock<i64> = LazyLock::new(|| {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_secs()).unwrap()
+});
 
 /// A small office in which all is well: one backup task, one connection, and two shared folders, which the task takes.
 fn calm() -> SimulatedNas {
@@ -21,7 +33,7 @@ fn calm() -> SimulatedNas {
 }
 
 fn calm_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
-    let nas = office_with(|options| {
+    let nas = office_now(|options| {
         options.clock_stands_still = true;
         change(options);
     });
@@ -29,7 +41,7 @@ fn calm_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
         office
             .backup_tasks
             .retain(|task| task.id == BackupTaskId::Number(1));
-        office.backup_tasks[0].last_check_time = Some(START - 9 * DAY);
+        office.backup_tasks[0].last_check_time = Some(*START - 9 * DAY);
         office.connections.retain(|connection| connection.id.0 == 3);
         office.sync_tasks.retain(|task| task.connection_id.0 == 3);
         office
@@ -37,6 +49,18 @@ fn calm_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
             .retain(|share| ["projects", "office"].contains(&share.name.as_str()));
     });
     nas
+}
+
+/// The office as it is now.
+fn office() -> SimulatedNas {
+    office_now(|_| ())
+}
+
+fn office_now(change: impl FnOnce(&mut Options)) -> SimulatedNas {
+    office_with(|options| {
+        options.start_time = Some(*START);
+        change(options);
+    })
 }
 
 fn task_in(office: &mut Office) -> &mut BackupTask {
@@ -100,9 +124,9 @@ fn an_office_in_which_all_is_well_is_protected() {
 
 #[test]
 fn the_healthy_office_is_protected_and_the_other_is_not() {
-    let healthy = office_with(|options| options.seed = Seed::Healthy);
+    let healthy = office_now(|options| options.seed = Seed::Healthy);
     let told = report(&healthy);
     assert_eq!(told["verdict"], "protected", "{told}");
-    let told = report(&office_with(|_| ()));
+    let told = report(&office());
     assert_eq!(told["verdict"], "at_risk");
 }

@@ -2,7 +2,7 @@
 
 mod claims;
 mod cloudsync;
-mod fields;
+pub mod fields;
 mod hyperbackup;
 
 use std::collections::BTreeSet;

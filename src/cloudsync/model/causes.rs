@@ -110,7 +110,7 @@ static CAUSES: &[Cause] = &[
     bare(&[Code(-18)], "resuming a transfer failed", File),
     all(&[Code(-19)], "proxy error", "Look at the proxy settings of the NAS in Control Panel"),
     bare(&[Code(-20)], "the parent folder is missing", File),
-    all(&[Code(-21)], "the cloud throttles requests", "Wait; if it stays, ask the cloud less often with pull_event_period_seconds of cloudsync_set_connection_settings"),
+    all(&[Code(-21)], "the cloud throttles requests", "Wait; if it stays, let Cloud Sync ask the cloud less often: the polling period in the settings of the connection"),
     bare(&[Code(-22)], "operation not supported", File),
     file(&[Code(-23)], "the name exists already", RENAME),
     bare(&[Code(-24)], "not found in the cloud", File),

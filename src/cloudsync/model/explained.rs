@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     clock::{NasTime, shown_epoch},
-    units::{Bytes, Remedy},
+    units::{Bytes, Remedy, is_zero},
 };
 
 /// Most tasks whose trouble is told.
@@ -54,10 +54,6 @@ pub(crate) struct Explained {
     not_seen: Vec<String>,
 }
 
-fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
 /// What is known of a connection.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -72,7 +68,11 @@ pub(crate) struct Known {
 
 impl Known {
     /// What can be said of it.
-    pub(crate) fn explain(self, nas_time: Option<&NasTime>, offered: &[&'static str]) -> Explained {
+    pub(crate) fn explain(
+        self,
+        nas_time: Option<&NasTime>,
+        is_offered: &dyn Fn(&str) -> bool,
+    ) -> Explained {
         let is_trouble = self.is_trouble();
         let likely = if is_trouble {
             self.likely_causes()
@@ -81,7 +81,7 @@ impl Known {
         };
         let since = self.since(&likely);
         let since = since.and_then(|since| shown_epoch(since, nas_time));
-        let remedy = || remedy(&likely, self.connection.connection_id).of_offered(offered);
+        let remedy = || remedy(&likely, self.connection.connection_id).of_offered(is_offered);
         Explained {
             summary: self.summary(),
             since: since.filter(|_| is_trouble),
@@ -162,8 +162,10 @@ impl Known {
         if error.is_none() {
             evidence.extend(connection.own.reason.clone());
         }
+        let is_told = connection.own.health == Health::Unfinished;
         evidence.extend(match connection.unfinished_files {
             Some(0) => None,
+            Some(_) if is_told && error.is_none() => None,
             Some(files) => Some(format!("{files} files are still to be transferred")),
             None => Some("how many files are still to be transferred is not told".into()),
         });

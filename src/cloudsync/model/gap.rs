@@ -38,7 +38,7 @@ impl Gap {
 
     /// Rows that the NAS counts and does not list.
     pub(crate) fn uncounted(rows: &str, total: Option<i64>, listed: i64) -> Option<Self> {
-        let total = total.filter(|total| *total > listed)?;
+        let total = total.filter(|total| *total > listed || *total < 0)?;
         Some(Self {
             is_count: true,
             ..Self::unreadable(format!("the NAS counts {total} {rows} and lists {listed}"))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(crate) use self::list::{
-    TaskList, task, tasks, tasks_beside, tasks_of, tasks_of_each, with_task,
+    PATIENCE, TaskList, task, tasks, tasks_beside, tasks_of, tasks_of_each, with_task,
 };
 use super::{
     connection::Connection,

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use dsm::{Params, Reads};
-use futures_util::{StreamExt, future::join_all, stream};
-use tokio::time::{Instant, timeout_at};
+use futures_util::future::join_all;
+use tokio::time::Instant;
 
 use crate::{
     clock::NasTime,
@@ -23,16 +23,14 @@ use crate::{
         },
     },
     error::Error,
+    operation::{AT_A_TIME, FOR_A_QUESTION, bounded, each, in_time},
 };
 
 /// Most connections, and most tasks, that are asked for what the lists do not tell.
 const MOST_ASKED: usize = 100;
 
-/// How many are asked at a time; the client sends no more to one NAS.
-const AT_A_TIME: usize = 8;
-
-/// How long all that may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long all questions of a kind may take.
+const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Most failing connections whose log is asked for, and most lines of each.
 const MOST_LOGS: usize = 10;
@@ -66,19 +64,22 @@ pub(super) struct AskedConnection {
 }
 
 pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<Asked, Error> {
-    let wire = nas
-        .call(LIST_CONNECTIONS, connections_by("group_by_user"))
-        .await?;
+    let list = async {
+        let list = nas.call(LIST_CONNECTIONS, connections_by("group_by_user"));
+        Ok(list.await?)
+    };
+    let wire = bounded(LIST_CONNECTIONS.method(), list).await?;
     let all_paused = wire.is_pause.0;
     let mut list = wire.into_connections();
     let by = Instant::now() + PATIENCE;
     let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
-    let quotas = each(&ids, |id| async move {
+    let quotas = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let properties = nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
         let told = in_time(by, properties).await?;
         Ok((told.quota_used.0, told.quota_total.0))
     });
-    let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows), quotas);
+    let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows, FOR_A_QUESTION), quotas);
+    let by = Instant::now() + PATIENCE;
     for (connection, tasks) in list.rows.iter_mut().zip(&tasks) {
         connection.judge(Some(tasks));
     }
@@ -87,7 +88,7 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
         .flat_map(|list| &list.tasks)
         .filter_map(goes_up)
         .collect();
-    let settings = each(&up, |id| async move {
+    let settings = each(&up, MOST_ASKED, AT_A_TIME, |id| async move {
         let told = in_time(by, nas.call(GET_TASK_SETTINGS, of_task(id))).await?;
         told.no_delete.0.ok_or_else(|| "not told".to_owned())
     });
@@ -127,7 +128,7 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
 
 /// As the documents have it, which know no log by severity, and no way to tell of deletions.
 pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
-    let told = listed(nas, None).await?;
+    let told = bounded(documented::LIST_TASKS.method(), listed(nas, None)).await?;
     let mut gaps = texts(&told.tasks.gaps);
     gaps.extend(texts(&told.connections.gaps));
     gaps.extend(texts(
@@ -136,7 +137,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
     let mut rows = told.connections.rows;
     let by = Instant::now() + PATIENCE;
     let ids: Vec<ConnectionId> = rows.iter().map(|one| one.connection_id).collect();
-    let quotas = each(&ids, |id| async move {
+    let quotas = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let quota = nas.call(documented::GET_CONNECTION, documented::of_connection(id));
         let told = in_time(by, quota).await?;
         Ok((told.quota_used.0, told.quota_total.0))
@@ -200,31 +201,5 @@ async fn last_errors(
             (lines, is_whole)
         }
         Err(_) => (Vec::new(), false),
-    }
-}
-
-/// Asks about each, and answers in their order.
-async fn each<Id: Copy, T, Asking>(ids: &[Id], ask: impl Fn(Id) -> Asking) -> Vec<Result<T, String>>
-where
-    Asking: Future<Output = Result<T, String>>,
-{
-    let mut asked = Vec::new();
-    for id in ids.iter().take(MOST_ASKED) {
-        asked.push(ask(*id));
-    }
-    let mut answers: Vec<_> = stream::iter(asked).buffered(AT_A_TIME).collect().await;
-    answers.resize_with(ids.len(), || {
-        Err(format!("not asked: only the first {MOST_ASKED} are"))
-    });
-    answers
-}
-
-async fn in_time<T>(
-    by: Instant,
-    answer: impl Future<Output = Result<T, dsm::Error>>,
-) -> Result<T, String> {
-    match timeout_at(by, answer).await {
-        Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(_late) => Err("no answer in time".to_owned()),
     }
 }

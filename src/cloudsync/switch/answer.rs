@@ -10,7 +10,10 @@ use super::{
 use crate::{
     cloudsync::{
         ids::{ConnectionId, SyncTaskId},
-        model::{connection::Connection, words::named},
+        model::{
+            connection::Connection,
+            words::{named, status_meaning},
+        },
     },
     operation::{Outcome, ReadBack, Undo, Verdict},
     units::ToolCall,

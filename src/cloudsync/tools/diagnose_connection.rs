@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::NasTime,
     cloudsync::{
+        TOOLS,
         ids::ConnectionId,
         model::{
             by_name::CONNECTION,
@@ -27,7 +28,7 @@ use crate::{
         },
     },
     error::Error,
-    operation::{Named, Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request, is_documented},
     text::pattern,
 };
 
@@ -111,7 +112,7 @@ impl Query for DiagnoseConnection {
         let mut successes = Successes::of(&known.take(infos, INFO));
         successes.in_sync = known.connection.health == Health::Ok;
         known.groups = groups(&lines, &successes, nas_time.as_ref());
-        Ok(known.answer(id, nas_time, on.offered))
+        Ok(known.answer(id, nas_time, &|tool| on.offered.contains(&tool)))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<ConnectionDiagnosis, Error> {
@@ -145,7 +146,9 @@ impl Query for DiagnoseConnection {
             }
             Err(error) => known.not_seen.push(format!("the log: {error}")),
         }
-        Ok(known.answer(id, nas_time, on.offered))
+        Ok(known.answer(id, nas_time, &|tool| {
+            on.offered.contains(&tool) && is_documented(TOOLS, tool)
+        }))
     }
 }
 
@@ -188,13 +191,13 @@ impl Known {
         self,
         id: ConnectionId,
         nas_time: Option<NasTime>,
-        offered: &[&'static str],
+        is_offered: &dyn Fn(&str) -> bool,
     ) -> ConnectionDiagnosis {
         ConnectionDiagnosis {
             connection_id: id,
             name: self.connection.name.clone(),
             health: self.connection.health,
-            explained: self.explain(nas_time.as_ref(), offered),
+            explained: self.explain(nas_time.as_ref(), is_offered),
             nas_time,
         }
     }

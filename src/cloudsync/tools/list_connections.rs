@@ -9,7 +9,7 @@ use crate::{
             connection::{Connection, ConnectionList},
             documented,
             page::{PageInfo, Paging},
-            task::tasks_of_each,
+            task::{PATIENCE, tasks_of_each},
         },
         wire::{LIST_CONNECTIONS, connections_by},
     },
@@ -92,7 +92,7 @@ impl Query for ListConnections {
             let wire = on.nas.call(LIST_CONNECTIONS, self.params()).await?;
             let (all_paused, all_users) = (wire.is_pause.0, wire.is_admin_mode.0);
             let mut list = wire.into_connections();
-            let tasks = tasks_of_each(on.nas, &list.rows).await;
+            let tasks = tasks_of_each(on.nas, &list.rows, PATIENCE).await;
             for (connection, tasks) in list.rows.iter_mut().zip(tasks) {
                 connection.judge(Some(&tasks));
                 list.gaps.extend(tasks.gaps);

@@ -80,13 +80,17 @@ type Tasks = Vec<(TaskId, Option<String>)>;
 async fn listed(nas: Reads<'_>, dialect: Dialect) -> Result<(Tasks, Vec<String>), Error> {
     Ok(match dialect {
         Dialect::Dsm => {
-            let Readable { rows, incomplete } = rows(nas).await?;
+            let Readable {
+                rows, incomplete, ..
+            } = rows(nas).await?;
             let tasks = rows.into_iter();
             let tasks = tasks.map(|row| (row.task_id.into(), row.name.filled()));
             (tasks.collect(), incomplete)
         }
         Dialect::Documented => {
-            let Readable { rows, incomplete } = documented_rows(nas).await?;
+            let Readable {
+                rows, incomplete, ..
+            } = documented_rows(nas).await?;
             let tasks = rows.into_iter();
             let tasks = tasks.map(|row| (row.task_id.into(), row.name.filled()));
             (tasks.collect(), incomplete)

@@ -46,6 +46,7 @@ pub(crate) async fn find_documented<T>(
     let Readable {
         mut rows,
         incomplete,
+        ..
     } = rows?;
     let same = |row: &DocumentedTaskRowWire| TaskId::from(row.task_id.clone()).reads_as(id);
     match rows.iter().position(same) {

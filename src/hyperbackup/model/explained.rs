@@ -10,10 +10,7 @@ use super::{
     causes::{self, Cause, Next, Sign},
     log::{LogGroup, Story},
 };
-use crate::units::{Remedy, ToolCall};
-
-/// Said where the table has no cause.
-const NOT_KNOWN: &str = "not known";
+use crate::units::{NOT_KNOWN, Remedy, ToolCall, is_zero};
 
 /// Most missing folders that are named.
 const MOST_FOLDERS: usize = 5;
@@ -53,10 +50,6 @@ pub(crate) struct Explained {
     not_seen: Vec<String>,
 }
 
-fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
 /// What is known of a task.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -78,7 +71,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// What can be said of it.
-    pub(crate) fn explain(self, id: &TaskId, offered: &[&'static str]) -> Explained {
+    pub(crate) fn explain(self, id: &TaskId, is_offered: &dyn Fn(&str) -> bool) -> Explained {
         let is_trouble = self.is_trouble();
         let likely = self.likely_cause().filter(|_| is_trouble);
         let summary = self.summary(likely);
@@ -98,7 +91,7 @@ impl Known {
             since: since.filter(|_| is_trouble && worst.is_failing()),
             likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
             weak_evidence: likely.and_then(|cause| cause.weak),
-            remedy: is_trouble.then(|| remedy(likely, id).of_offered(offered)),
+            remedy: is_trouble.then(|| remedy(likely, worst, id).of_offered(is_offered)),
             evidence,
             log: self.story.groups,
             log_groups_left_out: self.story.left_out,
@@ -226,13 +219,19 @@ const AFTERWARDS: &[Sign] = &[
     Sign::Result("cancel"),
 ];
 
-fn remedy(likely: Option<&Cause>, id: &TaskId) -> Remedy {
+fn remedy(likely: Option<&Cause>, worst: Health, id: &TaskId) -> Remedy {
     let call = |tool, level: Option<&str>| {
         let mut arguments = Map::from_iter([("task_id".to_owned(), json!(id))]);
         arguments.extend(level.map(|level| ("level".to_owned(), json!(level))));
         Some(ToolCall { tool, arguments })
     };
     const LOG: &str = "hyperbackup_list_logs";
+    if likely.is_none() && worst == Health::Overdue {
+        return Remedy {
+            what: "Run it now and see whether it succeeds; what kept it from starting is not told, so see whether the NAS was on and the schedule in Hyper Backup is as it should be".into(),
+            call: call("hyperbackup_run_task", None),
+        };
+    }
     let Some(cause) = likely else {
         return Remedy {
             what: "The NAS tells no more than the evidence here; read the log around it, or look at the task in Hyper Backup".into(),

@@ -155,6 +155,7 @@ async fn look(
     let Readable {
         rows,
         mut incomplete,
+        ..
     } = Readable::of(answer.rows, "files")?;
     let read = rows.len();
     let named = rows.into_iter().filter_map(|row| {

@@ -21,8 +21,9 @@ const MOST_NAMED: usize = 20;
 
 /// Every task as the NAS lists it.
 pub(crate) async fn rows(nas: Reads<'_>) -> Result<Readable<TaskRowWire>, Error> {
-    let list = nas.call(LIST_TASKS, list_params()).await?.task_list;
-    Readable::of(list, "backup tasks")
+    const LIST: &str = "backup tasks";
+    let list = nas.call(LIST_TASKS, list_params()).await?;
+    Ok(Readable::of(list.task_list, LIST)?.counted(list.total.0, LIST))
 }
 
 /// The status of a task, and its id as DSM knows it.
@@ -87,10 +88,12 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
     if !about_the_task {
         return Err(error.into());
     }
-    let Ok(Readable { rows, incomplete }) = rows(nas).await else {
+    let Ok(list) = rows(nas).await else {
         return Err(error.into());
     };
-    let tasks: Vec<(TaskId, Option<String>)> = rows
+    let incomplete = list.gaps();
+    let tasks: Vec<(TaskId, Option<String>)> = list
+        .rows
         .into_iter()
         .map(|row| (row.task_id.into(), row.name.filled()))
         .collect();
@@ -112,8 +115,10 @@ pub(crate) async fn find_listed(
     nas: Reads<'_>,
     id: &TaskId,
 ) -> Result<(TaskId, Option<String>), Error> {
-    let Readable { rows, incomplete } = rows(nas).await?;
-    let mut tasks: Vec<(TaskId, Option<String>)> = rows
+    let list = rows(nas).await?;
+    let incomplete = list.gaps();
+    let mut tasks: Vec<(TaskId, Option<String>)> = list
+        .rows
         .into_iter()
         .map(|row| (row.task_id.into(), row.name.filled()))
         .collect();

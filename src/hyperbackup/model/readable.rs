@@ -12,9 +12,30 @@ pub(crate) struct Readable<T> {
     pub(crate) rows: Vec<T>,
     /// What could not be read, a sentence each.
     pub(crate) incomplete: Vec<String>,
+    /// Rows that the NAS counts and does not list. What that number counts is not known for every account.
+    pub(crate) uncounted: Option<String>,
 }
 
 impl<T> Readable<T> {
+    /// With how many there are, if the NAS tells that.
+    pub(crate) fn counted(self, total: Option<i64>, list: &str) -> Self {
+        let listed = self.rows.len() + self.incomplete.len();
+        let is_other =
+            |total: &i64| *total < 0 || usize::try_from(*total).is_ok_and(|total| total > listed);
+        Self {
+            uncounted: total
+                .filter(is_other)
+                .map(|total| format!("the NAS counts {total} {list} and lists {listed}")),
+            ..self
+        }
+    }
+
+    /// What is known to be missing, or may be.
+    pub(crate) fn gaps(&self) -> Vec<String> {
+        let gaps = self.incomplete.iter().chain(&self.uncounted);
+        gaps.cloned().collect()
+    }
+
     /// Those of a list that is called like that.
     ///
     /// # Errors
@@ -41,6 +62,10 @@ impl<T> Readable<T> {
                 cause: None,
             });
         }
-        Ok(Self { rows, incomplete })
+        Ok(Self {
+            rows,
+            incomplete,
+            uncounted: None,
+        })
     }
 }

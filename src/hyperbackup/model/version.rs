@@ -80,6 +80,7 @@ impl Versions {
         let Readable {
             rows,
             mut incomplete,
+            ..
         } = Readable::of(list.version_info_list, "versions")?;
         let read = rows.len();
         let mut versions: Vec<Version> = rows.into_iter().filter_map(Version::new).collect();

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use dsm::Reads;
-use futures_util::{StreamExt, future::join_all, stream};
-use tokio::time::{Instant, timeout_at};
+use futures_util::future::join_all;
+use tokio::time::Instant;
 
 use super::coverage::folders;
 use crate::{
@@ -13,17 +13,15 @@ use crate::{
     hyperbackup::{
         model::{LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
         wire::{
-            GET_TARGET, GET_TASK_STATUS, LIST_LOG, StatusWire, TargetWire, TaskIdWire, TaskRowWire,
-            log_params, status_params, target_params,
+            GET_TARGET, GET_TASK_STATUS, LIST_LOG, LIST_TASKS, StatusWire, TargetWire, TaskIdWire,
+            TaskRowWire, log_params, status_params, target_params,
         },
     },
+    operation::{AT_A_TIME, bounded, each, in_time},
 };
 
 /// Most tasks that are asked for what the list does not tell.
 const MOST_ASKED: usize = 200;
-
-/// How many are asked at a time; the client sends no more to one NAS.
-const AT_A_TIME: usize = 8;
 
 /// How many destinations are: each may take all of its time, and others are to be asked beside.
 const TARGETS_AT_A_TIME: usize = 3;
@@ -69,12 +67,16 @@ pub(super) enum LogReach {
     Less,
 }
 
-/// Every task, and what of the list could not be read.
-pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Error> {
-    let Readable { rows, incomplete } = rows(nas).await?;
+/// Every task.
+pub(super) async fn ask(nas: Reads<'_>) -> Result<Readable<Asked>, Error> {
+    let Readable {
+        rows,
+        incomplete,
+        uncounted,
+    } = bounded(LIST_TASKS.method(), rows(nas)).await?;
     let ids: Vec<TaskIdWire> = rows.iter().map(|row| row.task_id.clone()).collect();
     let by = Instant::now() + FOR_STATUS;
-    let statuses = each(&ids, AT_A_TIME, |id| async move {
+    let statuses = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let answer = nas.call(GET_TASK_STATUS, status_params(&id));
         in_time(by, answer).await
     });
@@ -87,7 +89,7 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Err
     for task in failing {
         logs.push(task.read_log(nas, by));
     }
-    let targets = each(&ids, TARGETS_AT_A_TIME, |id| async move {
+    let targets = each(&ids, MOST_ASKED, TARGETS_AT_A_TIME, |id| async move {
         if Instant::now() >= by {
             return Err("not asked: the others took all the time".to_owned());
         }
@@ -99,37 +101,11 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<(Vec<Asked>, Vec<String>), Err
     for (task, target) in tasks.iter_mut().zip(targets) {
         task.target = target;
     }
-    Ok((tasks, incomplete))
-}
-
-/// Asks about each task, and answers in their order.
-async fn each<T, Asking>(
-    ids: &[TaskIdWire],
-    at_a_time: usize,
-    ask: impl Fn(TaskIdWire) -> Asking,
-) -> Vec<Result<T, String>>
-where
-    Asking: Future<Output = Result<T, String>>,
-{
-    let mut asked = Vec::new();
-    for id in ids.iter().take(MOST_ASKED) {
-        asked.push(ask(id.clone()));
-    }
-    let mut answers: Vec<_> = stream::iter(asked).buffered(at_a_time).collect().await;
-    answers.resize_with(ids.len(), || {
-        Err(format!("not asked: only the first {MOST_ASKED} tasks are"))
-    });
-    answers
-}
-
-async fn in_time<T>(
-    by: Instant,
-    answer: impl Future<Output = Result<T, dsm::Error>>,
-) -> Result<T, String> {
-    match timeout_at(by, answer).await {
-        Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(_late) => Err("no answer in time".to_owned()),
-    }
+    Ok(Readable {
+        rows: tasks,
+        incomplete,
+        uncounted,
+    })
 }
 
 impl Asked {

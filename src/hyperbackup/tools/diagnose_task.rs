@@ -8,6 +8,7 @@ use crate::{
     clock::{NasTime, local_time},
     error::Error,
     hyperbackup::{
+        TOOLS,
         model::{
             BACKUP_TASK, Explained, Health, Known, LogFilter, Reach, Schedule, Sources, Status,
             TaskId, ask_target, find_documented, find_listed, in_time, read_two, scan_log, story,
@@ -17,7 +18,7 @@ use crate::{
             status_params, task_params,
         },
     },
-    operation::{Named, Query, ReadContext, Request},
+    operation::{Named, Query, ReadContext, Request, is_documented},
 };
 
 /// Lines of the log that are looked at.
@@ -99,7 +100,7 @@ impl Query for DiagnoseTask {
         Ok(TaskDiagnosis {
             name,
             health: known.status.health,
-            explained: known.explain(&task_id, on.offered),
+            explained: known.explain(&task_id, &|tool| on.offered.contains(&tool)),
             nas_time,
             task_id,
         })
@@ -137,7 +138,9 @@ impl Query for DiagnoseTask {
         Ok(TaskDiagnosis {
             name: row.name.filled(),
             health: known.status.health,
-            explained: known.explain(&task_id, on.offered),
+            explained: known.explain(&task_id, &|tool| {
+                on.offered.contains(&tool) && is_documented(TOOLS, tool)
+            }),
             nas_time,
             task_id,
         })

@@ -95,7 +95,9 @@ impl Request for ListRepositories {
 impl Query for ListRepositories {
     async fn run(&self, on: ReadContext<'_>) -> Result<Repositories, Error> {
         let list = on.nas.call(LIST_REPOSITORIES, Params::new()).await?;
-        let Readable { rows, incomplete } = Readable::of(list.repo_list, "places")?;
+        let Readable {
+            rows, incomplete, ..
+        } = Readable::of(list.repo_list, "places")?;
         let rows = rows.into_iter().map(Repository::from).collect();
         let page = Page::new(rows, self.offset, self.limit);
         Ok(Repositories {

@@ -7,8 +7,8 @@ use crate::{
     clock::NasTime,
     error::Error,
     hyperbackup::model::{
-        BackupTask, Health, Page, Readable, check_limit, documented_rows, rows,
-        tell_documented_worst, tell_shortly, tell_worst,
+        BackupTask, Health, Page, check_limit, documented_rows, rows, tell_documented_worst,
+        tell_shortly, tell_worst,
     },
     operation::{Query, ReadContext, Request},
     sorting::sort_by_key,
@@ -65,8 +65,9 @@ impl Request for ListTasks {
 impl Query for ListTasks {
     async fn run(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
         let (rows, nas_time) = tokio::join!(rows(on.nas), NasTime::read(on.nas));
-        let Readable { rows, incomplete } = rows?;
-        let told = rows.into_iter();
+        let list = rows?;
+        let incomplete = list.gaps();
+        let told = list.rows.into_iter();
         let mut tasks: Vec<BackupTask> = told
             .map(|row| BackupTask::listed(row, nas_time.as_ref()))
             .collect();
@@ -76,8 +77,9 @@ impl Query for ListTasks {
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<BackupTasks, Error> {
         let (rows, nas_time) = tokio::join!(documented_rows(on.nas), NasTime::read(on.nas));
-        let Readable { rows, incomplete } = rows?;
-        let told = rows.into_iter();
+        let list = rows?;
+        let incomplete = list.gaps();
+        let told = list.rows.into_iter();
         let mut tasks: Vec<BackupTask> = told
             .map(|row| BackupTask::documented(row, nas_time.as_ref()))
             .collect();

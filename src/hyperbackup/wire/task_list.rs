@@ -8,6 +8,7 @@ use super::{ProgressWire, ScheduleWire, SourceWire, TaskIdWire};
 #[derive(Debug, Deserialize)]
 pub(crate) struct BackupTaskListWire {
     pub(crate) task_list: Records<TaskRowWire>,
+    pub(crate) total: Told<i64>,
 }
 
 // No row of any source has last_bkp_success_time, last_bkp_success_version, last_bkp_error or last_bkp_error_code; the

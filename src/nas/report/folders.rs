@@ -21,6 +21,8 @@ const NO_TASK: &str = "no backup task takes it";
 /// What the tasks together take.
 pub(super) struct Backups<'a> {
     pub(super) coverage: &'a [Coverage],
+    /// Whether these are all tasks that there are.
+    pub(super) is_whole: bool,
     /// Shared folders in which backups of this NAS lie.
     pub(super) holding: &'a [String],
 }
@@ -192,12 +194,18 @@ impl Backups<'_> {
                 "it may be in backup task {tasks}, whose folders are not told"
             ));
         }
+        if !self.is_whole {
+            is_known = false;
+            reasons.push("backup tasks that could not be seen may take it".to_owned());
+        }
         let (severity, problem) = match is_known {
             true => (Severity::Critical, "not_backed_up"),
             false => (Severity::Warning, "backup_not_known"),
         };
         if reasons.is_empty() {
             finding.add(severity, problem, NO_TASK);
+        }
+        if is_known && finding.steps.is_empty() {
             finding.advice = Some(
                 "Take it into a backup task in Hyper Backup on the NAS, unless it can be lost",
             );

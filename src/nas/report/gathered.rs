@@ -1,5 +1,7 @@
 //! The findings of both products, put together and judged as one.
 
+use jiff::Timestamp;
+
 use super::{
     answer::{Counted, Fine, Report, Verdict, summary},
     folders::Backups,
@@ -7,7 +9,7 @@ use super::{
     unseen::Unseen,
 };
 use crate::{
-    clock::NasTime,
+    clock::{NasTime, shown_epoch, span},
     cloudsync,
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, grouped},
     hyperbackup,
@@ -22,11 +24,41 @@ pub(super) struct Gathered {
     pub(super) syncs: Result<cloudsync::survey::Survey, Unseen>,
     pub(super) shares: Result<Shares, Unseen>,
     pub(super) nas_time: Option<NasTime>,
+    /// What time it was here when the NAS told its own.
+    pub(super) asked_at: Timestamp,
     /// Package Center says that Cloud Sync is not installed.
     pub(super) has_no_sync: bool,
 }
 
 impl Gathered {
+    /// That the clock of the NAS and the one here are far apart: all ages are those of the one, and a schedule runs by it.
+    fn clock(&self) -> Option<Finding> {
+        const HOUR: i64 = 3_600;
+        let nas_time = self.nas_time.as_ref()?;
+        let ahead = nas_time.seconds_ahead_of(self.asked_at)?;
+        if ahead.abs() <= HOUR {
+            return None;
+        }
+        let mut finding = Finding::about(Object::named(Kind::Nas, "clock of the NAS"));
+        let direction = if ahead > 0 { "ahead of" } else { "behind" };
+        let reason = format!(
+            "the clock of the NAS says {}, {} {direction} the one here, which says {}",
+            nas_time.local().unwrap_or("no time"),
+            span(ahead.abs()),
+            shown_epoch(self.asked_at.as_second(), Some(nas_time)).unwrap_or_default()
+        );
+        finding.add(Severity::Warning, "clock", reason);
+        finding.evidence.push(
+            "what is late and how old a backup is are judged by the clock of the NAS, and may be judged wrong".to_owned(),
+        );
+        finding.advice = Some(
+            "See which clock is right; let the NAS be set by a time server in Control Panel > Regional Options > Time",
+        );
+        finding.steps = vec![Step::new("nas_info")];
+        finding.rank = 0;
+        Some(finding)
+    }
+
     pub(super) fn report(self, on: ReadContext<'_>) -> Report {
         let (mut findings, mut not_seen) = (Vec::new(), Vec::new());
         let mut fine = Fine {
@@ -34,6 +66,7 @@ impl Gathered {
             connections: None,
             shared_folders: None,
         };
+        findings.extend(self.clock());
         if self.nas_time.is_none() {
             not_seen.push(
                 NotSeen::new("the clock of the NAS", "it does not tell its time")
@@ -63,14 +96,18 @@ impl Gathered {
         let backups = match self.backups {
             Ok(survey) => {
                 is_unprotected = survey.has_success == Some(false);
-                if survey.tasks.total == 0 {
+                if survey.tasks.total == 0 && survey.has_every_task {
                     let reason = "there is no backup task";
                     findings.push(without_backup("no_backup_task", reason));
                 }
                 findings.extend(survey.findings);
                 not_seen.extend(survey.not_seen);
                 fine.backup_tasks = Some(Counted::new(survey.tasks));
-                Some((survey.coverage, survey.holding_backups))
+                Some((
+                    survey.coverage,
+                    survey.has_every_task,
+                    survey.holding_backups,
+                ))
             }
             Err(unseen) => {
                 if unseen.is_missing {
@@ -79,11 +116,15 @@ impl Gathered {
                 }
                 not_seen.push(unseen.not_seen(hyperbackup::PRODUCT.package.name));
                 // Without the package there are no tasks.
-                unseen.is_missing.then(Default::default)
+                unseen.is_missing.then(|| (Vec::new(), true, Vec::new()))
             }
         };
-        if let Some((coverage, holding)) = &backups {
-            let backups = Backups { coverage, holding };
+        if let Some((coverage, is_whole, holding)) = &backups {
+            let backups = Backups {
+                coverage,
+                is_whole: *is_whole,
+                holding,
+            };
             if let Some(shares) = &shares {
                 let found = backups.judge(&shares.shares, &synced);
                 fine.shared_folders = Some(Counted::new(found.folders));

@@ -33,7 +33,7 @@ pub(super) struct LeftOut {
     warning: usize,
     notice: usize,
     /// Where they are seen
-    see: &'static str,
+    see: String,
 }
 
 /// What an answer has room for.
@@ -86,16 +86,28 @@ impl Page {
         }
         Self {
             findings,
-            left_out: (!dropped.is_empty()).then(|| LeftOut::of(&dropped)),
+            left_out: (!dropped.is_empty()).then(|| LeftOut::of(&dropped, offered)),
             not_seen,
         }
     }
 }
 
 impl LeftOut {
-    fn of(findings: &[Finding]) -> Self {
+    fn of(findings: &[Finding], offered: &[&'static str]) -> Self {
+        const LISTS: [&str; 3] = [
+            "hyperbackup_list_tasks",
+            "cloudsync_list_connections",
+            "cloudsync_list_tasks",
+        ];
+        let lists: Vec<&str> = LISTS
+            .into_iter()
+            .filter(|tool| offered.contains(tool))
+            .collect();
         let mut left_out = Self {
-            see: "hyperbackup_list_tasks, cloudsync_list_connections, cloudsync_list_tasks",
+            see: match lists.as_slice() {
+                [] => "Hyper Backup and Cloud Sync on the NAS".to_owned(),
+                lists => lists.join(", "),
+            },
             ..Self::default()
         };
         for finding in findings {

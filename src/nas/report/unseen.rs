@@ -1,10 +1,9 @@
 //! What of a whole product could not be seen.
 
 use dsm::{Dialect, ErrorKind};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::PATIENCE;
-use crate::{error::Error, findings::NotSeen};
+use crate::{error::Error, findings::NotSeen, operation::FOR_A_QUESTION};
 
 /// Why something could not be seen.
 pub(super) struct Unseen {
@@ -44,16 +43,29 @@ impl Unseen {
     }
 }
 
-/// A survey in the dialect of its product, if that is known, and if it comes in time.
+/// An answer of the NAS, if it comes in time.
+pub(super) async fn asked<T>(
+    answer: impl Future<Output = Result<T, dsm::Error>>,
+) -> Result<T, Unseen> {
+    match timeout(FOR_A_QUESTION, answer).await {
+        Ok(answer) => answer.map_err(|error| Unseen::of(error.into())),
+        Err(_late) => Err(Unseen::new(format!(
+            "no answer within {} s",
+            FOR_A_QUESTION.as_secs()
+        ))),
+    }
+}
+
+/// A survey in the dialect of its product, if that is known, and if it comes by then.
 pub(super) async fn within<T, Asking>(
-    dialect: Result<Dialect, dsm::Error>,
+    by: Instant,
+    dialect: Result<Dialect, Unseen>,
     survey: impl FnOnce(Dialect) -> Asking,
 ) -> Result<T, Unseen>
 where
     Asking: Future<Output = Result<T, Error>>,
 {
-    let dialect = dialect.map_err(|error| Unseen::of(error.into()))?;
-    match timeout(PATIENCE, survey(dialect)).await {
+    match timeout_at(by, survey(dialect?)).await {
         Ok(survey) => survey.map_err(Unseen::of),
         Err(_late) => Err(Unseen::new("no answer in time")),
     }

@@ -500,3 +500,18 @@ fn lines_that_do_not_name_the_task_are_counted() {
         "{told}"
     );
 }
+
+#[test]
+fn a_late_task_of_which_nothing_is_wrong_is_to_be_run() {
+    let nas = standing();
+    edit(&nas, 1, |task| task.next_time = Some(START - 5 * 3_600));
+    edit(&nas, 1, |task| {
+        task.last_success_time = Some(START - 29 * 3_600);
+    });
+    let told = diagnose(&nas, 1);
+    assert_eq!(
+        (&told["health"], &told["likely_cause"]),
+        (&json!("overdue"), &json!("not known"))
+    );
+    assert_eq!(told["remedy"]["call"]["tool"], "hyperbackup_run_task");
+}

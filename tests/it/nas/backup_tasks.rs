@@ -3,8 +3,8 @@
 use dsm_sim::BackupTask;
 use serde_json::{Value, json};
 
-use super::{DAY, REPORT, about, calm, problems, task_in};
-use crate::harness::{Client, START};
+use super::{DAY, REPORT, START, about, calm, problems, task_in};
+use crate::harness::Client;
 
 const NAME: &str = "Nightly to the vault";
 
@@ -26,10 +26,10 @@ const TROUBLES: &[Trouble] = &[
         task.folders[0].missing = true;
     }),
     ("overdue", "critical", |task| {
-        task.next_time = Some(START - 3_600);
+        task.next_time = Some(*START - 3_600);
     }),
     ("overdue", "critical", |task| {
-        task.last_success_time = Some(START - 3 * DAY);
+        task.last_success_time = Some(*START - 3 * DAY);
     }),
     ("partial", "warning", |task| {
         task.last_result = "partial".into();
@@ -54,7 +54,7 @@ const TROUBLES: &[Trouble] = &[
         task.target_offline = true;
     }),
     ("check_overdue", "warning", |task| {
-        task.last_check_time = Some(START - 91 * DAY);
+        task.last_check_time = Some(*START - 91 * DAY);
     }),
     ("never_checked", "warning", |task| {
         task.last_check_time = None;
@@ -97,12 +97,12 @@ fn found(change: fn(&mut BackupTask), arguments: Value) -> Option<Value> {
 #[test]
 fn what_is_just_as_old_as_it_may_be_is_fine() {
     let fine: [fn(&mut BackupTask); 4] = [
-        |task| task.last_check_time = Some(START - 89 * DAY),
-        |task| task.last_success_time = Some(START - 47 * 3_600),
-        |task| task.next_time = Some(START - 60),
+        |task| task.last_check_time = Some(*START - 89 * DAY),
+        |task| task.last_success_time = Some(*START - 47 * 3_600),
+        |task| task.next_time = Some(*START - 60),
         |task| {
             task.schedule.weekdays = vec![1];
-            task.last_success_time = Some(START - 13 * DAY);
+            task.last_success_time = Some(*START - 13 * DAY);
         },
     ];
     for change in fine {
@@ -115,13 +115,13 @@ fn a_weekly_task_is_overdue_after_two_weeks_and_a_daily_one_after_two_days() {
     let weekly = found(
         |task| {
             task.schedule.weekdays = vec![1];
-            task.last_success_time = Some(START - 15 * DAY);
+            task.last_success_time = Some(*START - 15 * DAY);
         },
         json!({}),
     );
     assert_eq!(problems(&weekly.unwrap()), ["overdue"]);
     let daily = found(
-        |task| task.last_success_time = Some(START - 49 * 3_600),
+        |task| task.last_success_time = Some(*START - 49 * 3_600),
         json!({}),
     );
     assert_eq!(problems(&daily.unwrap()), ["overdue"]);
@@ -130,14 +130,15 @@ fn a_weekly_task_is_overdue_after_two_weeks_and_a_daily_one_after_two_days() {
 #[test]
 fn a_task_is_judged_by_the_hours_that_the_caller_gives() {
     let five = json!({ "stale_after_hours": 5 });
-    let finding = found(|_| (), five).unwrap();
+    let seven_ago = |task: &mut BackupTask| task.last_success_time = Some(*START - 7 * 3_600);
+    let finding = found(seven_ago, five).unwrap();
     assert_eq!(problems(&finding), ["overdue"]);
     assert!(
         finding["evidence"][0].as_str().unwrap().contains("5 hours"),
         "{finding}"
     );
-    assert_eq!(found(|_| (), json!({ "stale_after_hours": 24 })), None);
-    let long_ago = |task: &mut BackupTask| task.last_success_time = Some(START - 3 * DAY);
+    assert_eq!(found(seven_ago, json!({ "stale_after_hours": 24 })), None);
+    let long_ago = |task: &mut BackupTask| task.last_success_time = Some(*START - 3 * DAY);
     assert_eq!(found(long_ago, json!({ "stale_after_hours": 100 })), None);
 }
 
@@ -153,11 +154,11 @@ fn hours_that_are_none_are_refused_by_their_name() {
 
 #[test]
 fn a_running_task_is_fine_unless_it_never_succeeded_or_long_ago() {
-    let running = |task: &mut BackupTask| task.start(START);
+    let running = |task: &mut BackupTask| task.start(*START);
     assert_eq!(found(running, json!({})), None);
     let first = found(
         |task| {
-            task.start(START);
+            task.start(*START);
             task.last_success_time = None;
         },
         json!({}),
@@ -165,8 +166,8 @@ fn a_running_task_is_fine_unless_it_never_succeeded_or_long_ago() {
     assert!(first.is_some());
     let late = found(
         |task| {
-            task.start(START);
-            task.last_success_time = Some(START - 9 * DAY);
+            task.start(*START);
+            task.last_success_time = Some(*START - 9 * DAY);
         },
         json!({}),
     );
@@ -234,7 +235,7 @@ fn the_report_and_the_list_agree() {
 
 #[test]
 fn a_task_that_failed_is_told_in_the_words_of_its_log_and_since_when() {
-    let report = super::report(&crate::harness::office());
+    let report = super::report(&super::office());
     let finding = about(&report, "backup_task", "Projects to S3").unwrap();
     let log = finding["log"].as_array().unwrap();
     assert!(!log.is_empty() && log.len() <= 2, "{finding}");
@@ -290,7 +291,7 @@ fn a_failure_is_not_lost_while_the_task_tidies_up_or_checks() {
     assert_eq!(found(|task| task.status = "detect".into(), json!({})), None);
     let late = |task: &mut BackupTask| {
         task.status = "detect".into();
-        task.next_time = Some(START - 3_600);
+        task.next_time = Some(*START - 3_600);
     };
     assert_eq!(problems(&found(late, json!({})).unwrap()), ["overdue"]);
 }
@@ -314,8 +315,8 @@ fn an_interrupted_run_is_so_since_it_began() {
     let finding = found(
         |task| {
             task.last_result = "backingup".into();
-            task.last_time = Some(START - 2 * 3_600);
-            task.last_end_time = Some(START - 20 * 3_600);
+            task.last_time = Some(*START - 2 * 3_600);
+            task.last_end_time = Some(*START - 20 * 3_600);
         },
         json!({}),
     )
@@ -326,8 +327,8 @@ fn an_interrupted_run_is_so_since_it_began() {
         nas.edit(|office| {
             let task = task_in(office);
             task.last_result = "backingup".into();
-            task.last_time = Some(START - 2 * 3_600);
-            task.last_end_time = Some(START - 20 * 3_600);
+            task.last_time = Some(*START - 2 * 3_600);
+            task.last_end_time = Some(*START - 20 * 3_600);
         });
         Client::connect(&nas).call("hyperbackup_diagnose_task", json!({ "task_id": "1" }))
     };

@@ -94,7 +94,7 @@ fn a_task_with_an_error_is_told_with_its_connection() {
 
 #[test]
 fn what_fails_is_told_in_the_words_of_its_log_and_equal_lines_once() {
-    let nas = crate::harness::office();
+    let nas = super::office();
     let report = Client::connect(&nas).call(REPORT, json!({}));
     let finding = about(&report, "connection", "Google Drive (competitions)").unwrap();
     assert_eq!(problems(finding)[0], "sign_in_expired");
@@ -153,7 +153,7 @@ fn a_sync_whose_direction_or_folder_is_not_told_is_not_seen() {
 
 #[test]
 fn errors_that_began_before_what_was_read_have_no_beginning() {
-    let report = super::report(&crate::harness::office());
+    let report = super::report(&super::office());
     let findings = report["findings"].as_array().unwrap().iter();
     let mut of_many = findings.filter(|one| one["log"].to_string().contains("at least 100 times"));
     let finding = of_many.next().unwrap_or_else(|| panic!("{report}"));

@@ -4,8 +4,8 @@ use dsm_sim::BackupTaskId;
 use serde_json::{Value, json};
 use synology_backup_mcp::tools;
 
-use super::{REPORT, calm, report, task_in};
-use crate::harness::{Client, office};
+use super::{REPORT, calm, office, report, task_in};
+use crate::harness::Client;
 
 /// How bad a finding is, the worst first.
 fn badness(finding: &Value) -> usize {

@@ -220,3 +220,15 @@ fn shared_folders_that_no_task_takes_are_told_together() {
         assert!(named.contains(name), "{told}");
     }
 }
+
+#[test]
+fn a_shared_folder_that_a_filter_leaves_out_is_told_with_what_to_do() {
+    let finding = about(&report(&super::office()), "shared_folder", "contracts").cloned();
+    let finding = finding.unwrap();
+    assert_eq!(problems(&finding), ["not_backed_up"]);
+    assert!(
+        finding["evidence"].to_string().contains("filter"),
+        "{finding}"
+    );
+    assert!(finding["advice"].is_string(), "{finding}");
+}

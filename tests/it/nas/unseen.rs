@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 
 use dsm_sim::{Dialect, FaultKind, Package};
-use serde_json::json;
+use serde_json::{Value, json};
+use synology_backup_mcp::tools;
 
-use super::{REPORT, about, all_problems, calm, calm_with, problems, report, unseen};
-use crate::harness::{Client, fault};
+use super::{REPORT, about, all_problems, calm, calm_with, office_now, problems, report, unseen};
+use crate::{
+    fuzz::proxy::{Plan, Tampering, TamperingProxy},
+    harness::{Client, Process, connection, fault},
+    untold::fields::edit,
+};
 
 #[test]
 fn a_missing_package_is_named() {
@@ -161,5 +166,109 @@ fn a_nas_that_refuses_the_login_has_no_report() {
             error.contains("400") || error.contains("password"),
             "{error}"
         );
+    }
+}
+
+#[test]
+fn a_call_that_hangs_is_named_and_the_others_are_told() {
+    let cases = [
+        ("list_share", "the shared folders", "connections"),
+        ("list_conn", "Cloud Sync", "backup_tasks"),
+        ("list_sess", "tasks of connection 3", "backup_tasks"),
+        (
+            "get_property",
+            "used space of the cloud account",
+            "backup_tasks",
+        ),
+        ("status", "status of backup task 1", "connections"),
+        ("list", "Hyper Backup", "connections"),
+    ];
+    std::thread::scope(|scope| {
+        for (method, what, other) in cases {
+            scope.spawn(move || {
+                let nas = calm();
+                let mut client = Client::connect(&nas);
+                nas.inject(fault(FaultKind::Hang, method, u32::MAX));
+                let told = client.call(REPORT, json!({}));
+                assert_ne!(told["verdict"], "protected", "{method}: {told}");
+                let missing = unseen(&told);
+                assert!(missing.contains(what), "{method}: {told}");
+                assert!(missing.contains("10 s"), "{method}: {told}");
+                assert_eq!(told["fine"][other]["fine"], 1, "{method}: {told}");
+            });
+        }
+    });
+}
+
+#[test]
+fn tasks_that_the_nas_counts_and_does_not_list_are_not_seen() {
+    let nas = calm();
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
+    proxy.follow(Plan {
+        method: Some("list".into()),
+        tampering: Tampering::Edit(
+            |answer, path| {
+                edit(answer, path, &|fields, name| {
+                    fields.insert(name.to_owned(), json!(3));
+                });
+            },
+            "total".into(),
+        ),
+        ..Plan::default()
+    });
+    let told = client.call(REPORT, json!({}));
+    assert_eq!(told["verdict"], "at_risk", "{told}");
+    assert!(
+        unseen(&told).contains("the NAS counts 3 backup tasks and lists 1"),
+        "{told}"
+    );
+    let list = client.call("hyperbackup_list_tasks", json!({}));
+    assert!(
+        list["incomplete"].to_string().contains("counts 3"),
+        "{list}"
+    );
+    nas.edit(|office| office.backup_tasks[0].folders.truncate(1));
+    let told = client.call(REPORT, json!({}));
+    let finding = about(&told, "shared_folder", "office");
+    let finding = finding.or_else(|| about(&told, "shared_folder", "projects"));
+    assert_eq!(problems(finding.unwrap()), ["backup_not_known"], "{told}");
+}
+
+#[test]
+fn next_steps_are_calls_that_a_nas_takes_that_speaks_as_documented() {
+    let nas = office_now(|options| options.dialect = Dialect::Documented);
+    let mut client = Client::connect(&nas);
+    let told = client.call(REPORT, json!({}));
+    let findings = told["findings"].as_array().unwrap().iter();
+    let others = told["not_seen"].as_array().unwrap().iter();
+    let mut steps: Vec<Value> = findings
+        .chain(others)
+        .map(|one| one["next_step"].clone())
+        .collect();
+    for (tool, list, id) in [
+        (
+            "hyperbackup_diagnose_task",
+            "hyperbackup_list_tasks",
+            "task_id",
+        ),
+        (
+            "cloudsync_diagnose_connection",
+            "cloudsync_list_connections",
+            "connection_id",
+        ),
+    ] {
+        let rows = client.call(list, json!({}));
+        let rows = rows["tasks"].as_array().or(rows["connections"].as_array());
+        for row in rows.unwrap() {
+            let told = client.call(tool, json!({ id: row[id] }));
+            steps.push(told["remedy"]["call"].clone());
+        }
+    }
+    steps.retain(Value::is_object);
+    assert!(steps.len() > 3, "{steps:?}");
+    for step in steps {
+        let tool = tools::find(step["tool"].as_str().unwrap()).unwrap();
+        assert!(tool.documented.is_some(), "{step}");
     }
 }

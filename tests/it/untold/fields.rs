@@ -11,6 +11,11 @@ pub fn fields(data: &Value) -> BTreeSet<String> {
     found
 }
 
+/// Changes a field of an answer, in every row.
+pub fn edit(answer: &mut Value, path: &str, change: &dyn Fn(&mut Fields, &str)) {
+    at(&mut answer["data"], path, change);
+}
+
 /// Takes a field out of an answer, in every row.
 pub fn leave_out(answer: &mut Value, path: &str) {
     at(&mut answer["data"], path, &|fields, name| {
@@ -46,7 +51,7 @@ fn collect(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     }
 }
 
-type Fields = serde_json::Map<String, Value>;
+pub type Fields = serde_json::Map<String, Value>;
 
 fn at(value: &mut Value, path: &str, edit: &dyn Fn(&mut Fields, &str)) {
     if let Some(rest) = path.strip_prefix("[]") {

@@ -8,11 +8,8 @@ use crate::{
         ids::ConnectionId,
         model::causes::{self, Cause, Sign},
     },
-    units::{Remedy, ToolCall},
+    units::{NOT_KNOWN, Remedy, ToolCall},
 };
-
-/// Said where the table has no cause.
-const NOT_KNOWN: &str = "not known";
 
 /// Most causes that are named.
 const MOST_CAUSES: usize = 4;

@@ -31,7 +31,7 @@ pub(crate) struct TaskList {
 }
 
 /// How long the tasks of one connection may take, so that one that hangs does not take the call with it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long the others may still take once what was looked for is found.
 const GRACE: Duration = Duration::from_secs(1);
@@ -105,20 +105,30 @@ impl TaskList {
 
 /// The tasks of one connection.
 pub(crate) async fn tasks_of(nas: Reads<'_>, connection: &Connection) -> Result<TaskList, Error> {
+    tasks_within(nas, connection, PATIENCE).await
+}
+
+/// The same, if they come as soon as that.
+async fn tasks_within(
+    nas: Reads<'_>,
+    connection: &Connection,
+    patience: Duration,
+) -> Result<TaskList, Error> {
     let list = nas.call(LIST_TASKS, of_connection(connection.connection_id));
-    match timeout(PATIENCE, list).await {
+    match timeout(patience, list).await {
         Ok(list) => Ok(list?.into_tasks(connection)),
         Err(_) => Err(dsm::Error::from(ErrorKind::Timeout {
             call: LIST_TASKS.method().to_string(),
-            seconds: PATIENCE.as_secs(),
+            seconds: patience.as_secs(),
         })
         .into()),
     }
 }
 
 /// The tasks of a connection; those of one that does not answer are a gap.
-async fn tasks_or_gap(nas: Reads<'_>, connection: &Connection) -> TaskList {
-    tasks_of(nas, connection).await.unwrap_or_else(|error| {
+async fn tasks_or_gap(nas: Reads<'_>, connection: &Connection, patience: Duration) -> TaskList {
+    let tasks = tasks_within(nas, connection, patience).await;
+    tasks.unwrap_or_else(|error| {
         let gap = Gap::unanswered(format!("the tasks of {}", connection.short_title()), error);
         TaskList {
             gaps: vec![gap],
@@ -127,9 +137,14 @@ async fn tasks_or_gap(nas: Reads<'_>, connection: &Connection) -> TaskList {
     })
 }
 
-/// The tasks of each of these connections, in their order.
-pub(crate) async fn tasks_of_each(nas: Reads<'_>, connections: &[Connection]) -> Vec<TaskList> {
-    join_all(connections.iter().map(|one| tasks_or_gap(nas, one))).await
+/// The tasks of each of these connections, in their order. Each may take so long.
+pub(crate) async fn tasks_of_each(
+    nas: Reads<'_>,
+    connections: &[Connection],
+    patience: Duration,
+) -> Vec<TaskList> {
+    let asking = connections.iter();
+    join_all(asking.map(|one| tasks_or_gap(nas, one, patience))).await
 }
 
 /// The tasks of every connection.
@@ -139,7 +154,7 @@ pub(crate) async fn tasks(nas: Reads<'_>) -> Result<TaskList, Error> {
         gaps,
         ..TaskList::default()
     };
-    for list in tasks_of_each(nas, &rows).await {
+    for list in tasks_of_each(nas, &rows, PATIENCE).await {
         all.extend(list);
     }
     Ok(all)
@@ -155,7 +170,10 @@ pub(crate) async fn tasks_beside(nas: Reads<'_>, id: SyncTaskId) -> Result<TaskL
         gaps,
         ..TaskList::default()
     };
-    let mut answers: FuturesUnordered<_> = rows.iter().map(|one| tasks_or_gap(nas, one)).collect();
+    let mut answers: FuturesUnordered<_> = rows
+        .iter()
+        .map(|one| tasks_or_gap(nas, one, PATIENCE))
+        .collect();
     while let Some(list) = answers.next().await {
         if list.tasks.iter().any(|task| task.task_id == id) {
             // A question that is dropped costs its connection, so that those about to be answered are let end.

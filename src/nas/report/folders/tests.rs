@@ -15,6 +15,7 @@ fn task(id: i64, folders: &[&str], left_out: &[&str]) -> Coverage {
 fn problems(coverage: &[Coverage]) -> Vec<&'static str> {
     let backups = Backups {
         coverage,
+        is_whole: true,
         holding: &[],
     };
     backups.judge_share("photo", &[]).problems
