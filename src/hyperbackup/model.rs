@@ -46,7 +46,7 @@ pub(super) use self::{
     explored::{Explored, ExploredFolder, Kind, not_as_known},
     follow::Follow,
     health::Health,
-    log::{LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
+    log::{CheckEnd, LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
     look_up::{find_listed, in_time, read_status, read_task, read_two, rows},
     pace::told_remaining_seconds,
     page::{Page, check_limit},

@@ -17,6 +17,8 @@ pub(crate) enum Sign {
     Result(&'static str),
     /// A part of a line of the log.
     Log(&'static str),
+    /// The log says that the newest integrity check found errors.
+    CheckErrors,
     /// The destination does not answer.
     Offline,
     Health(Health),
@@ -87,7 +89,7 @@ pub(crate) static CAUSES: &[Cause] = &[
     cause(&[Sign::State("relinkable")],
         "must be linked to its destination again",
         "Relink the task in Hyper Backup", Nothing, None),
-    cause(&[Sign::State("error_detect")],
+    cause(&[Sign::CheckErrors],
         "an integrity check found errors",
         "Read in the log what it found", Log("error"), None),
     cause(&[Sign::Result("dest_missing")],

@@ -9,10 +9,14 @@ mod words;
 use self::{
     findings::{Findings, SLACK},
     times::{judge_last_success, judge_next_backup, judge_switch, judge_times},
-    words::{is_backing_up, judge_errors, judge_result, judge_words, not_at_rest},
+    words::{
+        CHECK_STATE, is_backing_up, is_checking, judge_check_state, judge_errors, judge_result,
+        judge_words, not_at_rest,
+    },
 };
 use super::{
     health::Health,
+    log::CheckEnd,
     schedule::Schedule,
     sources::{Found, Sources},
 };
@@ -35,6 +39,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) schedule: Option<&'a Schedule>,
     pub(crate) sources: Option<&'a Sources>,
     pub(crate) nas_time: Option<&'a NasTime>,
+    /// What the log says of the newest integrity check; absent where it was not read as well.
+    pub(crate) check: Option<&'a CheckEnd>,
     /// How old the last success may be, in hours, whatever the schedule; absent: as old as that has it.
     pub(crate) stale_after_hours: Option<i64>,
 }
@@ -96,6 +102,9 @@ impl Diagnosis {
         ) {
             judge_result(task, &mut beside);
             judge_errors(task, &mut beside);
+        }
+        if matches!(task.state, Some(CHECK_STATE)) && !is_checking(task.status) {
+            judge_check_state(task, &mut beside);
         }
         if self.health == Health::Running && !is_backing_up(task.status) {
             judge_next_backup(task, &mut beside);

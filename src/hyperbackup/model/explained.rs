@@ -8,7 +8,7 @@ use serde_json::{Map, json};
 use super::{
     Health, Sources, Status, TaskId,
     causes::{self, Cause, Next, Sign},
-    log::{LogGroup, Story},
+    log::{CheckEnd, LogGroup, Story},
 };
 use crate::units::{NOT_KNOWN, Remedy, ToolCall, is_zero};
 
@@ -64,6 +64,8 @@ pub(crate) struct Known {
     /// Whether the destination answers; absent where that is not known.
     pub(crate) online: Option<bool>,
     pub(crate) story: Story,
+    /// What the log says of the newest integrity check.
+    pub(crate) check: Option<CheckEnd>,
     /// Lines looked at, and how many the NAS counts.
     pub(crate) log_lines: Option<(usize, Option<i64>)>,
     pub(crate) not_seen: Vec<String>,
@@ -138,7 +140,12 @@ impl Known {
         // While it works the state says what it does.
         let of_state = self.state.as_deref().and_then(causes::of_state);
         let of_state = of_state.filter(|_| self.status.health != Health::Running);
+        let of_check = match self.check {
+            Some(CheckEnd::Errors(..)) if health == Health::Broken => causes::of(Sign::CheckErrors),
+            _ => None,
+        };
         of_state
+            .or(of_check)
             .or(of_code.filter(is_good))
             .or(self.error_key.as_deref().and_then(causes::of_key))
             .or(of_result.filter(is_fault))

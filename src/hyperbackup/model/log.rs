@@ -1,5 +1,6 @@
 //! Lines of Hyper Backup's log, and which task one is about.
 
+mod check;
 mod groups;
 mod scan;
 
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
+    check::CheckEnd,
     groups::{LogGroup, Story, story},
     scan::{LogFilter, Reach, scan},
 };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     Health,
     diagnosis::{Diagnosis, DocumentedEvidence, Evidence},
+    log::CheckEnd,
     progress::Progress,
     schedule::Schedule,
     sources::Sources,
@@ -112,6 +113,16 @@ impl Status {
         sources: Option<&Sources>,
         nas_time: Option<&NasTime>,
     ) -> Self {
+        Self::checked(wire, sources, nas_time, None)
+    }
+
+    /// The same, with what the log says of the newest integrity check.
+    pub(crate) fn checked(
+        wire: StatusWire,
+        sources: Option<&Sources>,
+        nas_time: Option<&NasTime>,
+        check: Option<&CheckEnd>,
+    ) -> Self {
         let (state, status) = (wire.state.filled(), wire.status.filled());
         let last_result = wire.last_bkp_result.filled();
         let code = wire.last_bkp_error_code.0;
@@ -132,6 +143,7 @@ impl Status {
             schedule: schedule.as_ref(),
             sources,
             nas_time,
+            check,
             stale_after_hours: None,
         });
         let hours_ago = |text: &String| {

@@ -11,7 +11,7 @@ use crate::{
     clock::local_time,
     error::Error,
     hyperbackup::{
-        model::{LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
+        model::{CheckEnd, LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
         wire::{
             GET_TARGET, GET_TASK_STATUS, LIST_LOG, LIST_TASKS, StatusWire, TargetWire, TaskIdWire,
             TaskRowWire, log_params, status_params, target_params,
@@ -55,6 +55,8 @@ pub(super) struct Asked {
     /// Errors and warnings of a task that fails, newest first.
     pub(super) log: Vec<LogLine>,
     pub(super) log_reach: LogReach,
+    /// What the log says of the newest integrity check.
+    pub(super) check: Option<CheckEnd>,
 }
 
 /// How far back a log was read.
@@ -142,6 +144,7 @@ impl Asked {
             target: Err("not asked".to_owned()),
             log: Vec::new(),
             log_reach: LogReach::Whole,
+            check: None,
         }
     }
 
@@ -187,6 +190,8 @@ impl Asked {
                 .map(LogLine::from)
                 .collect();
             self.log_reach = self.reach(&lines, counted);
+            let own = lines.iter().filter(|line| line.names(name));
+            self.check = CheckEnd::newest(own);
             let bad = lines
                 .into_iter()
                 .filter(|line| line.is(LogLevel::Error) || line.is(LogLevel::Warning));

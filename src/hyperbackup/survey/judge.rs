@@ -53,6 +53,7 @@ impl Judged {
             target,
             log,
             log_reach,
+            check,
         } = task;
         let object = Object::new(Kind::BackupTask, &id, name.as_deref());
         let mut finding = Finding::about(object.clone());
@@ -81,6 +82,7 @@ impl Judged {
             schedule: schedule.as_ref(),
             sources: sources.as_ref(),
             nas_time: judging.nas_time,
+            check: check.as_ref(),
             stale_after_hours: judging.stale_after_hours,
         });
         let has_success = match (status.last_bkp_success_time.0.as_deref(), result.as_deref()) {
@@ -178,7 +180,9 @@ impl Judged {
             coverage: Coverage {
                 task: object,
                 protects,
-                is_well: !fails,
+                is_well: !fails
+                    && diagnosis.health != Health::Unknown
+                    && diagnosis.untold.is_empty(),
                 folders,
                 left_out,
             },

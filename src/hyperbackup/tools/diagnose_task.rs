@@ -10,8 +10,9 @@ use crate::{
     hyperbackup::{
         TOOLS,
         model::{
-            BACKUP_TASK, Explained, Health, Known, LogFilter, Reach, Schedule, Sources, Status,
-            TaskId, ask_target, find_documented, find_listed, in_time, read_two, scan_log, story,
+            BACKUP_TASK, CheckEnd, Explained, Health, Known, LogFilter, Reach, Schedule, Sources,
+            Status, TaskId, ask_target, find_documented, find_listed, in_time, read_two, scan_log,
+            story,
         },
         wire::{
             GET_TASK, GET_TASK_STATUS, StatusWire, TaskIdWire, documented, get_params,
@@ -94,7 +95,12 @@ impl Query for DiagnoseTask {
                 None
             }
         };
-        known.status = Status::new(wire, sources.as_ref(), nas_time.as_ref());
+        known.status = Status::checked(
+            wire,
+            sources.as_ref(),
+            nas_time.as_ref(),
+            known.check.as_ref(),
+        );
         known.sources = sources;
         known.story.date(nas_time.as_ref());
         Ok(TaskDiagnosis {
@@ -217,6 +223,7 @@ async fn read_log(on: ReadContext<'_>, id: &TaskId, name: Option<&str>, known: &
     };
     match scan_log(on.nas, &filter, &reach).await {
         Ok(found) => {
+            known.check = CheckEnd::newest(&found.lines);
             known.story = story(&found.lines, known.last_success);
             known.log_lines = Some((found.scanned, found.total));
             if found.unreadable > 0 {

@@ -65,7 +65,7 @@ const CASES: &[Case] = &[
     ("unauth", |task| task.state = "unauth".into(), "the destination refuses the credentials", ""),
     ("endofservice", |task| task.state = "endofservice".into(), "the destination's service has ended", ""),
     ("relinkable", |task| task.state = "relinkable".into(), "must be linked to its destination again", ""),
-    ("error_detect", |task| task.state = "error_detect".into(), "an integrity check found errors", "hyperbackup_list_logs"),
+    ("error_detect", |task| { task.state = "error_detect".into(); ended_in(task, "Backup integrity check is finished. The target is found broken."); }, "an integrity check found errors", "hyperbackup_list_logs"),
     ("dest_missing", |task| failed(task, "dest_missing"), "the destination is missing", "hyperbackup_get_target"),
     ("cksum_failed", |task| failed(task, "cksum_failed"), "the checksums did not match", "hyperbackup_check_integrity"),
     ("failed_checking", |task| failed(task, "failed_checking"), "the check failed", "hyperbackup_check_integrity"),

@@ -1,10 +1,16 @@
 //! What the words and codes of a task say of its health.
 
 use super::{Diagnosis, Evidence, IN_NO_TABLE, findings::Findings};
-use crate::hyperbackup::model::{
-    Health,
-    words::{error_key_meaning, last_error, result_meaning, state_meaning},
+use crate::{
+    clock::shown_local,
+    hyperbackup::model::{
+        CheckEnd, Health,
+        words::{error_key_meaning, last_error, result_meaning, state_meaning},
+    },
 };
+
+/// The state of a task whose backup is checked, or was.
+pub(super) const CHECK_STATE: &str = "error_detect";
 
 /// The error code of a last backup whose target is broken.
 const TARGET_BROKEN: i64 = 4467;
@@ -13,14 +19,16 @@ const TARGET_BROKEN: i64 = 4467;
 pub(super) fn not_at_rest(task: &Evidence<'_>) -> Option<Diagnosis> {
     let diagnosis = match (task.state, task.status, task.result) {
         // The state stays there after a check that found errors.
-        (Some("error_detect"), Some("detect" | "detect_waiting"), _) => {
+        (Some(CHECK_STATE), status, _) if is_checking(status) => {
             Diagnosis::plain(Health::Running, None)
         }
+        (Some(CHECK_STATE), ..) if matches!(task.check, Some(CheckEnd::Errors(..))) => {
+            let mut findings = Findings::default();
+            judge_check_state(task, &mut findings);
+            findings.sum_up()
+        }
         (
-            Some(
-                state @ ("broken" | "unauth" | "relinkable" | "endofservice" | "error_detect"
-                | "restore_only"),
-            ),
+            Some(state @ ("broken" | "unauth" | "relinkable" | "endofservice" | "restore_only")),
             _,
             _,
         ) => Diagnosis::plain(Health::Broken, state_meaning(state).map(str::to_owned)),
@@ -54,6 +62,7 @@ pub(super) fn not_at_rest(task: &Evidence<'_>) -> Option<Diagnosis> {
 pub(super) fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
     match task.state {
         Some("backupable") => {}
+        Some(CHECK_STATE) => judge_check_state(task, findings),
         Some(state) => {
             let meaning = state_meaning(state).unwrap_or(IN_NO_TABLE);
             findings.add(Health::Unknown, format!("state {state}: {meaning}"));
@@ -68,6 +77,41 @@ pub(super) fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
         None => findings.untold("status"),
     }
     judge_result(task, findings);
+}
+
+/// Judges the state of a task whose backup is checked, or was: it means that a check runs or that one found errors, and stays
+/// when none runs. Which it is only the log tells.
+pub(super) fn judge_check_state(task: &Evidence<'_>, findings: &mut Findings) {
+    let told = |time: &Option<String>| match time {
+        Some(time) => format!(", {}", shown_local(time, task.nas_time)),
+        None => String::new(),
+    };
+    const STATE: &str = "state error_detect: an integrity check runs or found errors";
+    match task.check {
+        Some(CheckEnd::Errors(time, event)) => findings.add(
+            Health::Broken,
+            format!(
+                "the last integrity check found errors{}: {event}",
+                told(time)
+            ),
+        ),
+        Some(CheckEnd::Clean(time)) => findings.add(
+            Health::Unknown,
+            format!(
+                "{STATE}, but none runs, and the newest one in the log{} found none",
+                told(time)
+            ),
+        ),
+        None => findings.add(
+            Health::Unknown,
+            format!("{STATE}, but none runs, and what the last one found is not known"),
+        ),
+    }
+}
+
+/// A check goes on, or waits for its turn.
+pub(super) fn is_checking(status: Option<&str>) -> bool {
+    matches!(status, Some("detect" | "detect_waiting"))
 }
 
 /// A backup goes on, or begins or ends.

@@ -114,13 +114,13 @@ impl Over {
 }
 
 impl LogLine {
-    fn has(&self, part: &str) -> bool {
+    pub(super) fn has(&self, part: &str) -> bool {
         self.event
             .as_deref()
             .is_some_and(|event| event.contains(part))
     }
 
-    fn is_of_check(&self) -> bool {
+    pub(super) fn is_of_check(&self) -> bool {
         self.has("integrity check") || self.has("target is found broken")
     }
 
