@@ -68,9 +68,12 @@ pub(crate) struct Schedule {
     /// Its date, as the NAS writes it
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
-    /// What the rhythm was read from; absent where it goes by days of the week
+    /// What the rhythm was read from; absent where that is sure
     #[serde(skip_serializing_if = "Option::is_none")]
     dsm_numbers: Option<DsmNumbers>,
+    /// What it says is what answers of NASes bear out.
+    #[serde(skip)]
+    attested: bool,
 }
 
 /// DSM's own numbers of a schedule
@@ -115,6 +118,7 @@ impl From<ScheduleWire> for Schedule {
         let rhythm = rhythm(&numbers, &times);
         let by_days = matches!(rhythm, None | Some(Rhythm::Daily | Rhythm::Weekly));
         let by_date = numbers.date_type == Some(1);
+        let attested = by_days && rhythm.is_some() && numbers.repeat == Some(0);
         let date = times.date.filled();
         Self {
             enabled,
@@ -131,7 +135,8 @@ impl From<ScheduleWire> for Schedule {
             repeat_every_minutes: minutes,
             last_hour,
             date,
-            dsm_numbers: Some(numbers).filter(|_| !by_days),
+            dsm_numbers: Some(numbers).filter(|_| rhythm.is_some() && !attested),
+            attested,
         }
     }
 }
@@ -150,6 +155,11 @@ impl Schedule {
     /// Whether it is on.
     pub(crate) fn enabled(&self) -> Option<bool> {
         self.enabled
+    }
+
+    /// Whether it is understood beyond doubt.
+    pub(super) fn is_attested(&self) -> bool {
+        self.attested
     }
 
     /// The most seconds from one backup to the next; absent where that is not known. What is not told of several backups

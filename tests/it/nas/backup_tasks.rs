@@ -1,10 +1,16 @@
 //! What is found about backup tasks, each trouble by itself: it is there, and it is not where all is well.
 
-use dsm_sim::BackupTask;
+use std::sync::{Mutex, PoisonError};
+
+use dsm_sim::{BackupLogLine, BackupTask};
 use serde_json::{Value, json};
 
 use super::{DAY, REPORT, START, about, calm, problems, task_in};
-use crate::harness::Client;
+use crate::{
+    fuzz::proxy::{Plan, Tampering, TamperingProxy},
+    harness::{Client, Process, connection},
+    untold::fields::edit,
+};
 
 const NAME: &str = "Nightly to the vault";
 
@@ -339,4 +345,147 @@ fn an_interrupted_run_is_so_since_it_began() {
             .contains(&format!("last backup began {since}")),
         "{diagnosed}"
     );
+}
+
+#[test]
+fn a_next_backup_that_is_past_is_overdue_only_as_long_as_none_succeeded_since() {
+    let due = |hours: i64, success: i64| {
+        let nas = calm();
+        nas.edit(|office| {
+            let task = task_in(office);
+            task.next_time = Some(*START - hours * 3_600);
+            task.last_success_time = Some(*START - success * 3_600);
+        });
+        about(&super::report(&nas), "backup_task", NAME).cloned()
+    };
+    assert_eq!(due(20, 19), None);
+    assert_eq!(problems(&due(20, 21).unwrap()), ["overdue"]);
+    // The one a day later did not come about either.
+    let late = due(30, 29).unwrap();
+    assert_eq!(problems(&late), ["overdue"]);
+    assert!(
+        late["evidence"][0].as_str().unwrap().contains("29 hours"),
+        "{late}"
+    );
+}
+
+/// What the newest lines of its log tell of an integrity check, the oldest first.
+fn checked(task: &mut BackupTask, lines: &[(&str, &str)]) {
+    task.state = "error_detect".into();
+    for (place, (level, event)) in lines.iter().enumerate() {
+        task.log.push(BackupLogLine {
+            time: *START - 600 + place as i64,
+            level: (*level).into(),
+            event: format!("[Local][{NAME}] {event}"),
+            user: "SYSTEM".into(),
+        });
+    }
+}
+
+const STARTED: (&str, &str) = ("info", "Backup integrity check has started.");
+const CLEAN: (&str, &str) = (
+    "info",
+    "Backup integrity check is finished. No error was found.",
+);
+const BROKEN: (&str, &str) = (
+    "err",
+    "Backup integrity check is finished. The target is found broken.",
+);
+
+#[test]
+fn what_an_integrity_check_found_is_told_by_the_newest_one_in_the_log() {
+    type Lines = &'static [(&'static str, &'static str)];
+    let cases: [(Lines, &str, &str); 5] = [
+        (&[STARTED, BROKEN], "broken", "The target is found broken"),
+        (&[STARTED, BROKEN, STARTED, CLEAN], "unknown", "found none"),
+        (
+            &[STARTED, CLEAN, STARTED, BROKEN],
+            "broken",
+            "The target is found broken",
+        ),
+        (&[STARTED, CLEAN, STARTED], "unknown", "is not known"),
+        (&[], "unknown", "is not known"),
+    ];
+    for (lines, problem, evidence) in cases {
+        let nas = calm();
+        nas.edit(|office| checked(task_in(office), lines));
+        let mut client = Client::connect(&nas);
+        let report = client.call(REPORT, json!({}));
+        let finding = about(&report, "backup_task", NAME).unwrap();
+        assert_eq!(problems(finding), [problem], "{lines:?}: {finding}");
+        let words = finding["evidence"][0].as_str().unwrap();
+        assert!(words.contains(evidence), "{lines:?}: {finding}");
+        assert_ne!(report["verdict"], "protected");
+        assert_eq!(report["fine"]["shared_folders"]["fine"], 0, "{report}");
+        let told = client.call("hyperbackup_diagnose_task", json!({ "task_id": 1 }));
+        assert_eq!(told["health"], problem, "{lines:?}: {told}");
+        assert!(
+            told["summary"].as_str().unwrap().contains(evidence),
+            "{lines:?}: {told}"
+        );
+        let cause = match problem {
+            "broken" => "an integrity check found errors",
+            _ => "not known",
+        };
+        assert_eq!(told["likely_cause"], cause, "{lines:?}: {told}");
+    }
+}
+
+/// What the report finds of the task when the NAS tells its schedule, its last success and its next backup like that.
+fn of_schedule(repeat: Value, success: i64, next: i64) -> Value {
+    static REPEAT: Mutex<Value> = Mutex::new(Value::Null);
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    *REPEAT.lock().unwrap() = repeat;
+    let nas = calm();
+    nas.edit(|office| {
+        let task = task_in(office);
+        task.last_success_time = Some(*START - success);
+        task.next_time = Some(*START + next);
+    });
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
+    proxy.follow(Plan {
+        tampering: Tampering::Edit(
+            |answer, path| {
+                edit(answer, path, &|fields, name| {
+                    fields.insert(name.to_owned(), REPEAT.lock().unwrap().clone());
+                });
+                edit(answer, &format!("task_list[].{path}"), &|fields, name| {
+                    fields.insert(name.to_owned(), REPEAT.lock().unwrap().clone());
+                });
+            },
+            "schedule.schedule.repeat".into(),
+        ),
+        ..Plan::default()
+    });
+    client.call(REPORT, json!({}))
+}
+
+static ALONE: Mutex<()> = Mutex::new(());
+
+#[test]
+fn a_schedule_that_is_not_sure_is_good_only_where_the_next_backup_bears_it_out() {
+    const HOUR: i64 = 3_600;
+    for (repeat, success, next, word) in [
+        // Nothing that is known.
+        (json!(77), 20 * HOUR, 4 * HOUR, None),
+        (json!(77), 5 * DAY, 4 * DAY, None),
+        (json!(77), 5 * DAY, DAY, Some("unknown")),
+        (json!(77), 5 * DAY, 60 * DAY, Some("unknown")),
+        (json!(null), 5 * DAY, DAY, Some("unknown")),
+        // Monthly, as it seems.
+        (json!(1003), 20 * DAY, 10 * DAY, None),
+        (json!(1003), 20 * DAY, 2 * DAY, Some("unknown")),
+        (json!(1003), 70 * DAY, 2 * DAY, Some("overdue")),
+        // Daily beyond doubt.
+        (json!(0), 40 * HOUR, 4 * HOUR, None),
+    ] {
+        let report = of_schedule(repeat.clone(), success, next);
+        let finding = about(&report, "backup_task", NAME);
+        let case = format!("{repeat}, {success}, {next}: {report}");
+        match word {
+            None => assert_eq!(report["verdict"], "protected", "{case}"),
+            Some(word) => assert_eq!(problems(finding.expect(&case)), [word], "{case}"),
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! What the times of a task say of its health: against its own schedule, by the clock of the NAS.
 
+use jiff::civil::DateTime;
+
 use super::{
     Evidence,
     findings::{Findings, SLACK},
 };
 use crate::{
-    clock::{local_time, shown_local},
+    clock::{local_time, shown_local, span},
     hyperbackup::model::{Health, Schedule},
 };
 
@@ -47,9 +49,7 @@ pub(super) fn judge_next_backup(task: &Evidence<'_>, findings: &mut Findings) {
         ),
         Some((text, Some(time))) => match (age(time), shown_local(text, task.nas_time)) {
             (None, _) => findings.untold("time of the NAS"),
-            (Some(late), due) if late > SLACK => {
-                findings.add(Health::Overdue, format!("the next backup was due {due}"));
-            }
+            (Some(late), due) if late > SLACK => judge_past(time, &due, late, task, findings),
             (Some(late), due) if -late > longest_wait(task.schedule) => findings.add(
                 Health::Unknown,
                 format!("the next backup is due {due}, later than the schedule has it"),
@@ -59,10 +59,50 @@ pub(super) fn judge_next_backup(task: &Evidence<'_>, findings: &mut Findings) {
     }
 }
 
-/// How long the next backup may be ahead, in seconds: a day more than the schedule has between two.
+/// Judges a next backup that was due so many seconds ago. Where one succeeded since, that time is of the past as well, and
+/// the one after it is due an interval later.
+fn judge_past(due: DateTime, shown: &str, late: i64, task: &Evidence<'_>, findings: &mut Findings) {
+    let success = task.last_success.and_then(local_time);
+    let age = success
+        .filter(|success| *success >= due)
+        .and_then(|success| task.nas_time?.seconds_since(success));
+    let Some(age) = age.filter(|age| *age >= -CLOCK_SLACK) else {
+        findings.add(Health::Overdue, format!("the next backup was due {shown}"));
+        return;
+    };
+    if task.stale_after_hours.is_some() {
+        return;
+    }
+    match attested_interval(task.schedule) {
+        Some(interval) if late > interval + SLACK => findings.add(
+            Health::Overdue,
+            format!(
+                "the last success was {} ago, for the backup that was due {shown}, and the schedule has one every {}",
+                span(age.max(0)),
+                span(interval)
+            ),
+        ),
+        Some(_) => {}
+        None => findings.add(
+            Health::Unknown,
+            format!(
+                "the next backup was due {shown}, and one succeeded since; when another is due is not known"
+            ),
+        ),
+    }
+}
+
+/// The most seconds between two backups, where what the schedule says is sure.
+fn attested_interval(schedule: Option<&Schedule>) -> Option<i64> {
+    let schedule = schedule.filter(|schedule| schedule.is_attested())?;
+    schedule.interval_seconds()
+}
+
+/// How long the next backup may be ahead, in seconds: a day more than the schedule has between two, and of one that is not
+/// understood a day more than a month.
 fn longest_wait(schedule: Option<&Schedule>) -> i64 {
     let interval = schedule.and_then(Schedule::interval_seconds);
-    interval.unwrap_or(366 * DAY) + DAY
+    interval.unwrap_or(31 * DAY) + DAY
 }
 
 pub(super) fn judge_last_success(task: &Evidence<'_>, findings: &mut Findings) {
@@ -82,7 +122,6 @@ fn judge_success(age: Option<i64>, task: &Evidence<'_>, findings: &mut Findings)
     let Some(age) = age else {
         return;
     };
-    let (days, schedule) = (age / DAY, task.schedule);
     if age < -CLOCK_SLACK {
         findings.add(
             Health::Unknown,
@@ -101,33 +140,51 @@ fn judge_success(age: Option<i64>, task: &Evidence<'_>, findings: &mut Findings)
         }
         return;
     }
-    if schedule.and_then(|schedule| schedule.enabled) != Some(true) {
+    let Some(schedule) = task
+        .schedule
+        .filter(|schedule| schedule.enabled == Some(true))
+    else {
         return;
-    }
-    match schedule.and_then(Schedule::interval_seconds) {
-        Some(interval) if age > 2 * interval => findings.add(
-            Health::Overdue,
+    };
+    let ago = span(age.max(0));
+    match schedule.interval_seconds() {
+        Some(interval) if age > 2 * interval => {
+            let sure = if schedule.is_attested() {
+                ""
+            } else {
+                ", as far as it is understood,"
+            };
+            findings.add(
+                Health::Overdue,
+                format!(
+                    "the last success was {ago} ago, and the schedule{sure} has one every {}",
+                    span(interval)
+                ),
+            );
+        }
+        Some(_) if schedule.is_attested() => {}
+        interval if is_borne_out(age, interval, task) => {}
+        _ => findings.add(
+            Health::Unknown,
             format!(
-                "the last success was {} ago, and the schedule has one every {}",
-                span(age),
-                span(interval)
+                "the last success was {ago} ago; whether that is in time is not known, as what public sources say of such a schedule is not enough to tell"
             ),
         ),
-        None if days > 31 => findings.add(
-            Health::Unknown,
-            format!("the last success was {days} days ago, and the schedule is not understood"),
-        ),
-        _ => {}
     }
 }
 
-/// A span of time in words, as a schedule has it.
-fn span(seconds: i64) -> String {
-    match seconds {
-        0..7_200 => format!("{} minutes", seconds / 60),
-        7_200..172_800 => format!("{} hours", seconds / HOUR),
-        _ => format!("{} days", seconds / DAY),
-    }
+/// Whether the next backup shows that the last success, so many seconds ago, is in time, where what the schedule says is not
+/// sure: as long as the next is ahead, there are at least as many seconds between two. Else the two times must be as far
+/// apart as the schedule seems to have it.
+fn is_borne_out(age: i64, interval: Option<i64>, task: &Evidence<'_>) -> bool {
+    let ahead = |time| Some(-task.nas_time?.seconds_since(time)?);
+    let ahead = task.next_backup.and_then(local_time).and_then(ahead);
+    let Some(ahead) = ahead.filter(|ahead| (0..=longest_wait(task.schedule)).contains(ahead))
+    else {
+        return false;
+    };
+    let apart = interval.map(|interval| interval - interval / 8..=interval + DAY);
+    age <= (2 * ahead).max(DAY + HOUR) || apart.is_some_and(|apart| apart.contains(&(age + ahead)))
 }
 
 pub(super) fn judge_switch(enabled: Option<bool>, findings: &mut Findings) {
