@@ -4,6 +4,7 @@ mod backup_tasks;
 mod clock;
 mod connections;
 mod info;
+mod odd;
 mod page;
 mod shared_folders;
 mod unseen;

@@ -3,6 +3,7 @@
 mod judge;
 mod list;
 
+use dsm::lenient::Told;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -155,17 +156,33 @@ impl Connection {
         let mut own = Condition::of_status(wire.status.0.as_deref())
             .or_worse(Condition::of_link(wire.link_status.0))
             .or_worse(told.condition());
-        if wire.exceed_maximum_files.0 == Some(true) {
+        if matches!(wire.exceed_maximum_files, Some(Told(Some(true)))) {
             let reason = "it has more files than Cloud Sync can handle";
             own = own.or_worse(Condition::new(Health::Failed, reason));
         }
-        if let Some(files @ 1..) = wire.unfinished_files.0 {
-            let reason = format!("{files} files are still to be transferred");
-            own = match own.health {
-                Health::Ok => Condition::new(Health::Unfinished, reason),
-                _ => own,
-            };
+        let is_odd_count = match wire.sess_err_cnt {
+            Some(Told(count)) => count.is_none_or(|count| count < 0),
+            None => false,
+        };
+        if is_odd_count || matches!(wire.exceed_maximum_files, Some(Told(None))) {
+            let reason = "what the NAS tells of its number of errors or files cannot be read";
+            own = own.or_worse(Condition::new(Health::Unknown, reason));
         }
+        let tasks_with_errors = wire.sess_err_cnt.and_then(|count| count.0);
+        let too_many_files = wire.exceed_maximum_files.and_then(|told| told.0);
+        let unfinished_files = wire.unfinished_files.0.filter(|files| *files >= 0);
+        // Nothing but in sync says that there are none.
+        own = match (own.health, unfinished_files) {
+            (Health::Ok, Some(files @ 1..)) => {
+                let reason = format!("{files} files are still to be transferred");
+                Condition::new(Health::Unfinished, reason)
+            }
+            (Health::Ok, None) => Condition::new(
+                Health::Unknown,
+                "the NAS does not tell how many files are still to be transferred",
+            ),
+            _ => own,
+        };
         let (error, error_text) = told.shown();
         let mut connection = Self {
             connection_id: ConnectionId(id),
@@ -176,9 +193,9 @@ impl Connection {
             status: wire.status.0,
             error,
             error_text,
-            unfinished_files: wire.unfinished_files.0,
-            tasks_with_errors: wire.sess_err_cnt.0,
-            too_many_files: wire.exceed_maximum_files.0,
+            unfinished_files,
+            tasks_with_errors: tasks_with_errors.filter(|count| *count >= 0),
+            too_many_files,
             next_sync: wire.next_sync_timestamp.0,
             own,
             ..Self::default()

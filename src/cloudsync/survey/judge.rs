@@ -49,7 +49,7 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
     judge_tasks(&mut finding, &connection, &tasks);
     judge_unfinished(&mut finding, &connection);
     match quota {
-        Ok((Some(used), Some(total @ 1..))) => {
+        Ok((Some(used @ 0..), Some(total @ 1..))) => {
             let percent = i128::from(used) * 100 / i128::from(total);
             if i128::from(used) * 100 > FULL_PERCENT * i128::from(total) {
                 let reason =
@@ -58,13 +58,13 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
             }
         }
         // Many providers set no limit.
-        Ok((_, Some(..=0))) => {}
-        Ok((_, None)) => not_seen.push(NotSeen::of(
+        Ok((_, Some(0))) => {}
+        Ok((_, None | Some(..0))) => not_seen.push(NotSeen::of(
             "the size of the cloud account of connection",
             &object,
             "the NAS does not tell it",
         )),
-        Ok((None, Some(1..))) => not_seen.push(NotSeen::of(
+        Ok((None | Some(..0), Some(1..))) => not_seen.push(NotSeen::of(
             "used space of the cloud account of connection",
             &object,
             "the NAS does not tell it",

@@ -26,8 +26,9 @@ pub(crate) struct ConnectionWire {
     pub(crate) error: Option<Told<i64>>,
     pub(crate) error_desc: Told<String>,
     pub(crate) error_type: Told<String>,
-    pub(crate) sess_err_cnt: Told<i64>,
-    pub(crate) exceed_maximum_files: Told<bool>,
+    /// As of an error; so is the next.
+    pub(crate) sess_err_cnt: Option<Told<i64>>,
+    pub(crate) exceed_maximum_files: Option<Told<bool>>,
     pub(crate) next_sync_timestamp: Told<i64>,
 }
 

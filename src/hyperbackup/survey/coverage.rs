@@ -55,13 +55,9 @@ fn taken(source: &SourceWire) -> Option<Vec<String>> {
             .filter(|row| row.0.as_ref().is_none_or(is_usable));
         return usable.map(|row| path(row.0.as_ref()?)).collect();
     }
+    // Of what is in them only the shared folders are told, and not whether all of one is taken.
     match &source.share_list.0 {
-        Some(Named(shares)) if !shares.is_empty() => {
-            let usable = shares
-                .iter()
-                .filter(|(_, row)| row.0.as_ref().is_none_or(is_usable));
-            Some(usable.map(|(name, _)| format!("/{name}")).collect())
-        }
+        Some(Named(shares)) if !shares.is_empty() => None,
         _ => lists.first().map(|_| Vec::new()),
     }
 }
@@ -97,12 +93,8 @@ fn is_volume(name: &str) -> bool {
 /// attested, so that with one it is not known what is left out.
 fn left_out(filter: Option<&FilterWire>) -> Option<Vec<String>> {
     let filter = filter?;
-    if filter
-        .whitelist
-        .0
-        .as_ref()
-        .is_some_and(|list| !list.is_empty())
-    {
+    let whitelist = filter.whitelist.as_ref();
+    if whitelist.is_some_and(|list| list.0.as_ref().is_none_or(|list| !list.is_empty())) {
         return None;
     }
     let excluded = filter.exclude_list.clone().told()?;
@@ -148,10 +140,7 @@ mod tests {
         let (taken, left_out) = of(json!({ "file_list": rows }));
         assert_eq!(taken, some(&["/photo", "/Share/src"]));
         assert_eq!(left_out, None);
-        assert_eq!(
-            of(json!({ "share_list": { "docker": {} } })).0,
-            some(&["/docker"])
-        );
+
         assert_eq!(from_the_share_on("/volumes/a"), "/volumes/a");
     }
 
@@ -164,6 +153,12 @@ mod tests {
             None
         );
         assert_eq!(of(json!({ "file_list": [] })).0, some(&[]));
+        for shares in [
+            json!({ "share_list": { "docker": {} } }),
+            json!({ "file_list": [], "share_list": { "docker": {} } }),
+        ] {
+            assert_eq!(of(shares).0, None);
+        }
     }
 
     #[test]

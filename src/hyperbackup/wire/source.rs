@@ -19,7 +19,8 @@ pub(crate) struct SourceWire {
 #[derive(Debug, Deserialize)]
 pub(crate) struct FilterWire {
     pub(crate) exclude_list: List<Told<String>>,
-    pub(crate) whitelist: List<Told<String>>,
+    /// Absent on some NASes; one that cannot be read is something else.
+    pub(crate) whitelist: Option<List<Told<String>>>,
 }
 
 /// A folder that is backed up.
