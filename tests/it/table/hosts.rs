@@ -55,6 +55,11 @@ fn the_same_with(more: impl Fn(&Value) -> Value) {
             let mut answer = Client::connect(&nas).call(name, arguments);
             // Each change has an id of its own.
             answer.as_object_mut().unwrap().remove("change_id");
+            // That the clock of this NAS is wrong is told with the time here, which goes on.
+            let findings = answer.get_mut("findings");
+            if let Some(findings) = findings.and_then(serde_json::Value::as_array_mut) {
+                findings.retain(|one| one["object"]["kind"] != "nas");
+            }
             // A preview names the NAS, and each has an address of its own.
             (answer.to_string().replace(&nas.url(), "NAS"), nas.holds())
         });
