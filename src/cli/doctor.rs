@@ -119,14 +119,9 @@ async fn check_nas(config: &Arc<Config>, nas: &NasConfig) -> Vec<Finding> {
 }
 
 fn open(config: &Config, nas: &NasConfig, settings: dsm::Settings) -> GuardedNas {
-    let password = settings.password.clone();
     let opened = Nas::new(settings);
     if let (Ok(folder), false) = (&config.state_folder, config.demo) {
-        opened.share_logins(Box::new(LoginTimes::new(
-            folder.clone(),
-            &nas.label(),
-            &password,
-        )));
+        opened.share_logins(Box::new(LoginTimes::new(folder.clone(), &nas.label())));
     }
     if let (Ok(holder), false) = (nas.holder(), config.demo) {
         let secrets = Arc::new(config.secrets.clone());

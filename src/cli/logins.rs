@@ -1,6 +1,5 @@
-//! Logins without success of all processes of a user, for hosts that start a process for each call: their times, each with a
-//! number that tells some passwords apart, in a file of the state folder. Without such a folder each process knows only of its
-//! own.
+//! Logins without success of all processes of a user, for hosts that start a process for each call: their times, and nothing
+//! else, in a file of the state folder. Without such a folder each process knows only of its own.
 
 use std::{
     fs::{File, TryLockError},
@@ -12,8 +11,6 @@ use std::{
 
 use dsm::{EndLogin, LoginEnd, SharedLogins};
 use futures_util::future::BoxFuture;
-use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest as _, Sha256};
 use tokio::{
     task::spawn_blocking,
     time::{sleep, timeout},
@@ -21,13 +18,8 @@ use tokio::{
 
 use crate::state::Folder;
 
-/// Logins without success in a [`WINDOW`], with one password and with any.
+/// Logins without success in a [`WINDOW`].
 const MAX_LOGINS: usize = 3;
-const MAX_OF_ALL: usize = 6;
-
-/// How many groups passwords are in. A wrong guess is in the group of the right password often enough that the group confirms
-/// none.
-const GROUPS: u8 = 64;
 
 /// How long a login without success counts, in seconds.
 const WINDOW: u64 = 600;
@@ -43,16 +35,6 @@ const POLL: Duration = Duration::from_millis(20);
 pub(super) struct LoginTimes {
     folder: PathBuf,
     name: String,
-    /// That of the password.
-    group: u8,
-}
-
-/// A login without success.
-#[derive(Debug, Clone, Copy)]
-struct Login {
-    time: u64,
-    /// That of its password; absent where an earlier release noted it, which counts for all.
-    group: Option<u8>,
 }
 
 /// What a look at the file led to.
@@ -66,17 +48,11 @@ enum Begun {
 
 impl LoginTimes {
     /// In that folder, for one account on one NAS.
-    pub(super) fn new(folder: PathBuf, nas: &str, password: &SecretString) -> Self {
+    pub(super) fn new(folder: PathBuf, nas: &str) -> Self {
         let mut hasher = DefaultHasher::new();
         nas.hash(&mut hasher);
         let name = format!("logins-{:016x}", hasher.finish());
-        let digest = Sha256::digest(password.expose_secret());
-        let group = digest.first().map_or(0, |byte| byte % GROUPS);
-        Self {
-            folder,
-            name,
-            group,
-        }
+        Self { folder, name }
     }
 
     /// Takes the last login back: it was none of those that DSM counts.
@@ -85,9 +61,9 @@ impl LoginTimes {
         let forgiven = step(move || {
             let mut file = Folder::open_own(&times.folder)?.file(&times.name)?;
             file.lock()?;
-            let mut logins = read(&mut file)?;
-            logins.pop();
-            write(&mut file, &logins)
+            let mut times = read(&mut file)?;
+            times.pop();
+            write(&mut file, &times)
         });
         if let Err(error) = forgiven.await {
             tracing::debug!("a login is not taken back ({error})");
@@ -102,24 +78,15 @@ impl LoginTimes {
             Err(TryLockError::Error(error)) => return Err(error),
         }
         let now = now();
-        let mut logins = read(&mut file)?;
-        logins.retain(|login| login.time <= now && now - login.time < WINDOW);
-        let of_this = |login: &&Login| login.group.is_none_or(|group| group == self.group);
-        let (same, all) = (logins.iter().filter(of_this), logins.iter());
-        let paused = [
-            same.clone().next().filter(|_| same.count() >= MAX_LOGINS),
-            all.clone().next().filter(|_| all.count() >= MAX_OF_ALL),
-        ];
-        // The earliest is no longer counted first.
-        let paused = paused.into_iter().flatten().map(|first| first.time).max();
-        if let Some(first) = paused {
+        let mut times = read(&mut file)?;
+        times.retain(|time| *time <= now && now - time < WINDOW);
+        if let Some(first) = times.first()
+            && times.len() >= MAX_LOGINS
+        {
             return Ok(Begun::Paused(WINDOW - (now - first)));
         }
-        logins.push(Login {
-            time: now,
-            group: Some(self.group),
-        });
-        write(&mut file, &logins)?;
+        times.push(now);
+        write(&mut file, &times)?;
         Ok(Begun::Noted(file))
     }
 }
@@ -150,9 +117,9 @@ fn end_of(mut file: File) -> EndLogin {
                 LoginEnd::Worked => file.set_len(0),
                 LoginEnd::Failed => Ok(()),
                 LoginEnd::NotSent => {
-                    let mut logins = read(&mut file)?;
-                    logins.pop();
-                    write(&mut file, &logins)
+                    let mut times = read(&mut file)?;
+                    times.pop();
+                    write(&mut file, &times)
                 }
             };
             if let Err(error) = step(note).await {
@@ -171,28 +138,16 @@ async fn step<T: Send + 'static>(
         .map_err(io::Error::other)?
 }
 
-fn read(file: &mut File) -> io::Result<Vec<Login>> {
+fn read(file: &mut File) -> io::Result<Vec<u64>> {
     let mut text = String::new();
     file.seek(SeekFrom::Start(0))?;
     // More than this is none of ours.
     file.take(1_000).read_to_string(&mut text)?;
-    Ok(text.lines().filter_map(login).collect())
+    Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
 }
 
-fn login(line: &str) -> Option<Login> {
-    let (time, group) = line.split_once(' ').unwrap_or((line, ""));
-    Some(Login {
-        time: time.parse().ok()?,
-        group: group.parse().ok(),
-    })
-}
-
-fn write(file: &mut File, logins: &[Login]) -> io::Result<()> {
-    let line = |login: &Login| match login.group {
-        Some(group) => format!("{} {group}\n", login.time),
-        None => format!("{}\n", login.time),
-    };
-    let lines: String = logins.iter().map(line).collect();
+fn write(file: &mut File, times: &[u64]) -> io::Result<()> {
+    let lines: String = times.iter().map(|time| format!("{time}\n")).collect();
     file.set_len(0)?;
     file.seek(SeekFrom::Start(0))?;
     file.write_all(lines.as_bytes())

@@ -77,11 +77,10 @@ fn opener(nas: NasConfig, secrets: Secrets, logins: Option<(PathBuf, String)>) -
                 place: "reading the secrets".into(),
                 may_have_run: false,
             })??;
-            let password = settings.password.clone();
             let nas = Nas::new(settings);
             nas.keep_device(Box::new(DeviceKeeper { secrets, holder }));
             if let Some((folder, label)) = logins {
-                nas.share_logins(Box::new(LoginTimes::new(folder, &label, &password)));
+                nas.share_logins(Box::new(LoginTimes::new(folder, &label)));
             }
             Ok(GuardedNas::new(nas))
         })

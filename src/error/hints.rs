@@ -155,7 +155,7 @@ fn nas_hint(kind: &ErrorKind) -> String {
         ErrorKind::LoginRefused { code, .. } => login_hint(*code).into(),
         ErrorKind::LoginPaused { wait, .. } => format!(
             "The next login is tried {}, so that DSM does not block this address; nothing was sent. Until then, check the account \
-             and its password, and what stands between here and the NAS; a corrected password is tried at once after a restart",
+             and its password, and what stands between here and the NAS",
             when(*wait)
         ),
         ErrorKind::PackageMissing { package, .. } => {

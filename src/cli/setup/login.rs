@@ -95,7 +95,7 @@ pub(super) async fn log_in(wish: Wish<'_>) -> Result<(GuardedNas, LoggedIn), Fai
             apis: tools::apis(),
         });
         let times = state::folder(super::given::variable).ok();
-        let times = times.map(|folder| LoginTimes::new(folder, &label, &password));
+        let times = times.map(|folder| LoginTimes::new(folder, &label));
         if let Some(times) = &times {
             nas.share_logins(Box::new(times.clone()));
         }
