@@ -178,7 +178,7 @@ fn an_answer_that_is_no_list_is_cut_as_well() {
     );
     let deep = cut(
         AUTH,
-        json!({ "user_name": "anna", "resource": vec![vec!["a name of something"; 400]; 20] }),
+        json!({ "user_name": "anna", "resource": vec![vec!["a name of something"; 400]; 40] }),
     );
     assert_eq!(deep["connection_id"], 3);
     let long = json!({ "user_name": "é".repeat(900_000), "server_addr": "é".repeat(900_000) });

@@ -6,7 +6,7 @@ use serde::de;
 
 /// Most that the rows of lists and the fields of records of one answer may take, in bytes, at any depth and without their
 /// texts. The longest list that is asked for, a page of 1,000 lines of a log, takes a fifth of it.
-const MAX_DECODED: usize = 1024 * 1024;
+const MAX_DECODED: usize = 2 * 1024 * 1024;
 
 thread_local! {
     /// What those in the answer that this thread decodes take.
