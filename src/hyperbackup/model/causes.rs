@@ -89,7 +89,7 @@ pub(crate) static CAUSES: &[Cause] = &[
     cause(&[Sign::State("relinkable")],
         "must be linked to its destination again",
         "Relink the task in Hyper Backup", Nothing, None),
-    cause(&[Sign::CheckErrors],
+    cause(&[Sign::State("error_detect"), Sign::CheckErrors],
         "an integrity check found errors",
         "Read in the log what it found", Log("error"), None),
     cause(&[Sign::Result("dest_missing")],

@@ -140,6 +140,10 @@ impl Known {
         // While it works the state says what it does.
         let of_state = self.state.as_deref().and_then(causes::of_state);
         let of_state = of_state.filter(|_| self.status.health != Health::Running);
+        // Where the log contradicts the state, none is likely.
+        let is_clean = matches!(self.check, Some(CheckEnd::Clean(_)));
+        let of_state =
+            of_state.filter(|cause| !(is_clean && cause.signs.contains(&Sign::CheckErrors)));
         let of_check = match self.check {
             Some(CheckEnd::Errors(..)) if health == Health::Broken => causes::of(Sign::CheckErrors),
             _ => None,

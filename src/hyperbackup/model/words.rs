@@ -15,7 +15,6 @@ pub(crate) fn state_meaning(state: &str) -> Option<&'static str> {
         "exportable" => "ready to be exported",
         "importable" => "ready to be imported",
         "restore_only" => "can only be restored from",
-        "error_detect" => "an integrity check runs or found errors",
         _ => return causes::of_state(state).map(|cause| cause.cause),
     })
 }

@@ -65,7 +65,7 @@ fn other_states_than_the_good_one_are_not_ok() {
         ("brand_new", "unknown"),
         ("broken", "broken"),
         ("restore_only", "broken"),
-        ("error_detect", "unknown"),
+        ("error_detect", "broken"),
     ] {
         assert_eq!(
             health(|task| task.state = state.into()),
@@ -233,7 +233,7 @@ fn a_backup_that_a_power_cut_ended_is_interrupted_and_can_be_run_again() {
 }
 
 #[test]
-fn an_integrity_check_is_running_and_what_it_found_is_in_the_log_alone() {
+fn an_integrity_check_is_running_and_its_errors_are_broken() {
     let check = |status: &'static str| {
         move |task: &mut BackupTask| {
             task.state = "error_detect".into();
@@ -242,7 +242,7 @@ fn an_integrity_check_is_running_and_what_it_found_is_in_the_log_alone() {
         }
     };
     assert_eq!(health(check("detect")), "running");
-    assert_eq!(health(check("none")), "unknown");
+    assert_eq!(health(check("none")), "broken");
 }
 
 #[test]

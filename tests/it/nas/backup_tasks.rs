@@ -403,8 +403,8 @@ fn what_an_integrity_check_found_is_told_by_the_newest_one_in_the_log() {
             "broken",
             "The target is found broken",
         ),
-        (&[STARTED, CLEAN, STARTED], "unknown", "is not known"),
-        (&[], "unknown", "is not known"),
+        (&[STARTED, CLEAN, STARTED], "broken", "found errors"),
+        (&[], "broken", "found errors"),
     ];
     for (lines, problem, evidence) in cases {
         let nas = calm();

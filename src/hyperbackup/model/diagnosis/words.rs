@@ -9,8 +9,9 @@ use crate::{
     },
 };
 
-/// The state of a task whose backup is checked, or was.
+/// The state of a task whose backup is checked, or was, and what it means when no check runs.
 pub(super) const CHECK_STATE: &str = "error_detect";
+const FOUND: &str = "an integrity check found errors";
 
 /// The error code of a last backup whose target is broken.
 const TARGET_BROKEN: i64 = 4467;
@@ -22,7 +23,7 @@ pub(super) fn not_at_rest(task: &Evidence<'_>) -> Option<Diagnosis> {
         (Some(CHECK_STATE), status, _) if is_checking(status) => {
             Diagnosis::plain(Health::Running, None)
         }
-        (Some(CHECK_STATE), ..) if matches!(task.check, Some(CheckEnd::Errors(..))) => {
+        (Some(CHECK_STATE), ..) if !matches!(task.check, Some(CheckEnd::Clean(_))) => {
             let mut findings = Findings::default();
             judge_check_state(task, &mut findings);
             findings.sum_up()
@@ -79,14 +80,13 @@ pub(super) fn judge_words(task: &Evidence<'_>, findings: &mut Findings) {
     judge_result(task, findings);
 }
 
-/// Judges the state of a task whose backup is checked, or was: it means that a check runs or that one found errors, and stays
-/// when none runs. Which it is only the log tells.
+/// Judges the state of a task whose backup is checked, or was, while no check runs: it means that one found errors. Unknown
+/// where the log says otherwise.
 pub(super) fn judge_check_state(task: &Evidence<'_>, findings: &mut Findings) {
     let told = |time: &Option<String>| match time {
         Some(time) => format!(", {}", shown_local(time, task.nas_time)),
         None => String::new(),
     };
-    const STATE: &str = "state error_detect: an integrity check runs or found errors";
     match task.check {
         Some(CheckEnd::Errors(time, event)) => findings.add(
             Health::Broken,
@@ -98,14 +98,11 @@ pub(super) fn judge_check_state(task: &Evidence<'_>, findings: &mut Findings) {
         Some(CheckEnd::Clean(time)) => findings.add(
             Health::Unknown,
             format!(
-                "{STATE}, but none runs, and the newest one in the log{} found none",
+                "state {CHECK_STATE}: {FOUND}, but the newest check in the log{} found none",
                 told(time)
             ),
         ),
-        None => findings.add(
-            Health::Unknown,
-            format!("{STATE}, but none runs, and what the last one found is not known"),
-        ),
+        None => findings.add(Health::Broken, FOUND.to_owned()),
     }
 }
 
