@@ -44,7 +44,7 @@ pub(super) use self::{
     documented_look_up::{documented_rows, find_documented, read_documented_status},
     explained::{Explained, Known},
     explored::{Explored, ExploredFolder, Kind, not_as_known},
-    follow::Follow,
+    follow::follow,
     health::Health,
     log::{CheckEnd, LogFilter, LogLevel, LogLine, Reach, scan as scan_log, story},
     look_up::{find_listed, in_time, read_status, read_task, read_two, rows},

@@ -5,10 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Follow, Health, Status, TaskId, progress::Progress};
+use super::{Health, Status, TaskId, follow, progress::Progress};
 use crate::{
     clock::{NasTime, local_time, shown_epoch, shown_local},
     operation::{Outcome, ReadBack, Undo},
+    units::ToolCall,
 };
 
 /// What was done and what is now so.
@@ -42,7 +43,7 @@ pub(crate) struct TaskChanged {
     look_again_in_seconds: Option<i64>,
     /// The call that waits for its end; absent where nothing was started
     #[serde(skip_serializing_if = "Option::is_none")]
-    follow: Option<Follow>,
+    follow: Option<ToolCall>,
     /// How to follow it
     next: &'static str,
 }
@@ -137,7 +138,7 @@ impl TaskChanged {
             return self;
         }
         self.look_again_in_seconds = seconds;
-        self.follow = Some(Follow::of(&self.task_id));
+        self.follow = Some(follow(&self.task_id));
         self.next = match seconds {
             Some(_) => {
                 "the call in follow waits for its end; without it look again in look_again_in_seconds with hyperbackup_get_task_status"

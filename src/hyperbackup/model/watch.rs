@@ -7,10 +7,10 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{
-    Activity, CloseLook, Follow, Status, TaskId, activity::ended_just_before, lacks_an_end,
+    Activity, CloseLook, Status, TaskId, activity::ended_just_before, follow, lacks_an_end,
     pace::Pace,
 };
-use crate::clock::NasTime;
+use crate::{clock::NasTime, units::ToolCall};
 
 /// How many looks in a row may show a task at rest whose run has no end, before that counts.
 const MOST_UNSETTLED: usize = 3;
@@ -33,7 +33,7 @@ pub(crate) struct Waited {
     look_again_in_seconds: Option<i64>,
     /// The call that goes on waiting; absent when there is nothing to wait for
     #[serde(skip_serializing_if = "Option::is_none")]
-    follow: Option<Follow>,
+    follow: Option<ToolCall>,
     /// Why the task could not be looked at in the end: what is told of it is from `last_seen_seconds_ago`
     #[serde(skip_serializing_if = "Option::is_none")]
     not_seen: Option<String>,
@@ -179,7 +179,7 @@ impl Watch {
             },
             waited_seconds: waited.as_secs(),
             look_again_in_seconds: remaining.filter(|_| outcome == WaitOutcome::StillRunning),
-            follow: may_go_on.then(|| Follow::of(&id)),
+            follow: may_go_on.then(|| follow(&id)),
             last_seen_seconds_ago: not_seen.is_some().then_some(last_seen.as_secs()),
             not_seen,
             settings_missing,
