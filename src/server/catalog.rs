@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
 use rmcp::model::{Implementation, JsonObject, MetaObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
 
 use crate::{
     effect::Effect,
@@ -12,8 +17,26 @@ use crate::{
     sorting::sort_by_key,
 };
 
+/// The tools as [`written`], once that is done.
+pub(super) type Written = Shared<BoxFuture<'static, Arc<str>>>;
+
+/// Begins to write the tools, which takes longer than all else before the first answer and is not needed for it.
+pub(super) fn writing(nases: Arc<Nases>) -> Written {
+    let writing = spawn_blocking(move || written(&nases));
+    let done = async {
+        writing.await.map_or_else(
+            |error| {
+                tracing::error!("the tools cannot be listed ({error})");
+                "[]".into()
+            },
+            Arc::from,
+        )
+    };
+    done.boxed().shared()
+}
+
 /// The tools that are offered, sorted by name, as they are written in every answer to `tools/list`.
-pub(super) fn written(nases: &Nases) -> String {
+fn written(nases: &Nases) -> String {
     let mut tools: Vec<(&str, String)> = nases
         .tools()
         .map(|(operation, definition)| {

@@ -24,8 +24,9 @@ use tokio_util::{
     sync::CancellationToken,
 };
 
-use self::written::{error_line, key, line_of};
+use self::written::{error_line, key, line_of, lists_tools};
 use super::{
+    catalog,
     era::begins,
     lane::{Lane, Place, UnderWay},
     outbox::Outbox,
@@ -56,7 +57,7 @@ pub(super) struct Stdio {
     lines: AnyDelimiterCodec,
     outbox: Outbox,
     /// The tools as JSON.
-    tools: Arc<str>,
+    tools: catalog::Written,
     /// Whether a request has come that opens either protocol era: before that, rmcp gives up at anything else than a request.
     begun: bool,
     /// Whether the end of stdin was read.
@@ -78,7 +79,7 @@ impl Stdio {
     pub(super) fn new(
         reader: StdioReader,
         outbox: Outbox,
-        tools: String,
+        tools: catalog::Written,
         hung_up: CancellationToken,
         calls: UnderWay,
     ) -> Self {
@@ -87,7 +88,7 @@ impl Stdio {
             unread: BytesMut::new(),
             lines: AnyDelimiterCodec::new_with_max_length(b"\n".into(), b"\n".into(), MAX_LINE),
             outbox,
-            tools: tools.into(),
+            tools,
             begun: false,
             ended: false,
             hung_up,
@@ -247,9 +248,14 @@ impl Transport<RoleServer> for Stdio {
             JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => None,
         };
         let place = answered.and_then(|id| self.places.remove(&key(id)));
-        let (outbox, tools) = (self.outbox.clone(), Arc::clone(&self.tools));
+        let outbox = self.outbox.clone();
+        let tools = lists_tools(&message).then(|| self.tools.clone());
         async move {
-            outbox.push(line_of(&message, &tools)?);
+            let tools = match tools {
+                Some(tools) => Some(tools.await),
+                None => None,
+            };
+            outbox.push(line_of(&message, tools.as_deref())?);
             drop(place);
             Ok(())
         }

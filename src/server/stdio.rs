@@ -33,7 +33,7 @@ pub async fn serve(
     let (given_up, calls) = (CancellationToken::new(), UnderWay::default());
     let (reader, writer) = stdio_pipes();
     let outbox = Outbox::new(writer, gone.clone());
-    let tools = catalog::written(&nases);
+    let tools = catalog::writing(Arc::clone(&nases));
     let transport = Stdio::new(
         reader,
         outbox.clone(),

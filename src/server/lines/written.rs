@@ -2,7 +2,7 @@
 
 use rmcp::{
     ErrorData, RoleServer,
-    model::{JsonRpcMessage, RequestId, ServerResult},
+    model::{JsonRpcMessage, JsonRpcResponse, RequestId, ServerResult},
     service::TxJsonRpcMessage,
 };
 use serde_json::json;
@@ -19,15 +19,24 @@ pub(super) fn error_line(id: Option<&RequestId>, error: &ErrorData) -> Vec<u8> {
     line.to_string().into_bytes()
 }
 
-/// A message as a line, with the tools as they were written before.
+/// Whether a message is the list of tools, which comes without them.
+pub(super) fn lists_tools(message: &TxJsonRpcMessage<RoleServer>) -> bool {
+    matches!(
+        message,
+        JsonRpcMessage::Response(JsonRpcResponse {
+            result: ServerResult::ListToolsResult(_),
+            ..
+        })
+    )
+}
+
+/// A message as a line; the list of tools with the tools as they were written before.
 pub(super) fn line_of(
     message: &TxJsonRpcMessage<RoleServer>,
-    tools: &str,
+    tools: Option<&str>,
 ) -> serde_json::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(message)?;
-    if let JsonRpcMessage::Response(response) = message
-        && let ServerResult::ListToolsResult(_) = response.result
-    {
+    if let Some(tools) = tools {
         // The last field of the last field.
         line.truncate(line.len().saturating_sub("[]}}".len()));
         line.extend_from_slice(tools.as_bytes());
