@@ -152,7 +152,8 @@ fn contracts(now: Moment) -> BackupTask {
         ..small(now, 13, "Finance to the branch office", 5 * 60, DAILY)
     };
     let mut task = with_log(task, now);
-    let failed = task.last_end_time.unwrap_or(now.now) + 40 * MINUTE;
+    let ended = task.last_end_time.unwrap_or(now.now);
+    let failed = (ended + 40 * MINUTE).min(now.now);
     task.note(failed, BackupEvent::CheckFailed, "anna");
     task
 }
