@@ -143,9 +143,9 @@ impl End {
         }
     }
 
-    /// Whether it is known that it is so, or will be.
+    /// Whether it was seen to be so. What the NAS took may still come to nothing.
     pub fn is_so(self) -> bool {
-        matches!(self, Self::Done | Self::InProgress)
+        matches!(self, Self::Done)
     }
 }
 

@@ -184,9 +184,10 @@ fn listed(
         undo_needs_confirm: way_back
             .as_ref()
             .is_ok_and(|way| way.calls.iter().any(|(_, undo)| undo.needs_confirm)),
-        does_not_restore: match way_back {
-            Ok(_) => change.does_not_restore(),
-            Err(_) => Vec::new(),
+        does_not_restore: if way_back.is_ok() || !change.undone_by.is_empty() {
+            change.does_not_restore()
+        } else {
+            Vec::new()
         },
         cannot_undo: way_back.err(),
         change_id: change.change_id.clone(),

@@ -5,7 +5,10 @@ use dsm_sim::{FaultKind, SimulatedNas};
 use serde_json::{Value, json};
 
 use super::{PACKAGE, PAUSE, SETTINGS, UNDO, User, listed, undo};
-use crate::harness::{Client, connection_in, fault, office, sent, until};
+use crate::{
+    fuzz::proxy::{Plan, Tampering, TamperingProxy},
+    harness::{Client, Process, connection, connection_in, fault, office, sent, until},
+};
 
 /// A change whose answer never came, executed or not: its row in the list.
 #[track_caller]
@@ -193,4 +196,33 @@ fn a_call_from_the_command_line_that_is_interrupted_has_a_line() {
     assert!(kill.unwrap().success());
     process.wait();
     is_listed(&user, "interrupted");
+}
+
+#[test]
+fn an_undo_that_was_not_seen_to_work_can_be_made_again() {
+    let nas = office();
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
+    let changed = client.call(
+        SETTINGS,
+        json!({ "connection_id": 8, "max_upload_speed": 100 }),
+    );
+    let arguments = json!({ "change_id": changed["change_id"] });
+    proxy.follow(Plan {
+        method: Some("get_connection_setting".to_owned()),
+        tampering: Tampering::Edit(
+            |answer, field| answer["data"][field] = json!(100),
+            "max_upload_speed".to_owned(),
+        ),
+        ..Plan::default()
+    });
+    let undone = client.call(UNDO, arguments.clone());
+    assert_eq!(undone["outcome"], "in_progress", "{undone}");
+    proxy.follow(Plan::default());
+    nas.edit(|office| connection_in(office, 8).settings.max_upload_speed = 100);
+    assert_eq!(client.call(UNDO, arguments)["outcome"], "done");
+    nas.edit(|office| {
+        let settings = &connection_in(office, 8).settings;
+        assert_eq!(settings.max_upload_speed, 4096);
+    });
 }

@@ -112,7 +112,7 @@ impl Parts {
         }
         let outcome = match good {
             _ if good == all && self.in_progress => "in_progress",
-            _ if good == all => "done",
+            _ if good == all && self.does_not_restore.is_empty() => "done",
             0 => "failed",
             _ => "partly_done",
         };
@@ -120,6 +120,10 @@ impl Parts {
         if let Value::Object(fields) = &mut answer {
             if good < all {
                 let next = "What was not done is said in calls; the same call of nas_undo_change tries those again, and only those";
+                fields.insert("next".into(), next.into());
+            }
+            if good == all && !self.does_not_restore.is_empty() {
+                let next = "What does_not_restore names is still as the change left it: look whether that is wanted";
                 fields.insert("next".into(), next.into());
             }
             if !self.does_not_restore.is_empty() {
