@@ -119,6 +119,8 @@ pub struct Tally {
     pub total: usize,
     /// The titles of those of which nothing worse than a notice is found.
     pub fine: Vec<String>,
+    /// The titles of those that stand or fall with something else, of which something is found.
+    pub in_doubt: Vec<String>,
 }
 
 impl Step {

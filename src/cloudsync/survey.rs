@@ -106,6 +106,7 @@ pub async fn survey(
         connections,
         gaps,
         all_paused,
+        of_all_users,
     } = match dialect {
         Dialect::Dsm => ask(on.nas, nas_time).await?,
         Dialect::Documented => ask_as_documented(on.nas).await?,
@@ -122,6 +123,17 @@ pub async fn survey(
             "unfinished files of the connections, and whether deletions are mirrored",
             "this NAS speaks the documented dialect, which does not tell them",
         ));
+    }
+    if dialect == Dialect::Dsm && of_all_users != Some(true) {
+        let why = match of_all_users {
+            Some(_) => {
+                "this account sees its own alone; \"admin mode\" in the settings of Cloud Sync shows an administrator all"
+            }
+            None => "the NAS does not tell whether these are those of all users",
+        };
+        survey
+            .not_seen
+            .push(NotSeen::new("connections of other users", why));
     }
     let mut is_paused_somewhere = false;
     for connection in connections {

@@ -1,5 +1,7 @@
 //! Parts of an answer that cannot be had: named, so that the rest can be told without them.
 
+use std::{collections::BTreeSet, fmt::Display};
+
 use dsm::lenient::Records;
 
 use crate::error::Error;
@@ -108,6 +110,28 @@ pub(crate) fn read_rows<W, T>(
         }
     }
     (rows, gaps)
+}
+
+/// The rows without those that have the id of an earlier one, each a gap: another row may be missing for it.
+pub(crate) fn each_once<T, I: Copy + Ord + Display>(
+    rows: Vec<T>,
+    list: &str,
+    id: impl Fn(&T) -> I,
+    gaps: &mut Vec<Gap>,
+) -> Vec<T> {
+    let mut known = BTreeSet::new();
+    let mut once = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = id(&row);
+        if known.insert(id) {
+            once.push(row);
+        } else {
+            gaps.push(Gap::unreadable(format!(
+                "the NAS's {list} has {id} more than once"
+            )));
+        }
+    }
+    once
 }
 
 /// What a row without an id tells of itself, in parentheses.

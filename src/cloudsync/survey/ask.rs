@@ -45,6 +45,8 @@ pub(super) struct Asked {
     pub(super) gaps: Vec<String>,
     /// Absent where the NAS does not say.
     pub(super) all_paused: Option<bool>,
+    /// Whether those are the connections of all users; absent where the NAS does not say.
+    pub(super) of_all_users: Option<bool>,
 }
 
 /// A connection and all that it told.
@@ -69,7 +71,7 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
         Ok(list.await?)
     };
     let wire = bounded(LIST_CONNECTIONS.method(), list).await?;
-    let all_paused = wire.is_pause.0;
+    let (all_paused, of_all_users) = (wire.is_pause.0, wire.is_admin_mode.0);
     let mut list = wire.into_connections();
     let by = Instant::now() + PATIENCE;
     let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
@@ -123,6 +125,7 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
         connections: connections.collect(),
         gaps: texts(&list.gaps),
         all_paused,
+        of_all_users,
     })
 }
 
@@ -163,6 +166,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
         connections: connections.collect(),
         gaps,
         all_paused: None,
+        of_all_users: None,
     })
 }
 

@@ -23,7 +23,8 @@ const MOST_NAMED: usize = 20;
 pub(crate) async fn rows(nas: Reads<'_>) -> Result<Readable<TaskRowWire>, Error> {
     const LIST: &str = "backup tasks";
     let list = nas.call(LIST_TASKS, list_params()).await?;
-    Ok(Readable::of(list.task_list, LIST)?.counted(list.total.0, LIST))
+    let rows = Readable::of(list.task_list, LIST)?.counted(list.total.0, LIST);
+    Ok(rows.each_once(LIST, |row| format!("{:?}", row.task_id)))
 }
 
 /// The status of a task, and its id as DSM knows it.

@@ -1,5 +1,7 @@
 //! The rows of a list that can be read, and the names of those that cannot: one bad row takes no other with it.
 
+use std::collections::BTreeSet;
+
 use dsm::lenient::Records;
 
 use crate::error::Error;
@@ -67,5 +69,19 @@ impl<T> Readable<T> {
             incomplete,
             uncounted: None,
         })
+    }
+
+    /// The same without rows that are called as an earlier one: another may be missing for each.
+    pub(crate) fn each_once(mut self, list: &str, name: impl Fn(&T) -> String) -> Self {
+        let mut known = BTreeSet::new();
+        let before = self.rows.len();
+        self.rows.retain(|row| known.insert(name(row)));
+        let twice = before - self.rows.len();
+        if twice > 0 {
+            self.incomplete.push(format!(
+                "the NAS's list of {list} has {twice} rows with the id of another"
+            ));
+        }
+        self
     }
 }

@@ -63,6 +63,9 @@ pub(super) struct Counted {
     pub(super) total: usize,
     /// The first of those that are fine
     pub(super) names: Vec<String>,
+    /// Those that only backup tasks take which are not fine: what is found of these tasks tells why
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) in_doubt: Vec<String>,
 }
 
 /// What it comes down to, in a sentence.
@@ -96,11 +99,15 @@ impl Counted {
     pub(super) fn new(tally: Tally) -> Self {
         const MOST_NAMES: usize = 15;
         let fine = tally.fine.len();
-        let names = tally.fine.into_iter().take(MOST_NAMES);
+        let first = |names: Vec<String>| {
+            let names = names.iter().take(MOST_NAMES);
+            names.map(|name| page::short(name)).collect()
+        };
         Self {
             fine,
             total: tally.total,
-            names: names.map(|name| page::short(&name)).collect(),
+            names: first(tally.fine),
+            in_doubt: first(tally.in_doubt),
         }
     }
 }

@@ -45,6 +45,8 @@ impl Backups<'_> {
             let root = format!("/{}", share.name);
             if !finding.is_trouble() && (!finding.is_empty() || self.surely_protects(&root)) {
                 found.folders.fine.push(share.name.clone());
+            } else if finding.is_empty() {
+                found.folders.in_doubt.push(share.name.clone());
             }
             if !finding.is_empty() {
                 found.findings.push(finding);

@@ -64,6 +64,7 @@ const EVIDENCE: &[(&str, &[&str])] = &[
     (
         "SYNO.CloudSync",
         &[
+            "is_admin_mode",
             "conn",
             "conn[].id",
             "conn[].status",
@@ -197,4 +198,36 @@ fn nothing_odd_in_what_speaks_for_it_leaves_the_nas_protected() {
         parts.flat_map(|part| part.join().unwrap()).collect()
     });
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn a_row_that_stands_twice_may_stand_for_one_that_is_not_seen() {
+    let nas = office_now(|options| options.seed = Seed::Healthy);
+    let twice: Edit = |answer, list| {
+        if let Some(rows @ [_, _, ..]) = answer["data"][list].as_array_mut().map(Vec::as_mut_slice)
+        {
+            rows[1] = rows[0].clone();
+        }
+    };
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
+    for (api, list, tool) in [
+        ("SYNO.CloudSync", "conn", "cloudsync_list_connections"),
+        ("SYNO.Backup.Task", "task_list", "hyperbackup_list_tasks"),
+    ] {
+        assert_eq!(client.call(REPORT, json!({}))["verdict"], "protected");
+        proxy.follow(Plan {
+            api: Some(api.to_owned()),
+            tampering: Tampering::Edit(twice, list.to_owned()),
+            ..Plan::default()
+        });
+        let report = client.call(REPORT, json!({}));
+        assert_eq!(report["verdict"], "at_risk", "{list}: {report}");
+        let listed = client.call(tool, json!({}));
+        assert!(
+            listed["incomplete"][0].as_str().is_some(),
+            "{list}: {listed}"
+        );
+        proxy.follow(Plan::default());
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
     cloudsync::{
         ids::ConnectionId,
         model::{
-            gap::{self, Gap, MOST_NAMED, incomplete, not_found, read_rows},
+            gap::{self, Gap, MOST_NAMED, each_once, incomplete, not_found, read_rows},
             words::named,
         },
         wire::{LIST_CONNECTIONS, connection::ConnectionListWire, connections_by},
@@ -28,6 +28,8 @@ impl ConnectionListWire {
         let (rows, mut gaps) = read_rows(self.conn, "list of connections", Connection::read);
         let listed = (rows.len() + gaps.len()) as i64;
         gaps.extend(Gap::uncounted("connections", self.total.0, listed));
+        let id = |one: &Connection| one.connection_id;
+        let rows = each_once(rows, "list of connections", id, &mut gaps);
         ConnectionList { rows, gaps }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         ids::SyncTaskId,
         model::{
             connection::{Connection, ConnectionList, connections},
-            gap::{self, Gap, MOST_NAMED, incomplete, not_found, read_rows},
+            gap::{self, Gap, MOST_NAMED, each_once, incomplete, not_found, read_rows},
             words::named,
         },
         wire::{LIST_TASKS, of_connection, task::SyncTaskListWire},
@@ -45,6 +45,7 @@ impl SyncTaskListWire {
         let listed = (tasks.len() + gaps.len()) as i64;
         let rows = format!("tasks of {}", connection.short_title());
         gaps.extend(Gap::uncounted(&rows, self.total.0, listed));
+        let tasks = each_once(tasks, &list, |one| one.task_id, &mut gaps);
         TaskList::of_one_list(tasks, gaps)
     }
 }

@@ -1,12 +1,17 @@
 //! What would be done about a task.
 
 use super::BACKUP_TASK;
-use crate::findings::Step;
+use crate::{findings::Step, hyperbackup::model::Health};
 
-/// What would be done about the worst problem, the best first.
-pub(super) fn steps(problem: Option<&&str>, id: &impl ToString) -> Vec<Step> {
+/// What would be done about the worst problem, the best first. A task that works already is waited for instead of started.
+pub(super) fn steps(problem: Option<&&str>, health: Health, id: &impl ToString) -> Vec<Step> {
     let first = match problem.copied() {
         None => return Vec::new(),
+        Some("never_run" | "never_succeeded" | "never_checked" | "check_overdue")
+            if health == Health::Running =>
+        {
+            "hyperbackup_wait_for_task"
+        }
         Some("never_run" | "never_succeeded" | "interrupted" | "cancelled") => {
             "hyperbackup_run_task"
         }
