@@ -107,7 +107,11 @@ pub(super) fn remedy(likely: &[Option<&'static Cause>], id: ConnectionId) -> Rem
         .iter()
         .filter_map(|cause| cause.and_then(|cause| Some((cause, cause.remedy?))))
         .collect();
-    let log = || Some(call("cloudsync_list_connection_logs"));
+    let log = || {
+        let mut call = call("cloudsync_list_connection_logs");
+        call.arguments.insert("level".into(), "error".into());
+        Some(call)
+    };
     match told.as_slice() {
         [] => Remedy {
             what: "The NAS tells no more than the evidence here; read the log around it, or look at the connection in Cloud Sync".into(),
