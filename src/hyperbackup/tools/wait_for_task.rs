@@ -7,9 +7,12 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
     error::Error,
-    hyperbackup::model::{
-        Activity, BACKUP_TASK, CloseLook, Status, TaskId, Waited, Watch, doing, is_listed,
-        read_documented_status, read_status,
+    hyperbackup::{
+        model::{
+            Activity, BACKUP_TASK, CloseLook, Status, TaskId, Waited, Watch, doing, is_listed,
+            read_documented_status, read_status,
+        },
+        wire::{GET_TASK_STATUS, documented},
     },
     operation::{Named, Query, ReadContext, Request},
 };
@@ -23,8 +26,12 @@ const LONGEST: u64 = 45;
 /// What is left of a call for the last looks and the answer.
 const SPARE: Duration = Duration::from_secs(5);
 
-/// How long a look may go on after the wait is over, and how much earlier than the call the last of all ends.
+/// How long the first look may take at least, as it may be the first of all that this server asks the NAS.
+const FIRST_LOOK: Duration = Duration::from_secs(15);
+
+/// How long a look may go on after the wait is over, how long the last of all may take, and how much earlier than the call it ends.
 const LAST_LOOK: Duration = Duration::from_secs(2);
+const CLOSE_LOOK: Duration = Duration::from_secs(8);
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// The shortest and the longest time between two looks.
@@ -81,7 +88,11 @@ impl WaitForTask {
         let began = Instant::now();
         let asked = Duration::from_secs(self.timeout_seconds.unwrap_or(USUALLY));
         let until = (began + asked).min(on.ends_at.checked_sub(SPARE).unwrap_or(began));
-        let (id, status) = look(on, &self.task_id, dialect).await?;
+        let first = timeout_at(
+            until.max(began + FIRST_LOOK),
+            look(on, &self.task_id, dialect),
+        );
+        let (id, status) = first.await.map_err(|_late| no_answer(dialect, began))??;
         let mut watch = Watch::begin(status);
         while watch.goes_on() {
             if let Some(progress) = on.progress {
@@ -101,8 +112,9 @@ impl WaitForTask {
                 Err(_late) => watch.missed = Some(NO_ANSWER.into()),
             }
         }
+        let latest = on.ends_at.checked_sub(LAST_WORDS).unwrap_or(until);
         let close_look = timeout_at(
-            on.ends_at.checked_sub(LAST_WORDS).unwrap_or(until),
+            latest.min(Instant::now() + CLOSE_LOOK),
             look_closely(on, &id, dialect),
         );
         let close_look = match close_look.await {
@@ -114,6 +126,19 @@ impl WaitForTask {
         };
         Ok(watch.end(id, began.elapsed(), close_look))
     }
+}
+
+/// The error of a NAS that does not tell in time what the task does.
+fn no_answer(dialect: Dialect, began: Instant) -> Error {
+    let call = match dialect {
+        Dialect::Dsm => GET_TASK_STATUS.method(),
+        Dialect::Documented => documented::GET_TASK_STATUS.method(),
+    };
+    let timeout = ErrorKind::Timeout {
+        call: call.to_string(),
+        seconds: began.elapsed().as_secs(),
+    };
+    dsm::Error::from(timeout).into()
 }
 
 /// How long it is until the next look: the longer it takes, the less often it is looked.

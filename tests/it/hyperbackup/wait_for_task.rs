@@ -515,3 +515,22 @@ fn it_waits_on_the_command_line_as_well() {
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "status");
 }
+
+#[test]
+fn a_nas_that_answers_late_does_not_keep_the_wait_up_until_then() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    // Login and discovery are done.
+    client.call("hyperbackup_get_task_status", json!({ "task_id": 2 }));
+    nas.forget_requests();
+    let late = Duration::from_secs(25);
+    let call = client.send_call(TOOL, json!({ "task_id": 2, "timeout_seconds": 1 }));
+    until("it was looked at", || sent(&nas, "status") > 0);
+    nas.inject(fault(FaultKind::Delay(late), "status", u32::MAX));
+    let answer = client.outcome(TOOL, call);
+    assert!(answer["not_seen"].is_string(), "{answer}");
+    assert!(
+        answer["waited_seconds"].as_u64().unwrap() < late.as_secs(),
+        "{answer}"
+    );
+}
