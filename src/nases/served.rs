@@ -14,7 +14,7 @@ use crate::{
 
 /// One NAS.
 pub struct ServedNas {
-    /// What URIs call it: its name in the configuration, or else [`NAMELESS`].
+    /// What URIs call it: its name in the configuration, or else [`super::NAMELESS`].
     pub called: String,
     /// What of the tools is offered on it.
     pub offer: Offer,
