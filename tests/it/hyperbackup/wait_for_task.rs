@@ -524,8 +524,8 @@ fn a_nas_that_answers_late_does_not_keep_the_wait_up_until_then() {
     client.call("hyperbackup_get_task_status", json!({ "task_id": 2 }));
     nas.forget_requests();
     let late = Duration::from_secs(25);
-    let call = client.send_call(TOOL, json!({ "task_id": 2, "timeout_seconds": 1 }));
-    until("it was looked at", || sent(&nas, "status") > 0);
+    let call = client.send_call(TOOL, json!({ "task_id": 2, "timeout_seconds": 4 }));
+    until("it was looked at twice", || sent(&nas, "status") > 1);
     nas.inject(fault(FaultKind::Delay(late), "status", u32::MAX));
     let answer = client.outcome(TOOL, call);
     assert!(answer["not_seen"].is_string(), "{answer}");
