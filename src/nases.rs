@@ -7,7 +7,7 @@ mod all;
 mod schema;
 mod served;
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use dsm::Sent;
 use serde_json::{Map, Value};
@@ -166,22 +166,36 @@ impl Nases {
         }
     }
 
-    /// The tools that some NAS offers, in the order of the tables, with what clients are told of them. That is made as it is
-    /// taken: all of it at once is a megabyte.
+    /// The tools that some NAS offers, in the order of the tables, with what clients are told of them.
     pub fn tools(&self) -> impl Iterator<Item = (&'static Tool, Definition)> {
-        tools::all().filter_map(|tool| {
-            let on: Vec<&ServedNas> = self.each.iter().filter(|nas| nas.offer.has(tool)).collect();
-            if on.is_empty() {
-                return None;
-            }
-            let mut definition = tool.definition();
-            if self.each.len() > 1 {
-                let names: Vec<&str> = on.iter().filter_map(|nas| nas.name()).collect();
-                let default = self.default_name().filter(|name| names.contains(name));
-                schema::with_nas(tool, &mut definition, &names, default);
-            }
-            Some((tool, definition))
+        self.offered().map(|tool| (tool, self.definition(tool)))
+    }
+
+    /// The same as `tools/list` has them.
+    pub fn listed(&self) -> impl Iterator<Item = (&'static Tool, Cow<'static, str>)> {
+        self.offered().map(|tool| {
+            let listed = tool.listed();
+            let listed = match self.each.len() {
+                1 => listed.into(),
+                _ => schema::replaced(listed, self.definition(tool)).into(),
+            };
+            (tool, listed)
         })
+    }
+
+    fn offered(&self) -> impl Iterator<Item = &'static Tool> {
+        tools::all().filter(|tool| self.each.iter().any(|nas| nas.offer.has(tool)))
+    }
+
+    fn definition(&self, tool: &Tool) -> Definition {
+        let mut definition = tool.definition();
+        if self.each.len() > 1 {
+            let on = self.each.iter().filter(|nas| nas.offer.has(tool));
+            let names: Vec<&str> = on.filter_map(|nas| nas.name()).collect();
+            let default = self.default_name().filter(|name| names.contains(name));
+            schema::with_nas(tool, &mut definition, &names, default);
+        }
+        definition
     }
 
     /// Runs a call on the NAS that it is for, and says in the answer which one that was.

@@ -80,7 +80,9 @@ pub struct Tool {
     pub check_with: &'static str,
     /// Whether it waits for something that takes long.
     waits: bool,
+    #[cfg(test)]
     define: fn(Effect) -> Definition,
+    example: fn() -> serde_json::Result<Value>,
     handler: Handler,
 }
 
@@ -139,7 +141,9 @@ impl Tool {
             },
             check_with: "",
             waits: false,
-            define: schema::define::<R>,
+            #[cfg(test)]
+            define: schema::from_types::define::<R>,
+            example: || serde_json::to_value(R::example()),
             handler: Handler::read::<R>(),
         }
     }
@@ -153,7 +157,9 @@ impl Tool {
             documented: None,
             check_with: "",
             waits: false,
-            define: schema::define::<R>,
+            #[cfg(test)]
+            define: schema::from_types::define::<R>,
+            example: || serde_json::to_value(R::example()),
             handler: Handler::read::<R>(),
         }
     }
@@ -224,7 +230,9 @@ impl Tool {
             method: None,
             documented: None,
             check_with: check.0,
-            define: schema::define::<R>,
+            #[cfg(test)]
+            define: schema::from_types::define::<R>,
+            example: || serde_json::to_value(R::example()),
             waits: false,
             handler: Handler::undoing::<R>(),
         }
@@ -247,7 +255,9 @@ impl Tool {
             },
             check_with: check.0,
             waits: false,
-            define: schema::define::<R>,
+            #[cfg(test)]
+            define: schema::from_types::define::<R>,
+            example: || serde_json::to_value(R::example()),
             handler,
         }
     }
@@ -286,14 +296,10 @@ impl Tool {
         }
     }
 
-    /// What the tool says of itself.
-    pub fn definition(&self) -> Definition {
+    /// What its types say of it.
+    #[cfg(test)]
+    pub(crate) fn of_types(&self) -> Definition {
         (self.define)(self.effect)
-    }
-
-    /// JSON Schema of its structured result.
-    fn output_schema(&self) -> Map<String, Value> {
-        self.definition().output_schema
     }
 
     /// Runs one call. Every result conforms to the output schema; a panic and a NAS that never answers are errors.

@@ -56,6 +56,14 @@ pub(super) fn with_nas(
     add_property(output, NAS, field);
 }
 
+/// A tool as it is listed, with these schemas.
+pub(super) fn replaced(listed: &str, definition: Definition) -> String {
+    let mut listed: Map<String, Value> = serde_json::from_str(listed).unwrap_or_default();
+    listed.insert("inputSchema".into(), definition.input_schema.into());
+    listed.insert("outputSchema".into(), definition.output_schema.into());
+    Value::from(listed).to_string()
+}
+
 fn add_property(schema: &mut Map<String, Value>, name: &str, property: Value) {
     let properties = schema.entry("properties").or_insert_with(|| json!({}));
     if let Value::Object(properties) = properties {

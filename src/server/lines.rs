@@ -26,7 +26,7 @@ use tokio_util::{
 
 use self::written::{error_line, key, line_of, lists_tools};
 use super::{
-    catalog,
+    catalog::Catalog,
     era::begins,
     lane::{Lane, Place, UnderWay},
     outbox::Outbox,
@@ -56,8 +56,8 @@ pub(super) struct Stdio {
     /// Splits lines, and skips the rest of one that is too long. Lines stay bytes: one that is not UTF-8 may have an id.
     lines: AnyDelimiterCodec,
     outbox: Outbox,
-    /// The tools as JSON.
-    tools: catalog::Written,
+    /// The tools that are offered.
+    tools: Catalog,
     /// Whether a request has come that opens either protocol era: before that, rmcp gives up at anything else than a request.
     begun: bool,
     /// Whether the end of stdin was read.
@@ -79,7 +79,7 @@ impl Stdio {
     pub(super) fn new(
         reader: StdioReader,
         outbox: Outbox,
-        tools: catalog::Written,
+        tools: Catalog,
         hung_up: CancellationToken,
         calls: UnderWay,
     ) -> Self {
@@ -251,11 +251,8 @@ impl Transport<RoleServer> for Stdio {
         let outbox = self.outbox.clone();
         let tools = lists_tools(&message).then(|| self.tools.clone());
         async move {
-            let tools = match tools {
-                Some(tools) => Some(tools.await),
-                None => None,
-            };
-            outbox.push(line_of(&message, tools.as_deref())?);
+            let tools = tools.as_ref().map(Catalog::text);
+            outbox.push(line_of(&message, tools)?);
             drop(place);
             Ok(())
         }

@@ -6,7 +6,7 @@ use rmcp::{ServiceExt, service::ServerInitializeError, transport::stdio_pipes};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::{Server, catalog, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
+use super::{Server, catalog::Catalog, lane::UnderWay, lines::Stdio, outbox::Outbox, pipes};
 use crate::nases::Nases;
 
 /// How long calls may go on after the client has hung up, and how long it may take to read the answers.
@@ -33,7 +33,7 @@ pub async fn serve(
     let (given_up, calls) = (CancellationToken::new(), UnderWay::default());
     let (reader, writer) = stdio_pipes();
     let outbox = Outbox::new(writer, gone.clone());
-    let tools = catalog::writing(Arc::clone(&nases));
+    let tools = Catalog::new(Arc::clone(&nases));
     let transport = Stdio::new(
         reader,
         outbox.clone(),
