@@ -3,6 +3,7 @@
 mod backup_tasks;
 mod clock;
 mod connections;
+mod contradictions;
 mod info;
 mod odd;
 mod page;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Error, ErrorKind, Sent, codes,
+    Error, ErrorKind, Sent, about, codes,
     dialect::Dialects,
     discovery::{Discovery, Entry, Offered},
     envelope::{self, Answer, Refusal},
@@ -86,6 +86,7 @@ impl<'a> Reads<'a> {
         params: Params,
     ) -> Result<T, Error> {
         let answer = self.0.read(method, &params).await?;
+        about(method.method(), &params, &answer)?;
         decode(method.method(), answer.data())
     }
 
@@ -142,6 +143,7 @@ impl<'a> Reads<'a> {
         }
         let question = Question::Once(method.decoded_as());
         let answer = self.0.call(question, &params).await?;
+        about(method.method(), &params, &answer)?;
         let decoded = decode(method.method(), answer.data())?;
         Ok(Some((decoded, answer.date().map(str::to_owned))))
     }
@@ -356,6 +358,14 @@ impl Nas {
             answer => Ok(answer),
         }
     }
+}
+
+/// Checks that an answer is about what was asked about.
+///
+/// # Errors
+/// [`ErrorKind::BadAnswer`] that names what it is about.
+fn about(method: Method, params: &Params, answer: &Answer) -> Result<(), Error> {
+    about::check(method, params, answer.data()).map_err(|kind| kind.of(method))
 }
 
 /// Decodes the data of an answer.

@@ -3,6 +3,7 @@
 //! Must not know any tool, setting or protocol above it; it is handed methods and parameters. [`Reads`] sends what only
 //! reads, [`Writes`] what changes something. Both are made by [`Nas`] alone, and neither becomes the other.
 
+mod about;
 mod certificate;
 mod client;
 pub mod codes;

@@ -38,6 +38,12 @@ impl Params {
         }
     }
 
+    /// The value of a parameter.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        let mut named = self.0.iter().filter(|(other, _)| *other == name);
+        named.next().map(|(_, value)| value)
+    }
+
     /// The parameters as one JSON object, for the parts of a compound request.
     pub(crate) fn into_object(self) -> serde_json::Map<String, Value> {
         self.0

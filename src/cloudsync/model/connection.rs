@@ -144,7 +144,7 @@ impl Connection {
     }
 
     /// # Errors
-    /// What a row without an id tells of itself.
+    /// What is wrong with a row without an id.
     fn read(wire: ConnectionWire) -> Result<Self, String> {
         let name = wire.task_display_name.filled().or(wire.task_name.0);
         let Some(id) = wire.id.0 else {

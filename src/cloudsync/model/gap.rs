@@ -93,8 +93,8 @@ pub(crate) fn incomplete(problem: &str, gaps: &[Gap]) -> Error {
     }
 }
 
-/// The rows of a list, and a gap for each that cannot be read. The inner error of `read` is what a row without an id
-/// tells of itself.
+/// The rows of a list, and a gap for each that cannot be read. The error of `read` is what is wrong with a
+/// row.
 pub(crate) fn read_rows<W, T>(
     records: Records<W>,
     list: &str,
@@ -105,7 +105,7 @@ pub(crate) fn read_rows<W, T>(
         let place = format!("row {} of the NAS's {list}", index + 1);
         match record.map(&read) {
             Some(Ok(row)) => rows.push(row),
-            Some(Err(itself)) => gaps.push(Gap::unreadable(format!("{place} has no id{itself}"))),
+            Some(Err(wrong)) => gaps.push(Gap::unreadable(format!("{place} {wrong}"))),
             None => gaps.push(Gap::unreadable(format!("{place} cannot be read"))),
         }
     }
@@ -134,13 +134,13 @@ pub(crate) fn each_once<T, I: Copy + Ord + Display>(
     once
 }
 
-/// What a row without an id tells of itself, in parentheses.
+/// What is wrong with a row without an id, with what it tells of itself in parentheses.
 pub(crate) fn of_itself<const N: usize>(fields: [Option<String>; N]) -> String {
     let told: Vec<String> = fields.into_iter().flatten().collect();
     if told.is_empty() {
-        String::new()
+        "has no id".to_owned()
     } else {
-        format!(" ({})", told.join(", "))
+        format!("has no id ({})", told.join(", "))
     }
 }
 

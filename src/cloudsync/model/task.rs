@@ -91,12 +91,19 @@ fn is_empty(told: &Option<String>) -> bool {
 
 impl SyncTask {
     /// # Errors
-    /// What a row without an id tells of itself.
+    /// What is wrong with a row without an id, or of another connection.
     fn read(wire: SyncTaskWire, connection: &Connection) -> Result<Self, String> {
         let Some(id) = wire.sess_id.0 else {
             let status = wire.sync_status.0.map(|status| format!("status {status}"));
             return Err(of_itself([wire.local_sync_path.0, status]));
         };
+        if let Some(other) = wire
+            .conn_id
+            .0
+            .filter(|other| *other != connection.connection_id.0)
+        {
+            return Err(format!("is task {id} of connection {other}"));
+        }
         let untold = wire.error.is_none();
         let told = ToldError::new(wire.error.map(|error| error.0), wire.error_desc.filled());
         let mut own = Condition::of_status(wire.sync_status.0.as_deref())

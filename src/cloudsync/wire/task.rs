@@ -12,6 +12,7 @@ pub(crate) struct SyncTaskListWire {
 #[derive(Deserialize)]
 pub(crate) struct SyncTaskWire {
     pub(crate) sess_id: Told<i64>,
+    pub(crate) conn_id: Told<i64>,
     pub(crate) error: Option<Told<i64>>,
     pub(crate) error_desc: Told<String>,
     pub(crate) link_status: Told<i64>,

@@ -20,7 +20,7 @@ use crate::{
 
 impl Connection {
     /// # Errors
-    /// What a row without an id tells of itself.
+    /// What is wrong with a row without an id.
     fn read_documented(wire: DocumentedConnectionWire) -> Result<Self, String> {
         let Some(id) = wire.conn_id.0 else {
             let status = wire.status.0.map(|status| format!("status {status}"));

@@ -20,7 +20,7 @@ use crate::{
 
 impl SyncTask {
     /// # Errors
-    /// What a row without an id tells of itself.
+    /// What is wrong with a row without an id.
     fn read_documented(
         wire: DocumentedTaskWire,
         of: Option<ConnectionId>,
