@@ -69,6 +69,13 @@ fn task_in(office: &mut Office) -> &mut BackupTask {
     &mut office.backup_tasks[0]
 }
 
+/// The newest run succeeded at that time.
+fn succeeded(task: &mut BackupTask, at: i64) {
+    task.last_time = Some(at - 600);
+    task.last_end_time = Some(at);
+    task.last_success_time = Some(at);
+}
+
 fn connection_in(office: &mut Office) -> &mut Connection {
     &mut office.connections[0]
 }

@@ -2,11 +2,13 @@
 //!
 //! Only what is known to be good leads to `ok`; what nobody tells leads to `unknown`.
 
+mod contradictions;
 mod findings;
 mod times;
 mod words;
 
 use self::{
+    contradictions::{judge_last_run, judge_schedule},
     findings::{Findings, SLACK},
     times::{judge_last_success, judge_next_backup, judge_switch, judge_times},
     words::{
@@ -32,8 +34,9 @@ pub(crate) struct Evidence<'a> {
     pub(crate) result: Option<&'a str>,
     pub(crate) error_code: Option<i64>,
     pub(crate) error_text: Option<&'a str>,
-    /// Local time, as the next two.
+    /// Local time, as the next three.
     pub(crate) last_backup: Option<&'a str>,
+    pub(crate) last_end: Option<&'a str>,
     pub(crate) last_success: Option<&'a str>,
     pub(crate) next_backup: Option<&'a str>,
     pub(crate) schedule: Option<&'a Schedule>,
@@ -81,6 +84,8 @@ impl Diagnosis {
         judge_words(task, &mut findings);
         judge_errors(task, &mut findings);
         judge_times(task, &mut findings);
+        judge_last_run(task, &mut findings);
+        judge_schedule(task, &mut findings);
         judge_sources(task.sources, &mut findings);
         findings.sum_up()
     }
@@ -103,6 +108,8 @@ impl Diagnosis {
             judge_result(task, &mut beside);
             judge_errors(task, &mut beside);
         }
+        judge_last_run(task, &mut beside);
+        judge_schedule(task, &mut beside);
         if matches!(task.state, Some(CHECK_STATE)) && !is_checking(task.status) {
             judge_check_state(task, &mut beside);
         }

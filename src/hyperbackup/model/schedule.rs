@@ -1,11 +1,13 @@
 //! When a task backs up by itself.
 
+mod impossible;
 #[cfg(test)]
 mod tests;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::impossible::impossible;
 use crate::hyperbackup::wire::{
     ScheduleTimesWire, ScheduleWire, documented::DocumentedScheduleWire,
 };
@@ -74,6 +76,9 @@ pub(crate) struct Schedule {
     /// What it says is what answers of NASes bear out.
     #[serde(skip)]
     attested: bool,
+    /// Why no backup can come of it; absent where nothing speaks against it.
+    #[serde(skip)]
+    impossible: Option<String>,
 }
 
 /// DSM's own numbers of a schedule
@@ -98,6 +103,7 @@ impl From<ScheduleWire> for Schedule {
                 ..Self::default()
             };
         };
+        let impossible = impossible(&times);
         let every = [times.repeat_hour.0, times.repeat_min.0];
         let [hours, minutes] = every.map(|number| number.filter(|number| *number > 0));
         let repeats = hours.or(minutes);
@@ -137,6 +143,7 @@ impl From<ScheduleWire> for Schedule {
             date,
             dsm_numbers: Some(numbers).filter(|_| rhythm.is_some() && !attested),
             attested,
+            impossible,
         }
     }
 }
@@ -155,6 +162,11 @@ impl Schedule {
     /// Whether it is on.
     pub(crate) fn enabled(&self) -> Option<bool> {
         self.enabled
+    }
+
+    /// Why no backup can come of it; absent where nothing speaks against it.
+    pub(super) fn impossible(&self) -> Option<&str> {
+        self.impossible.as_deref()
     }
 
     /// Whether it is understood beyond doubt.

@@ -138,6 +138,7 @@ impl Status {
             error_code: code,
             error_text: last_error_text.as_deref(),
             last_backup: last_backup_at.as_deref(),
+            last_end: wire.last_bkp_end_time.0.as_deref(),
             last_success: last_success_at.as_deref(),
             next_backup: next_backup_at.as_deref(),
             schedule: schedule.as_ref(),

@@ -66,7 +66,8 @@ impl Judged {
             told(&status.last_bkp_result),
         );
         let (error, last_backup) = (told(&status.last_bkp_error), told(&status.last_bkp_time));
-        let (success, next_backup) = (
+        let (last_end, success, next_backup) = (
+            told(&status.last_bkp_end_time),
             told(&status.last_bkp_success_time),
             told(&status.next_bkp_time),
         );
@@ -77,6 +78,7 @@ impl Judged {
             error_code: status.last_bkp_error_code.0,
             error_text: error.as_deref(),
             last_backup: last_backup.as_deref(),
+            last_end: last_end.as_deref(),
             last_success: success.as_deref(),
             next_backup: next_backup.as_deref(),
             schedule: schedule.as_ref(),

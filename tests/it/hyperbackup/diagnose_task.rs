@@ -507,7 +507,10 @@ fn a_late_task_of_which_nothing_is_wrong_is_to_be_run() {
     let nas = standing();
     edit(&nas, 1, |task| task.next_time = Some(START - 5 * 3_600));
     edit(&nas, 1, |task| {
-        task.last_success_time = Some(START - 29 * 3_600);
+        let success = Some(START - 29 * 3_600);
+        task.last_time = success;
+        task.last_end_time = success;
+        task.last_success_time = success;
     });
     let told = diagnose(&nas, 1);
     assert_eq!(

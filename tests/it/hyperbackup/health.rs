@@ -128,12 +128,19 @@ fn an_error_beside_a_good_result_is_not_ok() {
     assert_eq!(health(|task| task.last_error_code = 0), "ok");
 }
 
+/// The newest run succeeded at that time.
+fn succeeded(task: &mut BackupTask, at: i64) {
+    task.last_time = Some(at - 600);
+    task.last_end_time = Some(at);
+    task.last_success_time = Some(at);
+}
+
 #[test]
 fn a_success_without_a_time_or_of_long_ago_is_not_ok() {
     assert_eq!(health(|task| task.last_success_time = None), "unknown");
     for (days, expected) in [(1, "ok"), (3, "overdue"), (730, "overdue"), (-2, "unknown")] {
         assert_eq!(
-            health(|task| task.last_success_time = Some(START - days * DAY)),
+            health(|task| succeeded(task, START - days * DAY)),
             expected,
             "{days}"
         );
@@ -141,7 +148,7 @@ fn a_success_without_a_time_or_of_long_ago_is_not_ok() {
     // Once a week it may be older.
     let weekly = |task: &mut BackupTask| {
         task.schedule.weekdays = vec![1];
-        task.last_success_time = Some(START - 9 * DAY);
+        succeeded(task, START - 9 * DAY);
     };
     assert_eq!(health(weekly), "ok");
 }
@@ -157,7 +164,7 @@ fn a_schedule_that_is_off_is_not_ok_however_old_the_last_success() {
     assert_eq!(health(|task| task.schedule.enabled = false), "unscheduled");
     let long_ago = |task: &mut BackupTask| {
         task.schedule.enabled = false;
-        task.last_success_time = Some(START - 730 * DAY);
+        succeeded(task, START - 730 * DAY);
     };
     assert_eq!(health(long_ago), "unscheduled");
 }

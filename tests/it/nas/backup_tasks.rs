@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use dsm_sim::{BackupLogLine, BackupTask};
 use serde_json::{Value, json};
 
-use super::{DAY, REPORT, START, about, calm, problems, task_in};
+use super::{DAY, REPORT, START, about, calm, problems, succeeded, task_in};
 use crate::{
     fuzz::proxy::{Plan, Tampering, TamperingProxy},
     harness::{Client, Process, connection},
@@ -35,7 +35,7 @@ const TROUBLES: &[Trouble] = &[
         task.next_time = Some(*START - 3_600);
     }),
     ("overdue", "critical", |task| {
-        task.last_success_time = Some(*START - 3 * DAY);
+        succeeded(task, *START - 3 * DAY);
     }),
     ("partial", "warning", |task| {
         task.last_result = "partial".into();
@@ -104,11 +104,11 @@ fn found(change: fn(&mut BackupTask), arguments: Value) -> Option<Value> {
 fn what_is_just_as_old_as_it_may_be_is_fine() {
     let fine: [fn(&mut BackupTask); 4] = [
         |task| task.last_check_time = Some(*START - 89 * DAY),
-        |task| task.last_success_time = Some(*START - 47 * 3_600),
+        |task| succeeded(task, *START - 47 * 3_600),
         |task| task.next_time = Some(*START - 60),
         |task| {
             task.schedule.weekdays = vec![1];
-            task.last_success_time = Some(*START - 13 * DAY);
+            succeeded(task, *START - 13 * DAY);
         },
     ];
     for change in fine {
@@ -121,22 +121,19 @@ fn a_weekly_task_is_overdue_after_two_weeks_and_a_daily_one_after_two_days() {
     let weekly = found(
         |task| {
             task.schedule.weekdays = vec![1];
-            task.last_success_time = Some(*START - 15 * DAY);
+            succeeded(task, *START - 15 * DAY);
         },
         json!({}),
     );
     assert_eq!(problems(&weekly.unwrap()), ["overdue"]);
-    let daily = found(
-        |task| task.last_success_time = Some(*START - 49 * 3_600),
-        json!({}),
-    );
+    let daily = found(|task| succeeded(task, *START - 49 * 3_600), json!({}));
     assert_eq!(problems(&daily.unwrap()), ["overdue"]);
 }
 
 #[test]
 fn a_task_is_judged_by_the_hours_that_the_caller_gives() {
     let five = json!({ "stale_after_hours": 5 });
-    let seven_ago = |task: &mut BackupTask| task.last_success_time = Some(*START - 7 * 3_600);
+    let seven_ago = |task: &mut BackupTask| succeeded(task, *START - 7 * 3_600);
     let finding = found(seven_ago, five).unwrap();
     assert_eq!(problems(&finding), ["overdue"]);
     assert!(
@@ -144,7 +141,7 @@ fn a_task_is_judged_by_the_hours_that_the_caller_gives() {
         "{finding}"
     );
     assert_eq!(found(seven_ago, json!({ "stale_after_hours": 24 })), None);
-    let long_ago = |task: &mut BackupTask| task.last_success_time = Some(*START - 3 * DAY);
+    let long_ago = |task: &mut BackupTask| succeeded(task, *START - 3 * DAY);
     assert_eq!(found(long_ago, json!({ "stale_after_hours": 100 })), None);
 }
 
@@ -173,7 +170,7 @@ fn a_running_task_is_fine_unless_it_never_succeeded_or_long_ago() {
     let late = found(
         |task| {
             task.start(*START);
-            task.last_success_time = Some(*START - 9 * DAY);
+            succeeded(task, *START - 9 * DAY);
         },
         json!({}),
     );
@@ -354,7 +351,7 @@ fn a_next_backup_that_is_past_is_overdue_only_as_long_as_none_succeeded_since() 
         nas.edit(|office| {
             let task = task_in(office);
             task.next_time = Some(*START - hours * 3_600);
-            task.last_success_time = Some(*START - success * 3_600);
+            succeeded(task, *START - success * 3_600);
         });
         about(&super::report(&nas), "backup_task", NAME).cloned()
     };
@@ -439,7 +436,7 @@ fn of_schedule(repeat: Value, success: i64, next: i64) -> Value {
     let nas = calm();
     nas.edit(|office| {
         let task = task_in(office);
-        task.last_success_time = Some(*START - success);
+        succeeded(task, *START - success);
         task.next_time = Some(*START + next);
     });
     let proxy = TamperingProxy::before(&nas.url());

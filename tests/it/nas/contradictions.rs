@@ -1,14 +1,16 @@
 //! What contradicts itself is not good news: answers about something else, and fields that cannot all be so.
 
-use dsm_sim::SimulatedNas;
+use dsm_sim::{BackupTask, SimulatedNas};
 use serde_json::{Value, json};
 
-use super::{REPORT, calm, unseen};
+use super::{REPORT, START, about, calm, problems, task_in, unseen};
 use crate::{
     fuzz::proxy::{Plan, Tampering, TamperingProxy},
     harness::{Client, Process, connection},
     untold::fields::edit,
 };
+
+const HOUR: i64 = 3_600;
 
 /// A client whose NAS tells something otherwise, by the path of the field, in answers of a method.
 struct Otherwise {
@@ -120,4 +122,112 @@ fn what_cloud_sync_tells_of_another_connection_is_not_that_of_the_one_asked_for(
         .client
         .call_error("cloudsync_get_connection_auth", of_three);
     assert!(error.contains("about connection 99"), "{error}");
+}
+
+type Run = fn(&mut BackupTask);
+
+fn run(task: &mut BackupTask, began: i64, ended: i64, success: i64) {
+    task.last_time = Some(*START - began);
+    task.last_end_time = Some(*START - ended);
+    task.last_success_time = Some(*START - success);
+}
+
+#[test]
+fn a_run_that_is_newer_than_the_last_success_did_not_succeed_though_it_is_told_to_be_done() {
+    let doubtful: [Run; 5] = [
+        |task| run(task, 5 * HOUR, 4 * HOUR, 29 * HOUR),
+        |task| run(task, 5 * HOUR, 4 * HOUR, 6 * HOUR),
+        // Where the end is told for the beginning as well.
+        |task| run(task, 4 * HOUR, 4 * HOUR, 9 * HOUR),
+        |task| run(task, 4 * HOUR, 9 * HOUR, 9 * HOUR),
+        |task| {
+            run(task, 5 * HOUR, 4 * HOUR, 29 * HOUR);
+            task.status = "detect".into();
+            task.state = "error_detect".into();
+        },
+    ];
+    for (place, bring_about) in doubtful.into_iter().enumerate() {
+        let nas = calm();
+        nas.edit(|office| bring_about(task_in(office)));
+        let mut client = Client::connect(&nas);
+        let told = client.call(REPORT, json!({}));
+        assert_eq!(told["verdict"], "at_risk", "{place}: {told}");
+        let finding = about(&told, "backup_task", "Nightly to the vault").unwrap();
+        assert_eq!(problems(finding), ["unknown"], "{place}: {finding}");
+        let words = finding["evidence"][0].as_str().unwrap();
+        assert!(words.contains("last result done"), "{place}: {finding}");
+        assert_eq!(told["fine"]["backup_tasks"]["fine"], 0);
+        assert_eq!(told["fine"]["shared_folders"]["fine"], 0, "{told}");
+        let list = client.call("hyperbackup_list_tasks", json!({}));
+        assert_ne!(list["tasks"][0]["health"], "ok", "{place}: {list}");
+    }
+    // As in task.status.idle.pm, .idle.scheduled, .restore_only and .running.scheduled.
+    let sound: [Run; 5] = [
+        |task| run(task, 5 * HOUR, 4 * HOUR, 4 * HOUR),
+        |task| run(task, 4 * HOUR, 4 * HOUR, 4 * HOUR + 60),
+        |task| run(task, 4 * HOUR, 4 * HOUR, 4 * HOUR + 19 * 60),
+        |task| {
+            run(task, 4 * HOUR, 4 * HOUR, 4 * HOUR + 60);
+            task.start(*START);
+        },
+        |task| {
+            run(task, 5 * HOUR, 4 * HOUR, 4 * HOUR);
+            task.last_end_time = None;
+        },
+    ];
+    for (place, bring_about) in sound.into_iter().enumerate() {
+        let nas = calm();
+        nas.edit(|office| bring_about(task_in(office)));
+        let told = super::report(&nas);
+        assert_eq!(told["verdict"], "protected", "{place}: {told}");
+    }
+}
+
+#[test]
+fn a_schedule_that_can_never_be_followed_is_told_though_a_next_backup_is() {
+    for (field, value, words) in [
+        ("week_name", json!(""), "names no day"),
+        ("week_name", json!("7"), "which is none"),
+        ("hour", json!(27), "its hour is 27"),
+        ("min", json!(-1), "its minute is -1"),
+        ("last_work_hour", json!(99), "its last hour is 99"),
+        ("repeat_hour", json!(-2), "between two backups is -2"),
+    ] {
+        let nas = calm();
+        let next = *START + 9 * HOUR;
+        nas.edit(|office| {
+            let task = task_in(office);
+            task.next_time = Some(next);
+            let told = json!({ field: value });
+            task.schedule.told_otherwise = told.as_object().unwrap().clone();
+        });
+        let told = super::report(&nas);
+        assert_eq!(told["verdict"], "at_risk", "{field}: {told}");
+        let finding = about(&told, "backup_task", "Nightly to the vault").unwrap();
+        assert_eq!(problems(finding)[0], "unknown", "{field}: {finding}");
+        let words_told = finding["evidence"].to_string();
+        assert!(words_told.contains(words), "{field}: {finding}");
+        assert!(words_told.contains("next backup"), "{field}: {finding}");
+        assert_eq!(told["fine"]["backup_tasks"]["fine"], 0, "{field}");
+        // What is off need not be possible.
+        nas.edit(|office| task_in(office).schedule.enabled = false);
+        let told = super::report(&nas);
+        let finding = about(&told, "backup_task", "Nightly to the vault").unwrap();
+        assert_eq!(problems(finding), ["unscheduled"], "{field}: {finding}");
+    }
+    for sound in [
+        json!({ "hour": 0, "min": 0, "last_work_hour": 23, "repeat_hour": 1 }),
+        json!({ "week_name": "0,6", "monthly_week": [] }),
+        json!({ "hour": null, "last_work_hour": null }),
+    ] {
+        let nas = calm();
+        nas.edit(|office| {
+            let task = task_in(office);
+            task.next_time = Some(*START + 20 * HOUR);
+            super::succeeded(task, *START - HOUR / 2);
+            task.schedule.told_otherwise = sound.as_object().unwrap().clone();
+        });
+        let told = super::report(&nas);
+        assert_eq!(told["verdict"], "protected", "{sound}: {told}");
+    }
 }
