@@ -3,6 +3,7 @@
 mod answer;
 mod documented;
 mod dsm_dialect;
+mod left;
 mod undo;
 
 use dsm::Write;

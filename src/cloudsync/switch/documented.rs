@@ -3,30 +3,28 @@
 
 // Connections are connected, disconnected or in error, paused or not. Whether they are paused is seen in their tasks.
 
+mod task;
+
 use dsm::{ErrorKind, Reads};
 
+pub(crate) use self::task::switch_task_documented;
 use super::{
-    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble,
-    undo::{Was, check_left, check_task_left},
+    Scope, Switch, Switched, SwitchedConnection, judge_all, left::check_left, trouble, undo::Was,
 };
 use crate::{
     cloudsync::{
-        ids::{ConnectionId, SyncTaskId},
+        ids::ConnectionId,
         model::{
             connection::Connection,
-            documented::{
-                connection::connections,
-                task::{listed, tasks},
-            },
+            documented::{connection::connections, task::listed},
             gap::{incomplete, texts},
-            task::SyncTask,
-            words::{Doing, doing, is_paused, named, status_meaning},
+            words::{Doing, doing, is_paused, named},
         },
-        wire::documented::{GET_TASK, of_connection, of_task},
+        wire::documented::of_connection,
     },
     error::Error,
     gate::Cleared,
-    operation::{A_FEW_SECONDS, Outcome, Verdict, change_and_look},
+    operation::{A_FEW_SECONDS, Verdict, change_and_look},
 };
 
 /// Pauses or resumes a connection or each one there is, and reads back.
@@ -224,75 +222,4 @@ fn is_unclear(status: Option<&str>) -> bool {
         Some(Doing::Paused | Doing::Working | Doing::Connecting) => false,
         Some(Doing::Stopped | Doing::Other) | None => true,
     }
-}
-
-/// Pauses or resumes a task alone, and reads back.
-///
-/// # Errors
-/// [`Error::UnknownId`] that names the tasks there are.
-pub(crate) async fn switch_task_documented<R>(
-    cleared: &Cleared<'_, R>,
-    id: SyncTaskId,
-    switch: &Switch,
-) -> Result<TaskSwitched, Error> {
-    let list = tasks(cleared.reads(), None).await?;
-    let task = list.find(id)?;
-    let seen = cleared.seen();
-    seen.are(vec![task.folder_identity()])?;
-    seen.note("target", task.title());
-    switch
-        .undo_task(id, task.status.as_deref(), Outcome::Done)
-        .note(seen);
-    if cleared.left().is_some() {
-        check_task_left(switch, task.status.as_deref())?;
-    }
-    let read_back = change_and_look(
-        cleared.nas().send(switch.documented_task, of_task(id)),
-        A_FEW_SECONDS,
-        async || Ok(cleared.reads().call(GET_TASK, of_task(id)).await?.status.0),
-        |now: &Option<String>| {
-            let cause =
-                trouble(now.as_deref(), None, None).map(|cause| format!("task {id}: {cause}"));
-            switch.judge(
-                now.as_deref(),
-                cause,
-                now.as_deref() == task.status.as_deref(),
-            )
-        },
-    )
-    .await?;
-    let still_paused = !switch.paused && read_back.verdict == Verdict::Pending;
-    let status = read_back.now.clone().flatten();
-    let scope = Scope::All;
-    let mut switched = Switched::new(switch, scope, Vec::new(), read_back, &[], |_| None);
-    let before = task.status.as_deref();
-    switched.undo = switch.undo_task(id, before, switched.outcome);
-    if let (Some(connection), true) = (task.connection_id, still_paused) {
-        switched.warning = Some(format!(
-            "The task is still paused; if its connection is, cloudsync_resume_connection with connection_id {connection} resumes it."
-        ));
-    }
-    Ok(TaskSwitched {
-        task_id: id,
-        affected_tasks: vec![id],
-        note: note(task, &list.tasks, switch.verb),
-        status_meaning: status.as_deref().and_then(status_meaning),
-        status_before: task.status.clone(),
-        status,
-        switched,
-    })
-}
-
-fn note(task: &SyncTask, tasks: &[SyncTask], verb: &str) -> String {
-    let connection = task.connection_title();
-    let others = tasks
-        .iter()
-        .filter(|other| other.connection_id == task.connection_id && other.task_id != task.task_id)
-        .count();
-    let rest = match others {
-        0 => format!("{connection} has no other"),
-        1 => format!("the other task of {connection} was left as it was"),
-        others => format!("the {others} other tasks of {connection} were left as they were"),
-    };
-    format!("only task {} was {verb}; {rest}", task.task_id)
 }

@@ -3,8 +3,10 @@
 use dsm::{Params, Reads};
 
 use super::{
-    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all, trouble,
-    undo::{Was, check_left, paused},
+    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all,
+    left::check_left,
+    trouble,
+    undo::{Was, paused},
 };
 use crate::{
     cloudsync::{
