@@ -18,7 +18,7 @@ use super::{
     ids::ConnectionId,
     model::{
         connection::Connection,
-        words::{Doing, doing, named, status_meaning},
+        words::{Doing, doing, is_paused, named, status_meaning},
     },
     wire,
 };
@@ -59,17 +59,22 @@ pub(crate) const RESUME: Switch = Switch {
 };
 
 impl Switch {
-    /// What a status says of it, with what is wrong, if anything is.
-    fn judge(&self, status: Option<&str>, trouble: Option<String>, as_before: bool) -> Verdict {
-        let Some(status) = status else {
+    /// What a status says of it, before and now, with what is wrong now, if anything is.
+    fn judge(&self, before: Option<&str>, now: Option<&str>, trouble: Option<String>) -> Verdict {
+        let Some(status) = now else {
             return Verdict::Untold;
         };
+        let lifts = !self.paused && before.is_some_and(is_paused);
         match (doing(status), trouble) {
             (Doing::Paused, _) => Verdict::shown(self.paused),
             (Doing::Working, None) => Verdict::shown(!self.paused),
             (Doing::Connecting, None) => Verdict::Pending,
             (Doing::Working | Doing::Connecting, Some(_)) if self.paused => Verdict::Pending,
-            (_, Some(cause)) if as_before => Verdict::Unchanged(cause),
+            // The pause is gone; what keeps it from working is told beside that.
+            (Doing::Working | Doing::Stopped, Some(_)) if lifts => Verdict::Reached,
+            (Doing::Connecting, Some(_)) if lifts => Verdict::Pending,
+            (Doing::Other, Some(_)) if lifts => Verdict::Untold,
+            (_, Some(cause)) if before == now => Verdict::Unchanged(cause),
             (_, Some(cause)) => Verdict::Missed(cause),
             (Doing::Stopped | Doing::Other, None) => Verdict::Untold,
         }
@@ -85,9 +90,8 @@ impl Switch {
         match now {
             None => Verdict::Missed(format!("{title} is no longer there")),
             Some(now) => {
-                let as_before = before.status == now.status;
                 let trouble = trouble_of(now).map(|cause| format!("{title}: {cause}"));
-                self.judge(now.status.as_deref(), trouble, as_before)
+                self.judge(before.status.as_deref(), now.status.as_deref(), trouble)
             }
         }
     }
@@ -110,9 +114,14 @@ fn trouble(status: Option<&str>, error: Option<&Coded>, text: Option<&String>) -
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// What several together say.
-fn judge_all(each: &[Verdict]) -> Verdict {
-    let any = |wanted: fn(&Verdict) -> bool| each.iter().any(wanted);
+/// What several together say; `lifts` where that ends the pause of one at least. Those in an error that were not paused have
+/// nothing to do with that.
+fn judge_all(switch: &Switch, each: &[Verdict], lifts: bool) -> Verdict {
+    let each = each.iter();
+    let each: Vec<&Verdict> = each
+        .filter(|one| !(lifts && matches!(one, Verdict::Unchanged(_))))
+        .collect();
+    let any = |wanted: fn(&Verdict) -> bool| each.iter().any(|one| wanted(one));
     let causes: Vec<&str> = each
         .iter()
         .filter_map(|verdict| match verdict {
@@ -125,6 +134,12 @@ fn judge_all(each: &[Verdict]) -> Verdict {
     } else if any(|one| matches!(one, Verdict::Pending)) {
         Verdict::Pending
     } else if each.iter().all(|one| matches!(one, Verdict::Unchanged(_))) {
+        Verdict::Unchanged(causes.join("; "))
+    } else if !switch.paused
+        && any(|one| matches!(one, Verdict::Unchanged(_)))
+        && !any(|one| matches!(one, Verdict::Missed(_) | Verdict::Untold))
+    {
+        // None was paused, and one at least has the error that it had.
         Verdict::Unchanged(causes.join("; "))
     } else if !causes.is_empty() {
         Verdict::Missed(causes.join("; "))

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Scope, Switch,
+    Scope, Switch, trouble_of,
     undo::{self, Was},
 };
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
         ids::{ConnectionId, SyncTaskId},
         model::{
             connection::Connection,
-            words::{named, status_meaning},
+            gap::MOST_NAMED,
+            words::{Doing, doing, named, status_meaning},
         },
     },
     operation::{Outcome, ReadBack, Undo, Verdict},
@@ -31,10 +32,11 @@ pub(crate) struct Switched {
     /// Why it did not take effect
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cause: Option<String>,
-    /// Set when it was not done to all, was done but could not be read back, or hit what somebody else had paused
+    /// Set when what is resumed does not sync because of an error, when it was not done to all, could not be read back, or hit
+    /// what somebody else had paused
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) warning: Option<String>,
-    /// How to follow what is still in progress
+    /// How to follow what is in progress, or how to find out why it does not sync
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) next: Option<&'static str>,
     /// The connections that it was done to, read back after it; absent when a task was switched alone
@@ -82,9 +84,16 @@ impl Switched {
             }
             paused_before = switch.paused_before(&before, now);
         }
+        let troubles = match switch.paused {
+            true => Vec::new(),
+            false => now
+                .iter()
+                .filter_map(|now| now.told_trouble(cause.as_deref()))
+                .collect(),
+        };
         let warnings = [read_back.warning, paused_before];
         let warning: Vec<String> = warnings.into_iter().flatten().collect();
-        Self {
+        let mut switched = Self {
             outcome,
             took_effect,
             read_back: is_read_back,
@@ -97,7 +106,37 @@ impl Switched {
             undo_each,
             does_not_restore,
             before,
+        };
+        switched.warn_of(troubles);
+        switched
+    }
+
+    /// Says what is not paused and does not sync all the same.
+    pub(super) fn warn_of(&mut self, mut troubles: Vec<String>) {
+        if troubles.is_empty() {
+            return;
         }
+        let more = troubles.len().saturating_sub(MOST_NAMED);
+        troubles.truncate(MOST_NAMED);
+        if more > 0 {
+            troubles.push(format!("and {more} more"));
+        }
+        let mut warning = format!("Not paused, but {}.", troubles.join("; "));
+        if let Some(other) = self.warning.take() {
+            warning = format!("{warning} {other}");
+        }
+        self.warning = Some(warning);
+        self.next = self.next.or(Some(
+            "cloudsync_diagnose_connection tells why it does not sync and what helps",
+        ));
+    }
+}
+
+/// Says of something that is not paused what is wrong with it.
+pub(super) fn told_trouble(title: &str, status: Option<&str>, trouble: &str) -> String {
+    match status.map(doing) {
+        Some(Doing::Stopped) => format!("{title} DOES NOT SYNC: {trouble}"),
+        _ => format!("{title} has an error: {trouble}"),
     }
 }
 
@@ -120,8 +159,15 @@ pub(super) struct SwitchedConnection {
     /// How many of them are paused
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tasks_paused: Option<usize>,
+    /// Tasks whose status tells neither that they are paused nor at work nor stopped.
     #[serde(skip)]
     pub(super) tasks_unclear: usize,
+    /// Tasks that an error has stopped.
+    #[serde(skip)]
+    pub(super) tasks_stopped: usize,
+    /// What keeps it from working, in words.
+    #[serde(skip)]
+    pub(super) trouble: Option<String>,
     /// Files that are still to be transferred; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unfinished_files: Option<i64>,
@@ -132,6 +178,16 @@ impl SwitchedConnection {
     pub(super) fn title(&self) -> String {
         let name = named(self.name.as_deref());
         format!("connection {} ({name})", self.connection_id)
+    }
+
+    /// What is wrong with it where it is not paused; absent where the cause says it.
+    fn told_trouble(&self, cause: Option<&str>) -> Option<String> {
+        let (trouble, title) = (self.trouble.as_deref()?, self.title());
+        let is_said = cause.is_some_and(|cause| cause.contains(&format!("{title}: {trouble}")));
+        if is_said || self.is_paused() == Some(true) {
+            return None;
+        }
+        Some(told_trouble(&title, self.status.as_deref(), trouble))
     }
 
     /// Whether it is paused as a whole; absent where that cannot be told.
@@ -146,6 +202,7 @@ impl SwitchedConnection {
 impl From<Connection> for SwitchedConnection {
     fn from(connection: Connection) -> Self {
         Self {
+            trouble: trouble_of(&connection),
             connection_id: connection.connection_id,
             name: connection.name,
             status_meaning: connection.status.as_deref().and_then(status_meaning),
@@ -153,6 +210,7 @@ impl From<Connection> for SwitchedConnection {
             tasks_total: None,
             tasks_paused: None,
             tasks_unclear: 0,
+            tasks_stopped: 0,
             unfinished_files: connection.unfinished_files,
         }
     }

@@ -51,6 +51,7 @@ pub(crate) async fn switch_connections_documented<R>(
             connection_id: one.connection_id,
             status: one.status.clone(),
             paused: row.and_then(SwitchedConnection::paused),
+            partly_paused: row.and_then(SwitchedConnection::partly_paused),
         }
     });
     let was: Vec<Was> = was.collect();
@@ -65,19 +66,22 @@ pub(crate) async fn switch_connections_documented<R>(
     let each = |now: &Vec<SwitchedConnection>| {
         let done = wanted
             .iter()
-            .filter(|one| sent.done.contains(&one.connection_id));
-        let done = done.map(|one| {
+            .zip(&was)
+            .filter(|(one, _)| sent.done.contains(&one.connection_id));
+        let done = done.map(|(one, was)| {
             let mut now = now.iter();
-            switch.judge_tasks(one, now.find(|now| now.connection_id == one.connection_id))
+            let same = now.find(|now| now.connection_id == one.connection_id);
+            switch.judge_tasks(one, was, same)
         });
         let problems = sent.problems.iter().cloned().map(Verdict::Missed);
         done.chain(problems).collect::<Vec<Verdict>>()
     };
+    let lifts = switch.lifts(&was);
     let read_back = change_and_look(
         std::future::ready(Ok(())),
         A_FEW_SECONDS,
         || look(cleared.reads(), scope, &sent.done),
-        |now| judge_all(&each(now)),
+        |now| judge_all(switch, &each(now), lifts),
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
@@ -95,15 +99,29 @@ impl SwitchedConnection {
         match (self.tasks_paused?, self.tasks_total?) {
             (_, 0) => None,
             (paused, total) if paused == total => Some(true),
-            (0, _) if self.tasks_unclear == 0 => Some(false),
+            (0, _) if self.tasks_unclear + self.tasks_stopped == 0 => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether any of its tasks is paused; absent where one does not tell.
+    fn partly_paused(&self) -> Option<bool> {
+        let says_paused = self.status.as_deref().is_some_and(is_paused);
+        if says_paused || self.tasks_paused? > 0 {
+            return Some(true);
+        }
+        (self.tasks_unclear == 0).then_some(false)
     }
 }
 
 impl Switch {
     /// What a connection says, before and now. Whether it is paused is seen in its tasks.
-    fn judge_tasks(&self, before: &Connection, now: Option<&SwitchedConnection>) -> Verdict {
+    fn judge_tasks(
+        &self,
+        before: &Connection,
+        was: &Was,
+        now: Option<&SwitchedConnection>,
+    ) -> Verdict {
         let title = format!(
             "connection {} ({})",
             before.connection_id,
@@ -115,9 +133,13 @@ impl Switch {
         let says_paused = now.status.as_deref().is_some_and(is_paused);
         let trouble = trouble(now.status.as_deref(), None, None);
         let (paused, total) = (now.tasks_paused, now.tasks_total);
-        match trouble {
+        let is_untold = total == Some(0) || now.tasks_unclear > 0;
+        match (trouble, was.partly_paused) {
             _ if says_paused => Verdict::shown(self.paused),
-            Some(cause) if !self.paused => {
+            // The pause is gone; what keeps it from working is told beside that.
+            (_, Some(true)) if !self.paused && !is_untold => Verdict::shown(paused == Some(0)),
+            (Some(_), None) if !self.paused => Verdict::Untold,
+            (Some(cause), Some(false)) if !self.paused => {
                 let cause = format!("{title}: {cause}");
                 if before.status == now.status {
                     Verdict::Unchanged(cause)
@@ -125,7 +147,7 @@ impl Switch {
                     Verdict::Missed(cause)
                 }
             }
-            _ if total == Some(0) || now.tasks_unclear > 0 => Verdict::Untold,
+            _ if is_untold || now.tasks_stopped > 0 => Verdict::Untold,
             _ if self.paused => Verdict::shown(paused == total),
             _ => Verdict::shown(paused == Some(0)),
         }
@@ -202,24 +224,27 @@ async fn look(
                 .iter()
                 .filter(|task| task.connection_id == Some(connection.connection_id));
             let statuses: Vec<Option<&str>> = own.map(|task| task.status.as_deref()).collect();
-            let paused = statuses.iter().flatten().filter(|status| is_paused(status));
+            let count = |wanted: fn(Option<Doing>) -> bool| {
+                let doing = statuses.iter().map(|status| status.map(doing));
+                doing.filter(|doing| wanted(*doing)).count()
+            };
+            let stopped = count(|doing| doing == Some(Doing::Stopped));
+            let connection = SwitchedConnection::from(connection);
+            let of_tasks = (stopped > 0).then(|| {
+                format!(
+                    "{stopped} of its {} tasks are stopped by an error",
+                    statuses.len()
+                )
+            });
+            let troubles: Vec<String> = connection.trouble.into_iter().chain(of_tasks).collect();
             SwitchedConnection {
                 tasks_total: Some(statuses.len()),
-                tasks_paused: Some(paused.count()),
-                tasks_unclear: statuses
-                    .iter()
-                    .filter(|status| is_unclear(**status))
-                    .count(),
-                ..connection.into()
+                tasks_paused: Some(count(|doing| doing == Some(Doing::Paused))),
+                tasks_unclear: count(|doing| matches!(doing, Some(Doing::Other) | None)),
+                tasks_stopped: stopped,
+                trouble: (!troubles.is_empty()).then(|| troubles.join(", ")),
+                ..connection
             }
         });
     Ok(now.collect())
-}
-
-/// Whether a status tells neither that a task is paused nor that it works.
-fn is_unclear(status: Option<&str>) -> bool {
-    match status.map(doing) {
-        Some(Doing::Paused | Doing::Working | Doing::Connecting) => false,
-        Some(Doing::Stopped | Doing::Other) | None => true,
-    }
 }

@@ -3,9 +3,11 @@
 use dsm::{Params, Reads};
 
 use super::{
-    Scope, Switch, Switched, SwitchedConnection, TaskSwitched, judge_all,
+    Scope, Switch, Switched, SwitchedConnection, TaskSwitched,
+    answer::told_trouble,
+    judge_all,
     left::check_left,
-    trouble,
+    trouble, trouble_of,
     undo::{Was, paused},
 };
 use crate::{
@@ -15,6 +17,7 @@ use crate::{
             connection::{Connection, connections},
             gap::{MOST_NAMED, incomplete},
             task::{SyncTask, tasks_beside, tasks_of},
+            words::is_paused,
         },
         wire::of_connection,
     },
@@ -58,6 +61,7 @@ async fn send<R>(
     let was = before.iter().map(|one| Was {
         connection_id: one.connection_id,
         paused: paused(one.status.as_deref()),
+        partly_paused: paused(one.status.as_deref()),
         status: one.status.clone(),
     });
     let was: Vec<Was> = was.collect();
@@ -74,12 +78,14 @@ async fn send<R>(
             return Err(not_alone(task, &others, switch.verb));
         }
     }
+    let lifts = switch.lifts(&was);
     let each = |now: &Seen| {
         let connections = before.iter().map(|one| {
             let mut now = now.connections.iter();
             let same = now.find(|now| now.connection_id == one.connection_id);
             switch.judge_connection(one, same)
         });
+        let task = task.filter(|_| !lifts);
         let task = task.and_then(|before| switch.judge_task(before, now.task.as_ref()?));
         connections.chain(task).collect::<Vec<Verdict>>()
     };
@@ -87,21 +93,36 @@ async fn send<R>(
         cleared.nas().send(switch.dsm, params),
         A_FEW_SECONDS,
         || look(reads, scope, task),
-        |now| judge_all(&each(now)),
+        |now| judge_all(switch, &each(now), lifts),
     )
     .await?;
     let verdicts = read_back.now.as_ref().map(each).unwrap_or_default();
-    Ok(Switched::new(
-        switch,
-        scope,
-        was,
-        read_back,
-        &verdicts,
-        |now| {
-            let rows = now.connections.into_iter().map(SwitchedConnection::from);
-            Some(rows.collect())
-        },
-    ))
+    let seen = read_back.now.as_ref().filter(|_| lifts);
+    let trouble = seen.and_then(|now| now.trouble_of_task_alone());
+    let mut switched = Switched::new(switch, scope, was, read_back, &verdicts, |now| {
+        let rows = now.connections.into_iter().map(SwitchedConnection::from);
+        Some(rows.collect())
+    });
+    switched.warn_of(trouble.into_iter().collect());
+    Ok(switched)
+}
+
+impl Seen {
+    /// What keeps the task from working where its connection works, in a sentence.
+    fn trouble_of_task_alone(&self) -> Option<String> {
+        let mut connections = self.connections.iter();
+        if connections.any(|one| trouble_of(one).is_some()) {
+            return None;
+        }
+        let task = self.task.as_ref()?;
+        let status = task.status.as_deref().filter(|status| !is_paused(status));
+        let trouble = trouble(status, task.error.as_ref(), task.error_text.as_ref())?;
+        Some(told_trouble(
+            &format!("task {}", task.task_id),
+            status,
+            &trouble,
+        ))
+    }
 }
 
 async fn look(nas: Reads<'_>, scope: Scope, task: Option<&SyncTask>) -> Result<Seen, Error> {

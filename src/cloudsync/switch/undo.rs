@@ -29,6 +29,9 @@ pub(super) struct Was {
     /// Whether it was paused, as a whole; absent where that cannot be told
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) paused: Option<bool>,
+    /// Whether any of it was paused; absent where that cannot be told.
+    #[serde(skip)]
+    pub(super) partly_paused: Option<bool>,
 }
 
 /// Whether a status says that something is paused; absent where it says something else instead, e.g. an error.
@@ -41,6 +44,11 @@ pub(super) fn paused(status: Option<&str>) -> Option<bool> {
 }
 
 impl Switch {
+    /// Whether it ends the pause of one at least.
+    pub(super) fn lifts(&self, before: &[Was]) -> bool {
+        !self.paused && before.iter().any(|one| one.partly_paused == Some(true))
+    }
+
     /// Notes what is about to be switched, and how it was.
     ///
     /// # Errors

@@ -1,7 +1,12 @@
+use std::time::Duration;
+
+use dsm_sim::{Dialect, FaultKind};
 use serde_json::json;
 
 use super::{KNOWN_CONNECTIONS, pause_connection::paused};
-use crate::harness::{Client, connection_in, office, row, sent, sent_params};
+use crate::harness::{
+    Client, connection_in, fault, office, office_with, row, sent, sent_params, until,
+};
 
 const TOOL: &str = "cloudsync_resume_connection";
 
@@ -25,11 +30,17 @@ fn resumes_all_when_asked_to() {
     client.call("cloudsync_pause_connection", json!({ "all": true }));
     let answer = client.call(TOOL, json!({ "all": true }));
     assert_eq!(paused(&nas), Vec::<i64>::new());
-    // One of them has an error.
-    assert_eq!(answer["outcome"], "partly_done");
-    assert_eq!(answer["took_effect"], false);
-    let cause = answer["cause"].as_str().unwrap();
-    assert!(cause.starts_with("connection 5 ("), "{cause}");
+    // The pause of all is gone, also of those that have an error, which is told.
+    assert_eq!(answer["outcome"], "done");
+    assert_eq!(answer["took_effect"], true);
+    let warning = answer["warning"].as_str().unwrap();
+    for words in [
+        "connection 5 (Google Drive (competitions)) DOES NOT SYNC: stopped by an error",
+        "connection 15 (Nextcloud (surveyors)) DOES NOT SYNC",
+    ] {
+        assert!(warning.contains(words), "{words}: {warning}");
+    }
+    assert!(!warning.contains("(Amazon S3) DOES NOT SYNC"), "{warning}");
     assert!(!sent_params(&nas, "resume").contains_key("connection_id"));
 }
 
@@ -72,6 +83,60 @@ fn a_connection_with_an_error_still_has_it_afterwards() {
     assert_eq!(answer["outcome"], "unchanged");
     assert_eq!(answer["took_effect"], false);
     insta::assert_snapshot!(answer["cause"].as_str().unwrap(), @"connection 5 (Google Drive (competitions)): stopped by an error, the cloud's authorization has expired; sign in again in Cloud Sync (error -7), token_expired");
+}
+
+#[test]
+fn a_pause_that_is_gone_is_gone_and_an_error_that_shows_then_is_told() {
+    for dialect in [Dialect::Dsm, Dialect::Documented] {
+        let nas = office_with(|options| options.dialect = dialect);
+        nas.edit(|office| connection_in(office, 5).paused = true);
+        let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 5 }));
+        assert_eq!(paused(&nas), [12]);
+        assert_eq!(answer["outcome"], "done", "{answer}");
+        assert_eq!(answer["took_effect"], true, "{answer}");
+        assert!(answer.get("cause").is_none(), "{answer}");
+        let warning = answer["warning"].as_str().unwrap();
+        assert!(
+            warning.contains("connection 5 (Google Drive (competitions)) DOES NOT SYNC: stopped"),
+            "{warning}"
+        );
+        let next = answer["next"].as_str().unwrap();
+        assert!(next.contains("cloudsync_diagnose_connection"), "{next}");
+        assert_eq!(answer["undo"]["tool"], "cloudsync_pause_connection");
+        // One that works has nothing of that.
+        let answer = Client::connect(&nas).call(TOOL, json!({ "connection_id": 12 }));
+        assert_eq!(answer["outcome"], "done", "{answer}");
+        assert!(answer.get("warning").is_none(), "{answer}");
+        assert!(answer.get("next").is_none(), "{answer}");
+    }
+}
+
+#[test]
+fn where_none_was_paused_an_error_as_before_is_unchanged() {
+    let nas = office();
+    nas.edit(|office| connection_in(office, 12).paused = false);
+    let answer = Client::connect(&nas).call(TOOL, json!({ "all": true }));
+    assert_eq!(answer["outcome"], "unchanged", "{answer}");
+    assert_eq!(answer["took_effect"], false);
+    let cause = answer["cause"].as_str().unwrap();
+    assert!(cause.starts_with("connection 5 ("), "{cause}");
+}
+
+#[test]
+fn an_error_that_was_not_there_is_not_done() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    nas.inject(fault(
+        FaultKind::Delay(Duration::from_millis(500)),
+        "resume",
+        1,
+    ));
+    let call = client.send_call(TOOL, json!({ "connection_id": 8 }));
+    until("it is sent", || sent(&nas, "resume") == 1);
+    nas.edit(|office| connection_in(office, 8).status = "error".into());
+    let answer = client.outcome(TOOL, call);
+    assert_eq!(answer["outcome"], "failed", "{answer}");
+    assert_eq!(answer["took_effect"], false);
 }
 
 #[test]

@@ -154,15 +154,21 @@ fn resumes_only_the_named_connection() {
 
 #[test]
 fn all_is_one_call_for_each_connection_and_never_one_without_an_id() {
-    // One of them has an error, which resuming does not mend.
-    for (tool, method, left, took_effect) in [
-        (PAUSE, "Pause", vec![3, 2, 5, 8, 12, 15, 16, 17], true),
-        (RESUME, "Resume", vec![], false),
+    // Two of them have an error, which resuming does not mend, and which is told with it.
+    for (tool, method, left, warned) in [
+        (PAUSE, "Pause", vec![3, 2, 5, 8, 12, 15, 16, 17], false),
+        (RESUME, "Resume", vec![], true),
     ] {
         let nas = documented();
         let answer = ask_on(&nas, tool, json!({ "all": true }));
         assert_eq!(paused(&nas), left);
-        assert_eq!(answer["took_effect"], took_effect);
+        assert_eq!(answer["took_effect"], true, "{answer}");
+        let warning = answer["warning"].to_string();
+        assert_eq!(
+            warning.contains("connection 5 (Google Drive (competitions)) DOES NOT SYNC"),
+            warned,
+            "{warning}"
+        );
         let sent: Vec<String> = [3, 2, 5, 8, 12, 15, 16, 17]
             .map(|id| format!("POST SYNO.CloudSync.Connection 1 {method} conn_id={id}"))
             .into();

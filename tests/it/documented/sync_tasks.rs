@@ -208,6 +208,26 @@ fn resumes_the_task_alone() {
 }
 
 #[test]
+fn a_task_that_is_not_paused_any_more_and_has_an_error_is_done_and_told() {
+    let nas = documented();
+    nas.edit(|office| {
+        let task = sync_task_in(office, 22);
+        task.paused = true;
+        task.status = "error".into();
+    });
+    let answer = ask_on(&nas, RESUME, json!({ "task_id": 22 }));
+    assert_eq!(paused(&nas), Vec::<i64>::new());
+    assert_eq!(answer["outcome"], "done", "{answer}");
+    assert_eq!(answer["took_effect"], true);
+    let warning = answer["warning"].as_str().unwrap();
+    assert!(warning.contains("task 22 DOES NOT SYNC"), "{warning}");
+    // It was not paused this time.
+    let answer = ask_on(&nas, RESUME, json!({ "task_id": 22 }));
+    assert_eq!(answer["outcome"], "unchanged", "{answer}");
+    assert!(answer["cause"].is_string(), "{answer}");
+}
+
+#[test]
 fn a_task_of_a_paused_connection_stays_paused_and_that_is_told() {
     let nas = documented();
     let answer = ask_on(&nas, RESUME, json!({ "task_id": 51 }));

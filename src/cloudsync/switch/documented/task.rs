@@ -4,7 +4,10 @@ use crate::{
     cloudsync::{
         ids::SyncTaskId,
         model::{documented::task::tasks, task::SyncTask, words::status_meaning},
-        switch::{Scope, Switch, Switched, TaskSwitched, left::check_task_left, trouble},
+        switch::{
+            Scope, Switch, Switched, TaskSwitched, answer::told_trouble, left::check_task_left,
+            trouble,
+        },
         wire::documented::{GET_TASK, of_task},
     },
     error::Error,
@@ -39,11 +42,7 @@ pub(crate) async fn switch_task_documented<R>(
         |now: &Option<String>| {
             let cause =
                 trouble(now.as_deref(), None, None).map(|cause| format!("task {id}: {cause}"));
-            switch.judge(
-                now.as_deref(),
-                cause,
-                now.as_deref() == task.status.as_deref(),
-            )
+            switch.judge(task.status.as_deref(), now.as_deref(), cause)
         },
     )
     .await?;
@@ -53,6 +52,11 @@ pub(crate) async fn switch_task_documented<R>(
     let mut switched = Switched::new(switch, scope, Vec::new(), read_back, &[], |_| None);
     let before = task.status.as_deref();
     switched.undo = switch.undo_task(id, before, switched.outcome);
+    let trouble = trouble(status.as_deref(), None, None);
+    if let (Some(trouble), None, false) = (trouble, &switched.cause, switch.paused) {
+        let title = format!("task {id}");
+        switched.warn_of(vec![told_trouble(&title, status.as_deref(), &trouble)]);
+    }
     if let (Some(connection), true) = (task.connection_id, still_paused) {
         switched.warning = Some(format!(
             "The task is still paused; if its connection is, cloudsync_resume_connection with connection_id {connection} resumes it."
