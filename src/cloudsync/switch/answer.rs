@@ -60,7 +60,7 @@ impl Switched {
     pub(super) fn new<T>(
         switch: &Switch,
         scope: Scope,
-        before: Vec<Was>,
+        mut before: Vec<Was>,
         read_back: ReadBack<T>,
         each: &[Verdict],
         rows: impl FnOnce(T) -> Option<Vec<SwitchedConnection>>,
@@ -70,17 +70,22 @@ impl Switched {
             Outcome::Failed if partly => Outcome::PartlyDone,
             outcome => outcome,
         };
-        let undo = switch.undo(scope, &before, outcome);
         let cause = read_back.cause().map(str::to_owned);
         let took_effect = read_back.took_effect();
         let is_read_back = read_back.now.is_some();
         let connections = read_back.now.and_then(rows);
         let now = connections.as_deref().unwrap_or_default();
+        switch.compare_looks(&mut before, now);
+        let mut undo = switch.undo(scope, &before, outcome);
         let (mut undo_each, mut does_not_restore, mut paused_before) =
             (Vec::new(), Vec::new(), None);
         if let Scope::All = scope {
-            if undo.call().is_none() {
+            if undo.call().is_none() && outcome != Outcome::Unchanged {
                 (undo_each, does_not_restore) = switch.undo_each(&before, now);
+            }
+            // These are the way back.
+            if !undo_each.is_empty() {
+                undo = Undo::nothing();
             }
             paused_before = switch.paused_before(&before, now);
         }
@@ -188,6 +193,14 @@ impl SwitchedConnection {
             return None;
         }
         Some(told_trouble(&title, self.status.as_deref(), trouble))
+    }
+
+    /// Whether it shows no pause, and what has stopped it instead.
+    pub(super) fn is_stopped(&self) -> bool {
+        match self.tasks_paused {
+            Some(paused) => paused == 0 && self.tasks_unclear == 0 && self.tasks_stopped > 0,
+            None => undo::stopped(self.status.as_deref()),
+        }
     }
 
     /// Whether it is paused as a whole; absent where that cannot be told.

@@ -52,6 +52,7 @@ pub(crate) async fn switch_connections_documented<R>(
             status: one.status.clone(),
             paused: row.and_then(SwitchedConnection::paused),
             partly_paused: row.and_then(SwitchedConnection::partly_paused),
+            stopped: row.is_some_and(SwitchedConnection::is_stopped),
         }
     });
     let was: Vec<Was> = was.collect();

@@ -8,7 +8,7 @@ use super::{
     judge_all,
     left::check_left,
     trouble, trouble_of,
-    undo::{Was, paused},
+    undo::{Was, paused, stopped},
 };
 use crate::{
     cloudsync::{
@@ -62,6 +62,7 @@ async fn send<R>(
         connection_id: one.connection_id,
         paused: paused(one.status.as_deref()),
         partly_paused: paused(one.status.as_deref()),
+        stopped: stopped(one.status.as_deref()),
         status: one.status.clone(),
     });
     let was: Vec<Was> = was.collect();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Scope, Switch,
-    undo::{Was, paused},
+    undo::{Was, paused, stopped},
 };
 use crate::{
     error::Error,
@@ -26,7 +26,7 @@ pub(super) fn check_left(
         if !rows.iter().any(|row| row.get("connection_id") == Some(&id)) {
             differences.add(&title, "untouched", "there");
         } else {
-            compare(&mut differences, switch, &title, one.paused);
+            compare(&mut differences, switch, &title, one.paused, one.stopped);
         }
     }
     if let Scope::All = scope {
@@ -41,12 +41,20 @@ pub(super) fn check_left(
 /// The same for a task that was switched alone.
 pub(super) fn check_task_left(switch: &Switch, status: Option<&str>) -> Result<(), Error> {
     let mut differences = Differences::default();
-    compare(&mut differences, switch, "the task", paused(status));
+    let (paused, stopped) = (paused(status), stopped(status));
+    compare(&mut differences, switch, "the task", paused, stopped);
     differences.check()
 }
 
-/// Compares what is to be switched back with how it was left: the opposite.
-fn compare(differences: &mut Differences, switch: &Switch, what: &str, now: Option<bool>) {
+/// Compares what is to be switched back with how it was left: the opposite. What shows an error was left without a pause.
+fn compare(
+    differences: &mut Differences,
+    switch: &Switch,
+    what: &str,
+    now: Option<bool>,
+    stopped: bool,
+) {
+    let now = now.or((stopped && switch.paused).then_some(false));
     let [before, left] = [switch.paused, !switch.paused].map(|paused| paused_word(Some(paused)));
     let now = paused_word(now);
     differences.compare_changed(what, Some(&before), Some(&left), Some(&now));

@@ -32,6 +32,9 @@ pub(super) struct Was {
     /// Whether any of it was paused; absent where that cannot be told.
     #[serde(skip)]
     pub(super) partly_paused: Option<bool>,
+    /// Whether it showed no pause, and what has stopped it instead.
+    #[serde(skip)]
+    pub(super) stopped: bool,
 }
 
 /// Whether a status says that something is paused; absent where it says something else instead, e.g. an error.
@@ -43,7 +46,28 @@ pub(super) fn paused(status: Option<&str>) -> Option<bool> {
     }
 }
 
+/// Whether a status says that an error, or Cloud Sync itself, has stopped it.
+pub(super) fn stopped(status: Option<&str>) -> bool {
+    status.is_some_and(|status| doing(status) == Doing::Stopped)
+}
+
 impl Switch {
+    /// Tells of what was stopped whether it was paused, from both looks: what shows a pause once it was paused would have shown
+    /// one before, and of what is stopped as before nothing was resumed.
+    pub(super) fn compare_looks(&self, before: &mut [Was], now: &[SwitchedConnection]) {
+        for was in before.iter_mut().filter(|was| was.stopped) {
+            let mut now = now.iter();
+            let row = now.find(|now| now.connection_id == was.connection_id);
+            let tells = |row: &SwitchedConnection| match self.paused {
+                true => row.is_paused() == Some(true),
+                false => row.is_stopped() && row.status == was.status,
+            };
+            if was.paused.is_none() && row.is_some_and(tells) {
+                was.paused = Some(false);
+            }
+        }
+    }
+
     /// Whether it ends the pause of one at least.
     pub(super) fn lifts(&self, before: &[Was]) -> bool {
         !self.paused && before.iter().any(|one| one.partly_paused == Some(true))
@@ -71,7 +95,13 @@ impl Switch {
         let named: Vec<Value> = connections.iter().map(named).collect();
         seen.note("connections", named);
         seen.note("before", json!(before));
-        self.undo(scope, before, Outcome::Done).note(seen);
+        // What was stopped counts as not paused: before it is resumed for an undo, it must show a pause.
+        let before = before.iter().cloned().map(|was| Was {
+            paused: was.paused.or(was.stopped.then_some(false)),
+            ..was
+        });
+        let before: Vec<Was> = before.collect();
+        self.undo(scope, &before, Outcome::Done).note(seen);
         Ok(())
     }
 
@@ -146,7 +176,10 @@ impl Switch {
                 (Some(before), _) if before == self.paused => {}
                 (Some(_), Some(now)) if now == self.paused => calls.push(ToolCall {
                     tool: self.opposite_of_connections,
-                    arguments: Map::from_iter([("connection_id".to_owned(), json!(id))]),
+                    arguments: Map::from_iter([(
+                        "connection_id".to_owned(),
+                        id.to_string().into(),
+                    )]),
                 }),
                 (Some(_), _) => {
                     left.push(format!(
@@ -197,12 +230,16 @@ impl Switch {
         &self,
         task_id: SyncTaskId,
         before: Option<&str>,
+        now: Option<&str>,
         outcome: Outcome,
     ) -> Undo {
         if outcome == Outcome::Unchanged {
             return Undo::nothing();
         }
-        match (paused(before), outcome) {
+        // As of connections: see compare_looks.
+        let shows_pause = self.paused && paused(now) == Some(true);
+        let was_stopped = shows_pause && stopped(before);
+        match (paused(before).or(was_stopped.then_some(false)), outcome) {
             (None, _) => Undo::none("the NAS did not tell whether the task was paused before"),
             (Some(before), _) if before == self.paused => {
                 Undo::none(format!("the task was {} already", self.verb))

@@ -67,6 +67,44 @@ fn a_pause_of_all_comes_back_one_by_one_where_some_were_paused_before() {
 }
 
 #[test]
+fn a_pause_of_all_comes_back_for_those_in_error_too_and_all_say_so() {
+    for dialect in [Dialect::Dsm, Dialect::Documented] {
+        // Two connections of it have an error, and one is paused.
+        let nas = office_with(|options| options.dialect = dialect);
+        let before = nas.holds();
+        let mut client = Client::connect(&nas);
+        let paused = client.call(PAUSE, json!({ "all": true }));
+        assert_eq!(paused["undo_each"].as_array().unwrap().len(), 7, "{paused}");
+        for name in ["undo", "no_undo", "does_not_restore"] {
+            assert!(paused.get(name).is_none(), "{name}: {paused}");
+        }
+        let row = listed(&mut client).remove(0);
+        assert_eq!(row["can_undo"], true, "{row}");
+        assert!(row.get("does_not_restore").is_none(), "{row}");
+        let undone = undo(&mut client, &paused);
+        assert_eq!(undone["outcome"], "done", "{undone}");
+        assert!(undone.to_string().contains("DOES NOT SYNC"), "{undone}");
+        assert_eq!(nas.holds(), before);
+    }
+}
+
+#[test]
+fn the_resume_of_a_connection_in_error_and_its_pause_come_back_by_their_ids() {
+    for dialect in [Dialect::Dsm, Dialect::Documented] {
+        let nas = office_with(|options| options.dialect = dialect);
+        let before = nas.holds();
+        let mut client = Client::connect(&nas);
+        let paused = client.call(PAUSE, json!({ "connection_id": 5 }));
+        let then = nas.holds();
+        let resumed = undo(&mut client, &paused);
+        assert_eq!(nas.holds(), before);
+        assert_eq!(resumed["outcome"], "done", "{resumed}");
+        undo(&mut client, &resumed);
+        assert_eq!(nas.holds(), then);
+    }
+}
+
+#[test]
 fn one_that_cannot_be_put_back_keeps_no_other_from_it_and_is_tried_again_alone() {
     let nas = with_paused(Dialect::Dsm, &[3]);
     let before = nas.holds();

@@ -89,7 +89,7 @@ fn pausing_all_names_what_was_paused_before_and_how_the_others_come_back() {
     let each = answer["undo_each"].as_array().unwrap();
     assert_eq!(each.len() + before.len() + left_out(&answer), 8, "{answer}");
     for call in each {
-        assert_ne!(call["arguments"]["connection_id"], 12);
+        assert_ne!(call["arguments"]["connection_id"], "12");
         client.call(call["tool"].as_str().unwrap(), call["arguments"].clone());
     }
     let now = paused(&nas);
@@ -116,7 +116,7 @@ fn resuming_all_names_what_somebody_had_paused() {
     };
     assert_eq!(
         undo["arguments"],
-        json!({ "connection_id": 12 }),
+        json!({ "connection_id": "12" }),
         "{answer}"
     );
 }

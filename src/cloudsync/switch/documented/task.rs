@@ -29,8 +29,10 @@ pub(crate) async fn switch_task_documented<R>(
     let seen = cleared.seen();
     seen.are(vec![task.folder_identity()])?;
     seen.note("target", task.title());
+    // Before it is resumed for an undo, it must show a pause.
+    let then = switch.paused.then_some("paused");
     switch
-        .undo_task(id, task.status.as_deref(), Outcome::Done)
+        .undo_task(id, task.status.as_deref(), then, Outcome::Done)
         .note(seen);
     if cleared.left().is_some() {
         check_task_left(switch, task.status.as_deref())?;
@@ -51,7 +53,7 @@ pub(crate) async fn switch_task_documented<R>(
     let scope = Scope::All;
     let mut switched = Switched::new(switch, scope, Vec::new(), read_back, &[], |_| None);
     let before = task.status.as_deref();
-    switched.undo = switch.undo_task(id, before, switched.outcome);
+    switched.undo = switch.undo_task(id, before, status.as_deref(), switched.outcome);
     let trouble = trouble(status.as_deref(), None, None);
     if let (Some(trouble), None, false) = (trouble, &switched.cause, switch.paused) {
         let title = format!("task {id}");
