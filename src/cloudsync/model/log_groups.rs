@@ -1,4 +1,4 @@
-//! Errors and warnings of a connection's log, those of one code and action as one.
+//! Errors and warnings of a connection's log, those of one cause as one, whatever was being done.
 
 use std::{
     cmp::Reverse,
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     causes::{self, Cause, Scope},
-    words::{ACTIONS, LEVELS, word},
+    words::{LEVELS, file_action, word},
 };
 use crate::{
     clock::{NasTime, shown_epoch},
@@ -20,10 +20,11 @@ use crate::{
     units::Coded,
 };
 
-/// Most groups, and files and tasks of each, that are shown.
+/// Most groups, and files, tasks and actions of each, that are shown.
 pub(super) const MOST_GROUPS: usize = 8;
 const MOST_FILES: usize = 3;
 const MOST_TASKS: usize = 5;
+const MOST_ACTIONS: usize = 5;
 
 /// Longest text of a file or line that is shown, in characters.
 const MOST_TEXT: usize = 200;
@@ -41,9 +42,9 @@ pub(crate) struct LogGroup {
     /// What went wrong; absent where the NAS gives no code
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Coded>,
-    /// What was being done
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) action: Option<String>,
+    /// What was being done, the newest first
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) actions: Vec<&'static str>,
     /// The newest line, in the NAS's words, where it has no codes
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) example: Option<String>,
@@ -152,14 +153,13 @@ pub(crate) fn groups(
         let row = code.and_then(causes::of_code);
         let scope = row.map_or(Scope::File, |row| row.scope);
         let is_over = successes.cover(line, scope);
-        let place = *known
-            .entry((level, code, line.action.0))
-            .or_insert(groups.len());
+        // Of lines without a code nobody knows whether what failed in one way also did in another.
+        let action = line.action.0.filter(|_| code.is_none());
+        let place = *known.entry((level, code, action)).or_insert(groups.len());
         if place == groups.len() {
             let group = LogGroup {
                 level: level.map_or_else(String::new, |level| word(&LEVELS, level).meaning),
                 error: code.and_then(|code| super::words::error(code, None)),
-                action: line.action.0.map(|action| word(&ACTIONS, action).meaning),
                 last_at: written.clone(),
                 solved_since: true,
                 row,
@@ -210,6 +210,13 @@ impl LogGroup {
             && self.task_ids.len() < MOST_TASKS
         {
             self.task_ids.push(task);
+        }
+        let action = line.action.0.map(|action| file_action(action).meaning);
+        if let Some(action) = action
+            && !self.actions.contains(&action)
+            && self.actions.len() < MOST_ACTIONS
+        {
+            self.actions.push(action);
         }
     }
 }

@@ -210,7 +210,7 @@ fn a_removal_that_was_accepted_is_no_error() {
 }
 
 #[test]
-fn errors_of_one_code_and_action_are_one_with_count_times_and_files() {
+fn errors_of_one_cause_are_one_with_count_times_and_files() {
     let told = diagnose_changed(|office| {
         connection_in(office, 3).unfinished_files = 166;
         for line in 0..166 {
@@ -255,6 +255,34 @@ fn errors_of_one_code_and_action_are_one_with_count_times_and_files() {
             .contains("166 files are still to be transferred")
     );
     assert!(told.to_string().len() < 4_000);
+}
+
+#[test]
+fn errors_of_one_cause_are_one_whatever_was_being_done() {
+    let told = diagnose_changed(|office| {
+        connection_in(office, 3).unfinished_files = 4;
+        for (ago, action) in [(900, 2), (800, 1), (700, 6), (600, 7), (500, 2)] {
+            error(office, ago, -35, &format!("/projects/{ago}.dwg"));
+            office.log.last_mut().unwrap().action = action;
+        }
+        // What no code tells is not known to be the same.
+        for (ago, action) in [(400, 2), (300, 1)] {
+            error(office, ago, 0, "/projects/a.dwg");
+            office.log.last_mut().unwrap().action = action;
+        }
+    });
+    let groups = told["log"].as_array().unwrap();
+    let of = |code: Value| {
+        let same = groups.iter().filter(|group| group["error"]["code"] == code);
+        same.collect::<Vec<_>>()
+    };
+    let locked = of(json!(-35));
+    assert_eq!(locked.len(), 1, "{told}");
+    assert_eq!(locked[0]["count"], 5, "{told}");
+    assert_eq!(locked[0]["actions"].as_array().unwrap().len(), 4, "{told}");
+    assert_eq!(locked[0]["actions"][0], "upload", "{told}");
+    assert!(locked[0]["first_at"].as_str() < locked[0]["last_at"].as_str());
+    assert_eq!(of(Value::Null).len(), 2, "{told}");
 }
 
 #[test]
