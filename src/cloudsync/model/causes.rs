@@ -152,9 +152,16 @@ static CAUSES: &[Cause] = &[
     all(&[Sign::Health(Health::NoTasks)], "it has no task", "Add a task to it in Cloud Sync, or remove it"),
 ];
 
+impl Cause {
+    /// Whether this tells of it.
+    pub(crate) fn is_told_by(&self, sign: Sign) -> bool {
+        self.signs.contains(&sign)
+    }
+}
+
 /// The cause that this tells of.
 pub(crate) fn of(sign: Sign) -> Option<&'static Cause> {
-    CAUSES.iter().find(|cause| cause.signs.contains(&sign))
+    CAUSES.iter().find(|cause| cause.is_told_by(sign))
 }
 
 /// The cause that an error code tells of.

@@ -5,7 +5,6 @@ mod cause;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::cause::{in_words, remedy};
 use super::{
     connection::Connection,
     health::Health,
@@ -35,7 +34,7 @@ pub(crate) struct Explained {
     likely_cause: Option<String>,
     /// Why it may be another cause; absent where the evidence is good
     #[serde(skip_serializing_if = "Option::is_none")]
-    weak_evidence: Option<&'static str>,
+    weak_evidence: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<Remedy>,
     /// What the NAS tells of the connection, its tasks and the account
@@ -81,15 +80,12 @@ impl Known {
         };
         let since = self.since(&likely);
         let since = since.and_then(|since| shown_epoch(since, nas_time));
-        let remedy = || remedy(&likely, self.connection.connection_id).of_offered(is_offered);
+        let remedy = || self.remedy(&likely).of_offered(is_offered);
         Explained {
             summary: self.summary(),
             since: since.filter(|_| is_trouble),
-            likely_cause: is_trouble.then(|| in_words(&likely)),
-            weak_evidence: match likely.as_slice() {
-                [Some(one)] => one.weak,
-                _ => None,
-            },
+            likely_cause: is_trouble.then(|| self.in_words(&likely, nas_time)),
+            weak_evidence: self.weak_evidence(&likely),
             remedy: is_trouble.then(remedy),
             evidence: self.evidence(),
             log_groups_left_out: self.groups.len().saturating_sub(MOST_GROUPS),
@@ -175,13 +171,21 @@ impl Known {
             Some(format!("task {} ({folder}): {reason}", task.task_id))
         });
         evidence.extend(troubled.take(MOST_TASKS));
-        evidence.extend(match self.quota {
-            (Some(used), Some(total)) if total > 0 => Some(format!(
-                "the cloud account uses {used} of {total} bytes, {} %",
-                used.saturating_mul(100) / total
-            )),
-            _ => None,
-        });
+        if let ((Some(used), Some(total)), Some(percent)) = (self.quota, self.used_percent()) {
+            evidence.push(format!(
+                "the cloud account uses {used} of {total} bytes, {percent} %"
+            ));
+        }
         evidence
+    }
+
+    /// How much of the account is used; absent where the NAS does not tell.
+    fn used_percent(&self) -> Option<i64> {
+        match self.quota {
+            (Some(used), Some(total)) if total > 0 && used >= 0 => {
+                Some(used.saturating_mul(100) / total)
+            }
+            _ => None,
+        }
     }
 }

@@ -51,6 +51,11 @@ fn error(office: &mut Office, ago: i64, code: i64, path: &str) {
     log(office, ago, 2, code, path);
 }
 
+/// Of an account without a quota nothing speaks against its being full.
+fn tell_no_quota(office: &mut Office) {
+    connection_in(office, 3).account.quota_total = 0;
+}
+
 #[test]
 fn a_connection_that_is_well_has_nothing_wrong_with_it() {
     let told = diagnose_changed(|_| ());
@@ -102,7 +107,10 @@ const WITHOUT_REMEDY: &[i64] = &[
 fn every_code_is_a_cause_with_what_to_do_about_it() {
     let nas = office();
     let mut client = Client::connect(&nas);
-    nas.edit(forget_log);
+    nas.edit(|office| {
+        forget_log(office);
+        tell_no_quota(office);
+    });
     for (code, meaning) in CODES {
         nas.edit(|office| sync_task_in(office, 4).error = *code);
         let told = client.call(TOOL, json!({ "connection_id": 3 }));
@@ -286,6 +294,47 @@ fn errors_of_one_cause_are_one_whatever_was_being_done() {
 }
 
 #[test]
+fn an_account_that_has_room_was_full_and_is_not() {
+    let with_quota = |used: u64, total: u64, log_too: bool| {
+        diagnose_changed(|office| {
+            let account = &mut connection_in(office, 3).account;
+            (account.quota_used, account.quota_total) = (used, total);
+            if log_too {
+                connection_in(office, 3).unfinished_files = 1;
+                error(office, 60, -17, "/projects/a.dwg");
+            } else {
+                sync_task_in(office, 4).error = -17;
+            }
+        })
+    };
+    let told = with_quota(370, 1_000, true);
+    let last = told["log"][0]["last_at"].as_str().unwrap();
+    assert_eq!(
+        told["likely_cause"],
+        format!("the cloud account was full on {last}, now 37 % of it is used")
+    );
+    let weak = told["weak_evidence"].as_str().unwrap();
+    assert!(weak.contains("37 %"), "{told}");
+    let remedy = told["remedy"]["what"].as_str().unwrap();
+    assert!(remedy.contains("has room now"), "{told}");
+    assert!(!remedy.contains("Make room"), "{told}");
+
+    // An error without a time contradicts the quota, and neither is known to be right.
+    let told = with_quota(370, 1_000, false);
+    assert_eq!(told["likely_cause"], "not known", "{told}");
+    assert!(told["weak_evidence"].as_str().unwrap().contains("37 %"));
+
+    // Nothing contradicts an account that is almost full, or that tells no quota.
+    for (used, total) in [(990, 1_000), (0, 0)] {
+        for log_too in [true, false] {
+            let told = with_quota(used, total, log_too);
+            assert_eq!(told["likely_cause"], "the cloud account is full", "{told}");
+            assert_eq!(told.get("weak_evidence"), None, "{told}");
+        }
+    }
+}
+
+#[test]
 fn what_was_solved_since_is_no_cause() {
     // Files that went through later, and a lost network, of which no file is told, before what was transferred.
     let told = diagnose_changed(|office| {
@@ -325,6 +374,7 @@ fn what_was_solved_since_is_no_cause() {
 #[test]
 fn a_file_that_did_not_go_through_is_not_solved_by_others_and_comes_first() {
     let told = diagnose_changed(|office| {
+        tell_no_quota(office);
         connection_in(office, 3).unfinished_files = 1;
         for (ago, code) in (1_000..).zip([-35, -36, -37, -39, -41, -42, -46, -47, -49]) {
             error(office, ago, code, "/projects/old.dwg");
@@ -357,6 +407,7 @@ fn a_file_that_did_not_go_through_is_not_solved_by_others_and_comes_first() {
 #[test]
 fn of_several_things_that_are_wrong_one_is_the_cause_and_all_are_evidence() {
     let told = diagnose_changed(|office| {
+        tell_no_quota(office);
         connection_in(office, 3).error = -17;
         sync_task_in(office, 4).error = -12;
         error(office, 60, -54, "/projects/a?.dwg");

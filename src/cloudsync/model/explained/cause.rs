@@ -4,15 +4,22 @@ use serde_json::{Map, json};
 
 use super::Known;
 use crate::{
-    cloudsync::{
-        ids::ConnectionId,
-        model::causes::{self, Cause, Sign},
+    clock::{NasTime, shown_epoch},
+    cloudsync::model::{
+        causes::{self, Cause, Sign},
+        log_groups::LogGroup,
     },
     units::{NOT_KNOWN, Remedy, ToolCall},
 };
 
 /// Most causes that are named.
 const MOST_CAUSES: usize = 4;
+
+/// From so many percent on, a large file may find an account full.
+const ALMOST_FULL: i64 = 90;
+
+/// What is to be done of an account that was full, and has room.
+const HAS_ROOM: &str = "The account has room now: see whether what is left is synchronized; if it is refused again, compare its size with the room that is left, and see whether a folder or team in the cloud has a quota of its own";
 
 impl Known {
     /// The likely cause, or those of all errors that are not solved, the newest first. One that no table has is none.
@@ -71,20 +78,107 @@ impl Known {
             .filter(|group| group.row.is_some_and(is_likely));
         about.filter_map(|group| group.since).min()
     }
-}
 
-/// Causes in a sentence.
-pub(super) fn in_words(likely: &[Option<&'static Cause>]) -> String {
-    match likely {
-        [] => NOT_KNOWN.into(),
-        [one] => one.map_or(NOT_KNOWN, |cause| cause.cause).into(),
-        several => format!(
-            "several, none of which is solved, the newest first: {}",
-            listed(several.iter().map(|one| match one {
-                Some(cause) => cause.cause.to_owned(),
-                None => "an error that no table has".to_owned(),
-            }))
-        ),
+    /// Causes in a sentence.
+    pub(super) fn in_words(
+        &self,
+        likely: &[Option<&'static Cause>],
+        nas_time: Option<&NasTime>,
+    ) -> String {
+        match likely {
+            [] => NOT_KNOWN.into(),
+            [one] => one
+                .and_then(|cause| self.word(cause, nas_time))
+                .unwrap_or_else(|| NOT_KNOWN.into()),
+            several => format!(
+                "several, none of which is solved, the newest first: {}",
+                listed(several.iter().map(|one| {
+                    let Some(cause) = one else {
+                        return "an error that no table has".to_owned();
+                    };
+                    let word = self.word(cause, nas_time);
+                    word.unwrap_or_else(|| cause.cause.to_owned())
+                }))
+            ),
+        }
+    }
+
+    /// A cause in words; that an account is full that has room is told of the past. Absent where nothing tells when it was.
+    fn word(&self, cause: &Cause, nas_time: Option<&NasTime>) -> Option<String> {
+        let Some(used) = self.used_though(cause) else {
+            return Some(cause.cause.into());
+        };
+        let of_it = |group: &&LogGroup| group.row.is_some_and(|row| row.cause == cause.cause);
+        let newest = self.errors().find(of_it)?.newest_unsolved?;
+        let at = shown_epoch(newest, nas_time)?;
+        Some(format!(
+            "the cloud account was full on {at}, now {used} % of it is used"
+        ))
+    }
+
+    /// Why it may be another cause than this one.
+    pub(super) fn weak_evidence(&self, likely: &[Option<&'static Cause>]) -> Option<String> {
+        let full = likely.iter().flatten();
+        if let Some(used) = full.filter_map(|cause| self.used_though(cause)).next() {
+            return Some(format!(
+                "the error says that the cloud account is full, and the quota that {used} % of it is used"
+            ));
+        }
+        match likely {
+            [Some(one)] => one.weak.map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// How much of the account is used where that speaks against its being full, in percent.
+    fn used_though(&self, cause: &Cause) -> Option<i64> {
+        let used = self.used_percent().filter(|used| *used < ALMOST_FULL)?;
+        cause.is_told_by(Sign::Full).then_some(used)
+    }
+
+    /// What is to be done about the causes.
+    pub(super) fn remedy(&self, likely: &[Option<&'static Cause>]) -> Remedy {
+        let call = |tool| ToolCall {
+            tool,
+            arguments: Map::from_iter([(
+                "connection_id".to_owned(),
+                json!(self.connection.connection_id),
+            )]),
+        };
+        let remedy = |cause: &'static Cause| match self.used_though(cause) {
+            Some(_) => Some(HAS_ROOM),
+            None => cause.remedy,
+        };
+        let told: Vec<(&Cause, &str)> = likely
+            .iter()
+            .filter_map(|cause| cause.and_then(|cause| Some((cause, remedy(cause)?))))
+            .collect();
+        let log = || {
+            let mut call = call("cloudsync_list_connection_logs");
+            call.arguments.insert("level".into(), "error".into());
+            Some(call)
+        };
+        match told.as_slice() {
+            [] => Remedy {
+                what: "The NAS tells no more than the evidence here; read the log around it, or look at the connection in Cloud Sync".into(),
+                call: log(),
+            },
+            [(cause, what)] if likely.len() == 1 => Remedy {
+                what: (*what).into(),
+                call: cause.tool.map(call),
+            },
+            several => {
+                let each = several.iter();
+                let each = each.map(|(cause, what)| match self.used_though(cause) {
+                    Some(_) => format!("the cloud account was full: {what}"),
+                    None => format!("{}: {what}", cause.cause),
+                });
+                Remedy {
+                    what: format!("Take one after the other: {}", listed(each)),
+                    call: log(),
+                }
+            }
+        }
     }
 }
 
@@ -96,38 +190,4 @@ fn listed(texts: impl ExactSizeIterator<Item = String>) -> String {
         first.push(format!("and {more} more"));
     }
     first.join("; ")
-}
-
-pub(super) fn remedy(likely: &[Option<&'static Cause>], id: ConnectionId) -> Remedy {
-    let call = |tool| ToolCall {
-        tool,
-        arguments: Map::from_iter([("connection_id".to_owned(), json!(id))]),
-    };
-    let told: Vec<(&Cause, &str)> = likely
-        .iter()
-        .filter_map(|cause| cause.and_then(|cause| Some((cause, cause.remedy?))))
-        .collect();
-    let log = || {
-        let mut call = call("cloudsync_list_connection_logs");
-        call.arguments.insert("level".into(), "error".into());
-        Some(call)
-    };
-    match told.as_slice() {
-        [] => Remedy {
-            what: "The NAS tells no more than the evidence here; read the log around it, or look at the connection in Cloud Sync".into(),
-            call: log(),
-        },
-        [(cause, what)] if likely.len() == 1 => Remedy {
-            what: (*what).into(),
-            call: cause.tool.map(call),
-        },
-        several => {
-            let each = several.iter();
-            let each = each.map(|(cause, what)| format!("{}: {what}", cause.cause));
-            Remedy {
-                what: format!("Take one after the other: {}", listed(each)),
-                call: log(),
-            }
-        }
-    }
 }
