@@ -207,6 +207,47 @@ fn equal_lines_are_one_with_count_and_times() {
 }
 
 #[test]
+fn what_failed_in_the_second_of_a_success_is_solved_where_the_log_has_it_before() {
+    let told = |failed_last: bool, by_status: bool| {
+        diagnose_changed(move |task| {
+            task.log.clear();
+            task.last_success_time = Some(START - if by_status { 6_000 } else { 90_000 });
+            task.next_time = Some(START + 3_600);
+            let good = (6_000, "info", "Backup task finished successfully.");
+            let bad = (6_000, "err", "Failed to run backup task.");
+            let lines = match (by_status, failed_last) {
+                (true, _) => vec![bad],
+                (false, true) => vec![good, bad],
+                (false, false) => vec![bad, good],
+            };
+            for (ago, level, event) in lines {
+                log(task, ago, level, event);
+            }
+        })
+    };
+    let solved = |told: &Value| told["log"][0].get("solved_since").cloned();
+    assert_eq!(solved(&told(false, false)), Some(json!(true)));
+    assert_eq!(solved(&told(true, false)), None);
+    // The status has no place in the log.
+    assert_eq!(solved(&told(false, true)), None);
+}
+
+#[test]
+fn the_run_that_failed_before_a_target_was_found_broken_is_not_solved() {
+    let told = diagnose(&standing(), 5);
+    let groups = told["log"].as_array().unwrap();
+    let failed = groups.iter().find(|group| {
+        let example = group["example"].as_str().unwrap();
+        example.contains("Failed to run backup task")
+    });
+    let failed = failed.unwrap_or_else(|| panic!("{told}"));
+    assert_eq!(failed.get("solved_since"), None, "{told}");
+    let at = failed["last_at"].as_str().unwrap();
+    let success = format!("last success {at}");
+    assert!(!told["evidence"].to_string().contains(&success), "{told}");
+}
+
+#[test]
 fn what_was_solved_since_is_no_cause() {
     let told = diagnose_changed(|task| {
         task.log.clear();

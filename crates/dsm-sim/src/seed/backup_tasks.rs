@@ -295,11 +295,25 @@ fn finance(now: Moment) -> BackupTask {
     }
 }
 
+/// Its last run failed, and so did the check of the target after it
 fn archive(now: Moment) -> BackupTask {
+    const DAYS: &[u8] = &[0, 3];
+    let number = BackupTaskId::Number(5);
+    let last = done(
+        now.before(9 * DAY),
+        number,
+        "Archive to the old NAS",
+        23 * 60,
+        DAYS,
+    );
+    let good = last
+        .last_time
+        .and_then(|run| now.zone.last(run, 23 * 60, DAYS));
     BackupTask {
         state: "broken".to_owned(),
         last_result: "broken".to_owned(),
         last_error_code: 4467,
+        last_success_time: good.map(|run| run + 23 * MINUTE + 41),
         success_version: 140,
         repository: repository(
             5,
@@ -312,13 +326,7 @@ fn archive(now: Moment) -> BackupTask {
         folders: folders(&["/archive"], 2),
         total_bytes: 2_048 * GIGABYTE,
         total_files: 602_118,
-        ..done(
-            now.before(9 * DAY),
-            BackupTaskId::Number(5),
-            "Archive to the old NAS",
-            23 * 60,
-            &[0, 3],
-        )
+        ..last
     }
 }
 

@@ -1,6 +1,6 @@
 //! Warnings and errors of a log, those that tell of the same thing as one.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap};
 
 use jiff::civil::DateTime;
 use schemars::JsonSchema;
@@ -72,43 +72,66 @@ impl Story {
     }
 }
 
+/// A line of the log that decides which others are over: where it stands in the list, which has the newest first, and when
+/// it was written.
+#[derive(Clone, Copy)]
+struct Mark {
+    place: usize,
+    written: DateTime,
+}
+
+impl Mark {
+    fn newest(lines: &[LogLine], part: &str) -> Option<Self> {
+        let mut told = lines.iter().enumerate().filter(|(_, line)| line.has(part));
+        told.find_map(|(place, line)| {
+            let written = line.written()?;
+            Some(Self { place, written })
+        })
+    }
+
+    /// Whether it was written after that line. Of one second the order of the log tells.
+    fn is_after(self, place: usize, written: DateTime) -> bool {
+        match self.written.cmp(&written) {
+            Ordering::Equal => self.place < place,
+            order => order.is_gt(),
+        }
+    }
+}
+
 /// Up to when trouble is over.
 struct Over {
-    backup: Option<DateTime>,
-    check: Option<DateTime>,
-    /// When the last run began.
-    last_run: Option<DateTime>,
+    backup: Option<Mark>,
+    /// When the task last succeeded, by its status.
+    last_success: Option<DateTime>,
+    check: Option<Mark>,
+    /// The beginning of the last run.
+    last_run: Option<Mark>,
 }
 
 impl Over {
     fn of(lines: &[LogLine], last_success: Option<DateTime>) -> Self {
-        let newest = |part: &str| {
-            let mut told = lines.iter().filter(|line| line.has(part));
-            told.find_map(LogLine::written)
-        };
         Self {
-            backup: newest("finished successfully").max(last_success),
-            check: newest("No error was found"),
-            last_run: newest("Backup task started."),
+            backup: Mark::newest(lines, "finished successfully"),
+            last_success,
+            check: Mark::newest(lines, "No error was found"),
+            last_run: Mark::newest(lines, "Backup task started."),
         }
     }
 
     /// Whether what a line tells is over. What nobody tells the time of is not, unless nothing at all is under way.
-    fn covers(&self, line: &LogLine) -> bool {
-        let over = if line.is_of_check() {
-            self.check
+    fn covers(&self, place: usize, line: &LogLine) -> bool {
+        let Some(written) = line.written() else {
+            return false;
+        };
+        let is_before = |mark: Option<Mark>| mark.is_some_and(|mark| mark.is_after(place, written));
+        if line.is_of_check() {
+            is_before(self.check)
         } else if line.is(LogLevel::Error) {
-            self.backup
+            // What the status tells has no place in the log: in the same second it may have been before.
+            is_before(self.backup) || self.last_success.is_some_and(|success| success > written)
         } else {
             // A backup that went well may have left out the files that it warns of.
-            return match (line.written(), self.last_run) {
-                (Some(written), Some(began)) => written < began,
-                _ => false,
-            };
-        };
-        match (line.written(), over) {
-            (Some(written), Some(over)) => written <= over,
-            _ => false,
+            is_before(self.last_run)
         }
     }
 }
@@ -136,7 +159,7 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
     let mut groups: Vec<LogGroup> = Vec::new();
     let mut since = None;
     let (mut of_no_level, mut newest) = (0, None);
-    for line in lines {
+    for (place, line) in lines.iter().enumerate() {
         let is_error = line.is(LogLevel::Error);
         let event = line.event.as_deref().unwrap_or_default();
         let level = match &line.level {
@@ -150,14 +173,14 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
         if line.is(LogLevel::Info) {
             continue;
         }
-        let is_over = over.covers(line);
+        let is_over = over.covers(place, line);
         if is_error && !is_over {
             since = line.time.clone().or(since);
         }
-        let place = *known
+        let group = *known
             .entry((is_error, pattern(event)))
             .or_insert(groups.len());
-        match groups.get_mut(place) {
+        match groups.get_mut(group) {
             Some(group) => {
                 group.count += 1;
                 group.first_at = line.time.clone().or(group.first_at.take());
@@ -177,7 +200,7 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
                         _ if line.is_of_check() => {
                             groups.iter().all(|newer| newer.level != "error")
                         }
-                        (Some(written), Some(began)) => written >= began,
+                        (Some(written), Some(began)) => !began.is_after(place, written),
                         // Without a beginning only the newest is known to be of the last run.
                         _ => groups.is_empty(),
                     },
