@@ -43,6 +43,8 @@ pub(crate) struct Cause {
     pub(crate) next: Next,
     /// Why it may be something else.
     pub(crate) weak: Option<&'static str>,
+    /// It says what came of it, and not why: that is for the log to tell.
+    pub(crate) is_outcome: bool,
 }
 
 use Next::{Log, Nothing, Tool};
@@ -69,6 +71,21 @@ const fn cause(
         remedy,
         next,
         weak,
+        is_outcome: false,
+    }
+}
+
+/// What came of it, and what to do about it.
+const fn outcome(
+    signs: &'static [Sign],
+    what: &'static str,
+    remedy: &'static str,
+    next: Next,
+    weak: Option<&'static str>,
+) -> Cause {
+    Cause {
+        is_outcome: true,
+        ..cause(signs, what, remedy, next, weak)
     }
 }
 
@@ -99,10 +116,10 @@ pub(crate) static CAUSES: &[Cause] = &[
     cause(&[Sign::Result("cksum_failed")],
         "the checksums did not match",
         "Check the integrity of the backup", Tool("hyperbackup_check_integrity"), BY_MONITORS),
-    cause(&[Sign::Result("failed_checking")],
+    outcome(&[Sign::Result("failed_checking")],
         "the check failed",
         "Check again while nothing else uses the destination", Tool("hyperbackup_check_integrity"), BY_MONITORS),
-    cause(&[Sign::Result("version_delete_failed")],
+    outcome(&[Sign::Result("version_delete_failed")],
         "deleting old versions failed",
         "Read in the log what kept them from being deleted", Log("error"), BY_MONITORS),
     cause(&[Sign::Offline],
@@ -126,7 +143,12 @@ pub(crate) static CAUSES: &[Cause] = &[
         "Look through the settings of the task in Hyper Backup", Nothing, OF_CALLS),
     cause(&[Sign::Code(4462)], "the destination has it already",
         "Look at what the destination holds", Nothing, OF_CALLS),
-    cause(&[Sign::Result("partial"), Sign::Log("Incomplete file backup"), Sign::Log("partially completed")],
+    // log.list.task.json, of a socket.
+    cause(&[Sign::Log("The file is a special file")],
+        "special files, such as the sockets of programs, were left out",
+        "Nothing, unless a program needs them restored: programs make their sockets anew. To be rid of the warning, take the folder out of the task in Hyper Backup",
+        Log("warning"), None),
+    outcome(&[Sign::Result("partial"), Sign::Log("Incomplete file backup"), Sign::Log("partially completed")],
         "finished, but not everything was backed up",
         "Read in the log which files are left out and why; close or unlock them, or take them out of the task",
         Log("warning"), None),

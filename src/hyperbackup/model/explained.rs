@@ -2,14 +2,15 @@
 
 mod cause;
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::cause::remedy;
+use self::cause::{Likely, remedy};
 use super::{
     Health, Sources, Status, TaskId,
-    causes::Cause,
     log::{CheckEnd, LogGroup, Story},
 };
 use crate::units::{NOT_KNOWN, Remedy, is_zero};
@@ -25,9 +26,10 @@ pub(crate) struct Explained {
     /// Since when; of the log, the oldest error after the last success
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
-    /// The one likely cause; "not known" where nothing attested tells it; absent when nothing is wrong
+    /// The one likely cause, or what the log says of it; "not known" where nothing attested tells it; absent when nothing is
+    /// wrong
     #[serde(skip_serializing_if = "Option::is_none")]
-    likely_cause: Option<&'static str>,
+    likely_cause: Option<Cow<'static, str>>,
     /// Why it may be another cause; absent where the evidence is good
     #[serde(skip_serializing_if = "Option::is_none")]
     weak_evidence: Option<&'static str>,
@@ -78,7 +80,8 @@ impl Known {
     pub(crate) fn explain(self, id: &TaskId, is_offered: &dyn Fn(&str) -> bool) -> Explained {
         let is_trouble = self.is_trouble();
         let likely = self.likely_cause().filter(|_| is_trouble);
-        let summary = self.summary(likely);
+        let row = likely.as_ref().map(|likely| likely.row);
+        let summary = self.summary(likely.as_ref());
         let evidence = self.evidence();
         let worst = self.worst();
         let since = self.story.since.clone().or_else(|| {
@@ -93,9 +96,10 @@ impl Known {
         Explained {
             summary,
             since: since.filter(|_| is_trouble && worst.is_failing()),
-            likely_cause: is_trouble.then(|| likely.map_or(NOT_KNOWN, |cause| cause.cause)),
-            weak_evidence: likely.and_then(|cause| cause.weak),
-            remedy: is_trouble.then(|| remedy(likely, worst, id).of_offered(is_offered)),
+            likely_cause: is_trouble
+                .then(|| likely.map_or(NOT_KNOWN.into(), |likely| likely.words)),
+            weak_evidence: row.and_then(|cause| cause.weak),
+            remedy: is_trouble.then(|| remedy(row, worst, id).of_offered(is_offered)),
             evidence,
             log: self.story.groups,
             log_groups_left_out: self.story.left_out,
@@ -127,11 +131,11 @@ impl Known {
         groups.filter(move |group| !group.solved_since && group.level == level)
     }
 
-    fn summary(&self, likely: Option<&Cause>) -> String {
+    fn summary(&self, likely: Option<&Likely>) -> String {
         let reason = self.status.reason();
         match (self.status.health, likely) {
-            (Health::Ok, Some(cause)) => {
-                format!("the last backup succeeded, but {}", cause.cause)
+            (Health::Ok, Some(likely)) => {
+                format!("the last backup succeeded, but {}", likely.row.cause)
             }
             (Health::Ok, None) if self.present("error").next().is_some() => {
                 "the last backup succeeded, but there are errors in the log since".into()

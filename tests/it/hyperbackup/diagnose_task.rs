@@ -69,16 +69,16 @@ const CASES: &[Case] = &[
     ("error_detect with its log", |task| { task.state = "error_detect".into(); ended_in(task, "Backup integrity check is finished. The target is found broken."); }, "an integrity check found errors", "hyperbackup_list_logs"),
     ("dest_missing", |task| failed(task, "dest_missing"), "the destination is missing", "hyperbackup_get_target"),
     ("cksum_failed", |task| failed(task, "cksum_failed"), "the checksums did not match", "hyperbackup_check_integrity"),
-    ("failed_checking", |task| failed(task, "failed_checking"), "the check failed", "hyperbackup_check_integrity"),
-    ("version_delete_failed", |task| failed(task, "version_delete_failed"), "deleting old versions failed", "hyperbackup_list_logs"),
+    ("failed_checking", |task| failed(task, "failed_checking"), "not known", "hyperbackup_check_integrity"),
+    ("version_delete_failed", |task| failed(task, "version_delete_failed"), "not known", "hyperbackup_list_logs"),
     ("sources", |task| task.folders[0].missing = true, "what it is to back up is not there", ""),
     ("log of a check", |task| ended_in(task, "Failed to run backup integrity check."), "an integrity check could not run", "hyperbackup_check_integrity"),
     ("log of exFAT", |task| ended_in(task, "Exception occurred while backing up data. [/volume1/a: b.txt]"), "files could not be written to the destination", "hyperbackup_list_logs"),
     ("code 4400", |task| { task.last_error_code = 4400; failed(task, "failed"); }, "a parameter is missing or wrong", ""),
     ("code 4458", |task| { task.last_error_code = 4458; failed(task, "failed"); }, "it is not set up", ""),
     ("code 4462", |task| { task.last_error_code = 4462; failed(task, "failed"); }, "the destination has it already", ""),
-    ("partial", |task| failed(task, "partial"), "finished, but not everything was backed up", "hyperbackup_list_logs"),
-    ("log of a partial one", |task| ended_in(task, "Backup task partially completed."), "finished, but not everything was backed up", "hyperbackup_list_logs"),
+    ("partial", |task| failed(task, "partial"), "not known", "hyperbackup_list_logs"),
+    ("log of a partial one", |task| ended_in(task, "Backup task partially completed."), "not known", "hyperbackup_list_logs"),
     ("discard", |task| failed(task, "discard"), "the unfinished backup was discarded", "hyperbackup_run_task"),
     ("suspend", |task| failed(task, "suspend"), "it was suspended and waits to be resumed", "hyperbackup_resume_task"),
     ("cancel", |task| failed(task, "cancel"), "it was cancelled by a person, a tool or the NAS", "hyperbackup_run_task"),
@@ -204,6 +204,52 @@ fn equal_lines_are_one_with_count_and_times() {
             .ends_with("[/volume1/a b/165.sock]")
     );
     assert!(told.to_string().len() < 4_000);
+}
+
+/// What is the matter with a task whose last backup left files out, for these reasons by the log.
+#[track_caller]
+fn left_out_because(reasons: &'static [&'static str]) -> Value {
+    diagnose_changed(move |task| {
+        failed(task, "partial");
+        log(task, 9_000, "info", "Backup task started.");
+        for (ago, reason) in (8_000..).zip(reasons) {
+            let event = format!("Incomplete file backup. ({reason}) [/volume1/a/{ago} (1) [x]]");
+            log(task, ago, "warn", &event);
+        }
+        log(task, 7_000, "warn", "Backup task partially completed.");
+    })
+}
+
+#[test]
+fn why_files_were_left_out_is_what_the_log_says_and_not_the_result_again() {
+    const SPECIAL: &str = "The file is a special file.";
+    let told = diagnose(&standing(), 9);
+    assert_eq!(
+        told["likely_cause"], "special files, such as the sockets of programs, were left out",
+        "{told}"
+    );
+    let remedy = told["remedy"]["what"].as_str().unwrap();
+    assert!(remedy.contains("take the folder out"), "{told}");
+    let told = left_out_because(&[SPECIAL, SPECIAL]);
+    let cause = told["likely_cause"].as_str().unwrap();
+    assert!(cause.starts_with("special files"), "{told}");
+
+    let told = left_out_because(&["No permission."]);
+    assert_eq!(
+        told["likely_cause"],
+        "the log says of what was left out: No permission (1 line)"
+    );
+    let told = left_out_because(&["No permission.", SPECIAL, SPECIAL]);
+    let cause = told["likely_cause"].as_str().unwrap();
+    assert!(cause.contains("No permission (1 line)"), "{told}");
+    assert!(cause.contains("special file (2 lines)"), "{told}");
+    let call = &told["remedy"]["call"];
+    assert_eq!(call["arguments"]["level"], "warning", "{told}");
+
+    // Of a run that said nothing of it nobody knows.
+    let told = left_out_because(&[]);
+    assert_eq!(told["likely_cause"], "not known", "{told}");
+    assert!(told["remedy"]["what"].is_string());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The likely cause of what is the matter with a task, and what to do about it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, json};
 
 use super::Known;
@@ -7,9 +9,9 @@ use crate::{
     hyperbackup::model::{
         Health, TaskId,
         causes::{self, Cause, Next, Sign},
-        log::CheckEnd,
+        log::{CheckEnd, LogGroup},
     },
-    units::{Remedy, ToolCall},
+    units::{NOT_KNOWN, Remedy, ToolCall},
 };
 
 /// Results that say what was done, and not what went wrong.
@@ -20,10 +22,67 @@ const AFTERWARDS: &[Sign] = &[
     Sign::Result("cancel"),
 ];
 
+/// Most reasons of the log that are told.
+const MOST_REASONS: usize = 4;
+
+/// The likely cause.
+pub(super) struct Likely {
+    /// In words; where the table has only what came of it, those of the log.
+    pub(super) words: Cow<'static, str>,
+    pub(super) row: &'static Cause,
+}
+
 impl Known {
-    /// The likely cause: what the NAS says by word or code comes before what the log says, and what fails before what
+    /// The likely cause, where only the log can tell it as the log tells it.
+    pub(super) fn likely_cause(&self) -> Option<Likely> {
+        let row = self.likely_row()?;
+        let row = match self.cause_in_log() {
+            Some(cause) if row.is_outcome => cause,
+            _ => row,
+        };
+        let words = if row.is_outcome {
+            self.reasons_in_log().map_or(NOT_KNOWN.into(), Cow::Owned)
+        } else {
+            row.cause.into()
+        };
+        Some(Likely { words, row })
+    }
+
+    /// What the log says of the last run, errors first.
+    fn of_last_run(&self) -> impl Iterator<Item = &LogGroup> {
+        let groups = self.present("error").chain(self.present("warning"));
+        groups.filter(|group| group.of_last_run)
+    }
+
+    /// The one cause that the table has for what the log says of the last run, where that says no other.
+    fn cause_in_log(&self) -> Option<&'static Cause> {
+        let is_told = |group: &&LogGroup| group.reason.is_some() || is_cause(group);
+        let mut told = self.of_last_run().filter(is_told);
+        let first = told.next().filter(|group| is_cause(group))?;
+        told.all(|group| group.cause() == first.cause())
+            .then_some(first.row)?
+    }
+
+    /// Why files were left out of the last run, in the words of the log.
+    fn reasons_in_log(&self) -> Option<String> {
+        let told = self.of_last_run().filter_map(|group| {
+            let reason = group.reason.as_deref()?;
+            let lines = if group.count == 1 { "line" } else { "lines" };
+            Some(format!("{reason} ({} {lines})", group.count))
+        });
+        let mut told: Vec<String> = told.collect();
+        let more = told.len().saturating_sub(MOST_REASONS);
+        told.truncate(MOST_REASONS);
+        if more > 0 {
+            told.push(format!("and {more} more"));
+        }
+        let told = Some(told.join("; ")).filter(|told| !told.is_empty())?;
+        Some(format!("the log says of what was left out: {told}"))
+    }
+
+    /// What the table has for it: what the NAS says by word or code comes before what the log says, and what fails before what
     /// somebody did.
-    pub(super) fn likely_cause(&self) -> Option<&'static Cause> {
+    fn likely_row(&self) -> Option<&'static Cause> {
         let health = self.worst();
         let of_log = |level: &'static str| {
             let mut last = self.present(level).filter(|group| group.of_last_run);
@@ -59,6 +118,11 @@ impl Known {
             .or_else(|| causes::of(Sign::Health(health)))
             .or_else(|| of_log("warning").filter(|_| health == Health::Partial))
     }
+}
+
+/// Whether the table has a cause for it, and not only what came of it.
+fn is_cause(group: &LogGroup) -> bool {
+    group.row.is_some_and(|row| !row.is_outcome)
 }
 
 pub(super) fn remedy(likely: Option<&Cause>, worst: Health, id: &TaskId) -> Remedy {

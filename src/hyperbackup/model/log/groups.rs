@@ -26,7 +26,7 @@ pub(crate) struct LogGroup {
     /// warning or error
     pub(crate) level: Cow<'static, str>,
     /// How many lines
-    count: usize,
+    pub(crate) count: usize,
     /// The newest of them, in the NAS's words
     example: String,
     /// When the oldest of them was written
@@ -46,6 +46,16 @@ pub(crate) struct LogGroup {
     pub(crate) of_last_run: bool,
     #[serde(skip)]
     pub(crate) row: Option<&'static Cause>,
+    /// Why a file was left out, where that is what it tells.
+    #[serde(skip)]
+    pub(crate) reason: Option<String>,
+}
+
+impl LogGroup {
+    /// What it means.
+    pub(crate) fn cause(&self) -> Option<&'static str> {
+        self.cause
+    }
 }
 
 /// What a log tells of a task.
@@ -205,6 +215,7 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
                         _ => groups.is_empty(),
                     },
                     row,
+                    reason: left_out_because(event),
                 });
             }
         }
@@ -225,6 +236,14 @@ pub(crate) fn story(lines: &[LogLine], last_success: Option<DateTime>) -> Story 
             )
         }),
     }
+}
+
+/// Why a file was left out: `... Incomplete file backup. (The file is a special file.) [/volume1/a.sock]`.
+fn left_out_because(event: &str) -> Option<String> {
+    let (_, told) = event.split_once("Incomplete file backup. (")?;
+    let (reason, _) = told.split_once(") [")?;
+    let reason = reason.trim().trim_end_matches('.');
+    Some(short(reason)).filter(|reason| !reason.is_empty())
 }
 
 fn short(event: &str) -> String {
