@@ -36,7 +36,7 @@ fn may_change(claim: &Claim) -> bool {
         // Why what only another answer tells is missing.
         ("status_missing" | "settings_missing", None) => true,
         // Left out where the bucket says the same.
-        ("container", None) => true,
+        ("container", None) => claim.path.starts_with("repositories["),
         ("meaning", Some(_)) if claim.now == "unknown" => true,
         (_, Some(_)) => told_twice && claim.now.is_string(),
         (_, None) => false,
