@@ -28,6 +28,9 @@ pub(super) fn office(now: i64, zone: Zone) -> Office {
     let sync_tasks = sync_tasks::all(now);
     let backup_tasks = backup_tasks::all(now, zone);
     let shares = shares::all();
+    let mut shelf = files::Shelf::new(now, zone, &shares);
+    let backup_versions = backup_versions::all(zone, &backup_tasks, &mut shelf);
+    let files = shelf.at(now).to_vec();
     Office {
         takes_any_setting: false,
         zone,
@@ -55,8 +58,8 @@ pub(super) fn office(now: i64, zone: Zone) -> Office {
                 size_total: 3_835_577_597_952,
             },
         ],
-        files: files::at(now, now, zone, &shares),
-        backup_versions: backup_versions::all(now, zone, &backup_tasks, &shares),
+        files,
+        backup_versions,
         copying_seconds: 0,
         copies_under_way: Vec::new(),
         shares,

@@ -82,7 +82,10 @@ pub(crate) fn backed_up(task: &BackupTask, files: &[StoredFile]) -> Vec<StoredFi
             .map(|folder| folder.path.trim_matches('/'))
     };
     let is_backed_up = |file: &&StoredFile| {
-        let above = |source: &str| source.starts_with(&format!("{}/", file.path));
+        let above = |source: &str| {
+            let rest = source.strip_prefix(&file.path);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
         sources().any(|source| file.is_within(source) || (file.folder && above(source)))
     };
     files.iter().filter(is_backed_up).cloned().collect()

@@ -1,8 +1,8 @@
 //! The seeded versions of the backup tasks: those of the last runs, with the files as they were then.
 
-use super::files;
+use super::files::Shelf;
 use crate::{
-    office::{BackupTask, BackupTaskId, BackupVersion, Share, backed_up},
+    office::{BackupTask, BackupTaskId, BackupVersion, backed_up},
     zone::Zone,
 };
 
@@ -18,20 +18,15 @@ const KEPT: u32 = 7;
 /// The task of which somebody has cancelled a run, and before how many good ones that was
 const CANCELLED: (BackupTaskId, u32) = (BackupTaskId::Number(1), 2);
 
-pub(super) fn all(
-    now: i64,
-    zone: Zone,
-    tasks: &[BackupTask],
-    shares: &[Share],
-) -> Vec<BackupVersion> {
+pub(super) fn all(zone: Zone, tasks: &[BackupTask], shelf: &mut Shelf<'_>) -> Vec<BackupVersion> {
     tasks
         .iter()
-        .flat_map(|task| of_task(task, now, zone, shares))
+        .flat_map(|task| of_task(task, zone, shelf))
         .collect()
 }
 
 /// Newest first
-fn of_task(task: &BackupTask, now: i64, zone: Zone, shares: &[Share]) -> Vec<BackupVersion> {
+fn of_task(task: &BackupTask, zone: Zone, shelf: &mut Shelf<'_>) -> Vec<BackupVersion> {
     let Some(completed) = task.last_success_time else {
         return Vec::new();
     };
@@ -52,12 +47,12 @@ fn of_task(task: &BackupTask, now: i64, zone: Zone, shares: &[Share]) -> Vec<Bac
             number -= 1;
         }
         let files = match task.folders.as_slice() {
-            [] => Vec::new(),
-            _ => files::at(started, now, zone, shares),
+            [] => &[],
+            _ => shelf.at(started),
         };
         versions.push(BackupVersion {
             locked: index == 4,
-            files: backed_up(task, &files),
+            files: backed_up(task, files),
             ..version(task, number, "success", (started, started + RUN))
         });
         number -= 1;

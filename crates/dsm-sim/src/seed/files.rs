@@ -66,8 +66,40 @@ const LONG_NAME: usize = 251;
 
 type Files = BTreeMap<String, StoredFile>;
 
-/// All of it as it was at a moment, which may be some days before now
-pub(super) fn at(moment: i64, now: i64, zone: Zone, shares: &[Share]) -> Vec<StoredFile> {
+/// What lies there, made once for all moments that see the same
+pub(super) struct Shelf<'a> {
+    now: i64,
+    zone: Zone,
+    shares: &'a [Share],
+    /// By when the contract was last worked on, and whether the lease was still there
+    made: BTreeMap<(i64, bool), Vec<StoredFile>>,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(now: i64, zone: Zone, shares: &'a [Share]) -> Self {
+        Self {
+            now,
+            zone,
+            shares,
+            made: BTreeMap::new(),
+        }
+    }
+
+    /// All of it as it was at a moment, which may be some days before now
+    pub(super) fn at(&mut self, moment: i64) -> &[StoredFile] {
+        let Self {
+            now, zone, shares, ..
+        } = *self;
+        let worked_on = zone.last(moment, HALF_PAST_FOUR, EVERY_DAY);
+        let worked_on = worked_on.unwrap_or(moment - DAY);
+        let has_lease = moment < now - 3 * DAY;
+        self.made
+            .entry((worked_on, has_lease))
+            .or_insert_with(|| all(worked_on, has_lease, now, shares))
+    }
+}
+
+fn all(worked_on: i64, has_lease: bool, now: i64, shares: &[Share]) -> Vec<StoredFile> {
     let mut files = BTreeMap::new();
     for share in shares {
         add(&mut files, &share.name, true, 0, now - 900 * DAY);
@@ -78,8 +110,6 @@ pub(super) fn at(moment: i64, now: i64, zone: Zone, shares: &[Share]) -> Vec<Sto
     for path in FOLDERS {
         add(&mut files, path, true, 0, now - 30 * DAY);
     }
-    let worked_on = zone.last(moment, HALF_PAST_FOUR, EVERY_DAY);
-    let worked_on = worked_on.unwrap_or(moment - DAY);
     let contract = "office/contracts/Harbour House contract.docx";
     add(
         &mut files,
@@ -88,7 +118,7 @@ pub(super) fn at(moment: i64, now: i64, zone: Zone, shares: &[Share]) -> Vec<Sto
         contract_bytes(worked_on),
         worked_on,
     );
-    if moment < now - 3 * DAY {
+    if has_lease {
         let lease = "office/contracts/Old Mill lease.pdf";
         add(&mut files, lease, false, 301_998, now - 90 * DAY);
     }

@@ -34,8 +34,8 @@ pub(super) fn office(now: i64, zone: Zone) -> Office {
         .shares
         .retain(|share| SHARES.contains(&share.name.as_str()));
     office.backup_tasks = backup_tasks::healthy(now, zone);
-    office.backup_versions =
-        super::backup_versions::all(now, zone, &office.backup_tasks, &office.shares);
+    let mut shelf = super::files::Shelf::new(now, zone, &office.shares);
+    office.backup_versions = super::backup_versions::all(zone, &office.backup_tasks, &mut shelf);
     office
 }
 
