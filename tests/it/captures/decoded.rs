@@ -37,6 +37,10 @@ fn nas_of(name: &str) -> CannedNas {
         list["data"]["total"] = 1.into();
         nas.answer(CLOUD_SYNC, "list_conn", list);
         nas.replay("cloudsync/list_sess");
+        let mut of_the_other = capture::named("cloudsync/list_sess").answer;
+        of_the_other["data"]["sess"][0]["conn_id"] = 2.into();
+        let other = ("connection_id", "2");
+        nas.answer_with(CLOUD_SYNC, "list_sess", other, of_the_other);
     }
     nas.replay(name);
     nas
