@@ -52,7 +52,7 @@ pub(super) use self::{
     page::{Page, check_limit},
     readable::Readable,
     schedule::Schedule,
-    sources::Sources,
+    sources::{Gone, Sources, from_the_share_on, path_of},
     status::Status,
     target::{LastCheck, Target, ask_target},
     task::BackupTask,

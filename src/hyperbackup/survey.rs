@@ -9,7 +9,6 @@ use std::time::Duration;
 use dsm::Dialect;
 use tokio::time::Instant;
 
-pub(crate) use self::coverage::from_the_share_on;
 use self::{ask::ask, judge::Judged};
 pub use self::{
     coverage::{Coverage, Protects},

@@ -1,5 +1,6 @@
 //! What a task backs up.
 
+mod gone;
 #[cfg(test)]
 mod tests;
 
@@ -7,6 +8,7 @@ use dsm::lenient::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::gone::{Gone, from_the_share_on, path_of};
 use crate::{
     hyperbackup::wire::{FolderWire, SourceWire},
     sorting::sort_by_key,
@@ -48,7 +50,7 @@ pub(super) enum Found {
 }
 
 /// A folder that is backed up.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(crate) struct Folder {
     /// Path on the NAS; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +58,9 @@ pub(crate) struct Folder {
     /// True when the folder is gone, so that nothing of it is backed up; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<bool>,
+    /// The same from the shared folder on.
+    #[serde(skip)]
+    place: Option<String>,
     /// Whether it can be backed up.
     #[serde(skip)]
     usable: Option<bool>,
@@ -63,6 +68,7 @@ pub(crate) struct Folder {
 
 impl From<SourceWire> for Sources {
     fn from(wire: SourceWire) -> Self {
+        let gone = Gone::of(&wire);
         let shares = wire.share_list.0.map(|Named(shares)| {
             let shares = shares.into_iter();
             shares
@@ -71,9 +77,22 @@ impl From<SourceWire> for Sources {
         });
         let lists = [wire.file_list, wire.folder_list].map(|list| {
             let rows = list.objects()?.into_iter();
-            Some(rows.map(Folder::from).collect())
+            let folder = |row| {
+                let is_gone = gone.has(&row);
+                Folder::from(row).and_gone(is_gone)
+            };
+            Some(rows.map(folder).collect::<Vec<_>>())
         });
-        let [files, folders] = lists;
+        let [mut files, folders] = lists;
+        // What is gone is shown, whichever list has it.
+        if let Some(files) = files.as_mut().filter(|files| !files.is_empty()) {
+            for folder in folders.iter().flatten() {
+                let is_known = files.iter().any(|file| file.place == folder.place);
+                if folder.usable == Some(false) && !is_known {
+                    files.push(folder.clone());
+                }
+            }
+        }
         Self {
             folders: first_filled([files, folders, shares]),
             folders_total: None,
@@ -89,6 +108,7 @@ impl Sources {
         let folder = |path| Folder {
             path: Some(path),
             missing: None,
+            place: None,
             // The document lists what is there to be backed up, and knows no other mark.
             usable: None,
         };
@@ -157,6 +177,7 @@ impl Sources {
 impl From<FolderWire> for Folder {
     fn from(wire: FolderWire) -> Self {
         Self {
+            place: path_of(&wire),
             path: wire
                 .full_path
                 .filled()
@@ -172,6 +193,15 @@ impl From<FolderWire> for Folder {
 }
 
 impl Folder {
+    /// The same, when another list says that it is gone.
+    fn and_gone(mut self, is_gone: bool) -> Self {
+        if is_gone && self.usable != Some(false) {
+            self.usable = Some(false);
+            self.missing = None;
+        }
+        self
+    }
+
     /// A shared folder as a whole, which DSM knows by its name.
     fn of_share(share: &str, wire: FolderWire) -> Self {
         let folder = Self::from(wire);

@@ -4,7 +4,10 @@ use dsm::lenient::{Named, Object as Record};
 
 use crate::{
     findings::Object,
-    hyperbackup::wire::{FilterWire, FolderWire, SourceWire},
+    hyperbackup::{
+        model::{Gone, from_the_share_on, path_of},
+        wire::{FilterWire, FolderWire, SourceWire},
+    },
 };
 
 /// What a task protects.
@@ -49,44 +52,19 @@ fn taken(source: &SourceWire) -> Option<Vec<String>> {
     let lists = [&source.file_list, &source.folder_list];
     let lists: Vec<&Vec<Record<FolderWire>>> =
         lists.iter().filter_map(|list| list.0.as_ref()).collect();
+    // What is gone is not backed up.
+    let gone = Gone::of(source);
     if let Some(rows) = lists.iter().find(|rows| !rows.is_empty()) {
         let usable = rows
             .iter()
-            .filter(|row| row.0.as_ref().is_none_or(is_usable));
-        return usable.map(|row| path(row.0.as_ref()?)).collect();
+            .filter(|row| row.0.as_ref().is_none_or(|row| !gone.has(row)));
+        return usable.map(|row| path_of(row.0.as_ref()?)).collect();
     }
     // Of what is in them only the shared folders are told, and not whether all of one is taken.
     match &source.share_list.0 {
         Some(Named(shares)) if !shares.is_empty() => None,
         _ => lists.first().map(|_| Vec::new()),
     }
-}
-
-/// What is gone is not backed up.
-fn is_usable(row: &FolderWire) -> bool {
-    row.missing.0 != Some(true) && row.is_valid_source.0 != Some(false)
-}
-
-fn path(row: &FolderWire) -> Option<String> {
-    let path = row.folder_path.clone().filled();
-    let path = path.or_else(|| row.full_path.clone().filled())?;
-    Some(from_the_share_on(&path))
-}
-
-/// A path without its volume and without a slash at its end: `/photo/Sites` for `/volume2/photo/Sites/`.
-pub(crate) fn from_the_share_on(path: &str) -> String {
-    let path = path.trim_end_matches('/');
-    let rest = path.strip_prefix('/').unwrap_or(path);
-    match rest.split_once('/') {
-        Some((volume, rest)) if is_volume(volume) => format!("/{rest}"),
-        _ => format!("/{rest}"),
-    }
-}
-
-fn is_volume(name: &str) -> bool {
-    let number = name.strip_prefix("volume");
-    number
-        .is_some_and(|number| !number.is_empty() && number.chars().all(|one| one.is_ascii_digit()))
 }
 
 /// The folders among what a filter names; names of files and patterns leave out no folder. What a whitelist means is not
@@ -142,6 +120,35 @@ mod tests {
         assert_eq!(left_out, None);
 
         assert_eq!(from_the_share_on("/volumes/a"), "/volumes/a");
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_by_any_list_is_not_taken() {
+        let sound = json!([{ "folderPath": "/a", "missing": false }, { "folderPath": "/b/c" }]);
+        for (gone, left) in [
+            (
+                json!({ "folder_list": [{ "folderPath": "/a", "missing": true }] }),
+                "/b/c",
+            ),
+            (
+                json!({ "folder_list": [{ "fullPath": "/volume1/a/", "isValidSource": false }] }),
+                "/b/c",
+            ),
+            (
+                json!({ "share_list": { "B": { "isValidSource": false } } }),
+                "/a",
+            ),
+        ] {
+            let mut source = json!({ "file_list": sound });
+            source
+                .as_object_mut()
+                .unwrap()
+                .extend(gone.as_object().unwrap().clone());
+            assert_eq!(of(source).0, some(&[left]), "{gone}");
+        }
+        let elsewhere =
+            json!({ "file_list": sound, "share_list": { "a": { "isValidSource": true } } });
+        assert_eq!(of(elsewhere).0, some(&["/a", "/b/c"]));
     }
 
     #[test]

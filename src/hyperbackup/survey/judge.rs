@@ -16,7 +16,7 @@ use super::{
 use crate::{
     clock::{NasTime, shown_local},
     findings::{Finding, Kind, NotSeen, Object, Severity},
-    hyperbackup::model::{BackupTask, Diagnosis, Evidence, Health, Schedule},
+    hyperbackup::model::{BackupTask, Diagnosis, Evidence, Health, Schedule, from_the_share_on},
 };
 
 const BACKUP_TASK: &str = "hyperbackup_get_task_status";
@@ -220,7 +220,7 @@ impl Judged {
                 is_well: false,
                 folders: task.folders().map(|folders| {
                     let folders = folders.iter();
-                    folders.map(|path| super::from_the_share_on(path)).collect()
+                    folders.map(|path| from_the_share_on(path)).collect()
                 }),
                 left_out: None,
             },

@@ -1,5 +1,7 @@
 //! What contradicts itself is not good news: answers about something else, and fields that cannot all be so.
 
+use std::sync::{Mutex, PoisonError};
+
 use dsm_sim::{BackupTask, SimulatedNas};
 use serde_json::{Value, json};
 
@@ -180,6 +182,59 @@ fn a_run_that_is_newer_than_the_last_success_did_not_succeed_though_it_is_told_t
         nas.edit(|office| bring_about(task_in(office)));
         let told = super::report(&nas);
         assert_eq!(told["verdict"], "protected", "{place}: {told}");
+    }
+}
+
+#[test]
+fn a_folder_that_one_list_says_is_gone_is_gone_whatever_the_others_say() {
+    static SAYS: Mutex<(&str, Value)> = Mutex::new(("", Value::Null));
+    let says = |field, value: Value| {
+        *SAYS.lock().unwrap_or_else(PoisonError::into_inner) = (field, value);
+    };
+    let said: fn(&mut Value, &str) = |answer, path| {
+        let (field, value) = &*SAYS.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = format!("task_list[].source.{path}.{field}");
+        // A row of share_list has no field `missing` of its own.
+        let (rows, field) = path.rsplit_once('.').unwrap();
+        let rows = rows.to_owned();
+        edit(answer, &rows, &|fields, name| {
+            let rows = match &mut fields[name] {
+                Value::Array(rows) => rows.iter_mut().take(1).collect::<Vec<_>>(),
+                row => vec![row],
+            };
+            for row in rows {
+                row[field] = value.clone();
+            }
+        });
+    };
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    for (list, field, good, bad) in [
+        ("folder_list", "missing", json!(false), json!(true)),
+        ("folder_list", "isValidSource", json!(true), json!(false)),
+        ("file_list", "missing", json!(false), json!(true)),
+        (
+            "share_list.projects",
+            "isValidSource",
+            json!(true),
+            json!(false),
+        ),
+        ("share_list.projects", "missing", json!(false), json!(true)),
+    ] {
+        says(field, good);
+        let told = otherwise.tell("list", list, said).report();
+        assert_eq!(told["verdict"], "protected", "{list}.{field}: {told}");
+        says(field, bad);
+        let told = otherwise.tell("list", list, said).report();
+        let case = format!("{list}.{field}: {told}");
+        let finding = about(&told, "backup_task", "Nightly to the vault").expect(&case);
+        assert_eq!(problems(finding), ["sources_missing"], "{case}");
+        let shares = &told["fine"]["shared_folders"];
+        assert_eq!(shares["fine"], 0, "{case}");
+        assert!(
+            about(&told, "shared_folder", "projects").is_some(),
+            "{case}"
+        );
     }
 }
 

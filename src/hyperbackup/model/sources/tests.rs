@@ -104,3 +104,22 @@ fn sources_are_there_only_when_the_nas_says_so() {
         );
     }
 }
+
+#[test]
+fn a_folder_is_gone_when_any_list_says_so_and_shown_when_only_another_has_it() {
+    let found = |source: Value| {
+        let wire: SourceWire = serde_json::from_value(source).unwrap();
+        Sources::from(wire)
+    };
+    let row = |path: &str, is_gone: bool| json!({ "folderPath": path, "missing": is_gone, "isValidSource": !is_gone });
+    let well = found(
+        json!({ "file_list": [row("/a", false)], "folder_list": [row("/a", false), row("/b", false)] }),
+    );
+    assert_eq!(well.found(), Found::All);
+    let other = found(json!({ "file_list": [row("/a", false)], "folder_list": [row("/a", true)] }));
+    assert_eq!(other.found(), Found::NotAll { gone: 1, of: 1 });
+    let beside =
+        found(json!({ "file_list": [row("/a", false)], "folder_list": [row("/b", true)] }));
+    assert_eq!(beside.found(), Found::NotAll { gone: 1, of: 2 });
+    assert_eq!(beside.gone(), ["/b"]);
+}
