@@ -136,14 +136,18 @@ fn report(finding: &mut Finding, condition: &Condition) {
             "unfinished_files",
             "files are still to be transferred",
         ),
-        Health::NoTasks => (Severity::Notice, "no_tasks", "it has no task"),
+        Health::NoTasks => (
+            Severity::Warning,
+            "no_tasks",
+            "it has no task: it synchronizes nothing",
+        ),
         Health::Running | Health::Ok => return,
     };
-    finding.add(
-        severity,
-        problem,
-        condition.reason.as_deref().unwrap_or(plain),
-    );
+    let reason = match condition.health {
+        Health::NoTasks => None,
+        _ => condition.reason.as_deref(),
+    };
+    finding.add(severity, problem, reason.unwrap_or(plain));
 }
 
 fn judge_tasks(finding: &mut Finding, connection: &Connection, tasks: &[SyncTask]) {
@@ -287,6 +291,9 @@ fn advice(finding: &Finding) -> Option<&'static str> {
             Some("Sign in to the cloud account again in Cloud Sync on the NAS")
         }
         "cloud_nearly_full" => Some("Make room in the cloud account"),
+        "no_tasks" => {
+            Some("Make a task for it in Cloud Sync on the NAS, or remove it if it is of no use")
+        }
         _ => None,
     }
 }

@@ -142,6 +142,22 @@ fn a_nas_without_sync_tasks_hears_nothing_about_sync() {
 }
 
 #[test]
+fn a_connection_without_tasks_synchronizes_nothing_and_is_not_fine() {
+    let (finding, report) = found(|office| office.sync_tasks.clear());
+    let finding = finding.unwrap();
+    assert_eq!(problems(&finding), ["no_tasks"]);
+    assert_eq!(finding["severity"], "warning");
+    let words = finding["evidence"][0].as_str().unwrap();
+    assert!(words.contains("synchronizes nothing"), "{finding}");
+    assert_eq!(report["verdict"], "at_risk");
+    let fine = &report["fine"]["connections"];
+    assert_eq!(
+        (&fine["fine"], &fine["total"]),
+        (&Value::from(0), &Value::from(1))
+    );
+}
+
+#[test]
 fn a_sync_whose_direction_or_folder_is_not_told_is_not_seen() {
     let direction = found(|office| office.sync_tasks[0].direction = "BRAND_NEW".into()).1;
     assert_eq!(direction["verdict"], "at_risk", "{direction}");
