@@ -108,8 +108,8 @@ pub async fn survey(
         all_paused,
         of_all_users,
     } = match dialect {
-        Dialect::Dsm => ask(on.nas, nas_time).await?,
-        Dialect::Documented => ask_as_documented(on.nas).await?,
+        Dialect::Dsm => ask(on.nas, on.ends_at, nas_time).await?,
+        Dialect::Documented => ask_as_documented(on.nas, on.ends_at).await?,
     };
     let mut survey = Survey::default();
     survey.connections.total = connections.len();

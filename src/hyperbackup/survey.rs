@@ -22,7 +22,7 @@ use super::{
 use crate::{
     error::Error,
     findings::{Finding, NotSeen, Step, Tally},
-    operation::{FOR_A_QUESTION, ReadContext, bounded, in_time, only_documented},
+    operation::{ReadContext, bounded, in_time, only_documented},
 };
 
 /// How long the tasks of a NAS that speaks as documented may take to tell of themselves.
@@ -59,7 +59,7 @@ pub async fn survey(
     let mut survey = Survey::default();
     let (judged, incomplete, uncounted) = match dialect {
         Dialect::Dsm => {
-            let (asked, holding) = tokio::join!(ask(on.nas), holding_backups(on));
+            let (asked, holding) = tokio::join!(ask(on.nas, on.ends_at), holding_backups(on));
             let Readable {
                 rows,
                 incomplete,
@@ -148,9 +148,8 @@ fn count<T>(list: &Readable<T>) -> usize {
 /// The shared folders of this NAS in which backups lie, or why they are not known. Of a NAS that offers no list none is known
 /// to.
 async fn holding_backups(on: ReadContext<'_>) -> Result<Vec<String>, String> {
-    let by = Instant::now() + FOR_A_QUESTION;
     let answer = on.nas.call_once(LIST_REPOSITORIES, dsm::Params::new());
-    let Some(list) = in_time(by, answer).await? else {
+    let Some(list) = in_time(on.ends_at, answer).await? else {
         return Ok(Vec::new());
     };
     let places = list.repo_list.0.into_iter().flatten();

@@ -8,6 +8,7 @@ mod info;
 mod odd;
 mod page;
 mod shared_folders;
+mod slow;
 mod unseen;
 
 use std::{

@@ -106,6 +106,14 @@ impl<'a> Reads<'a> {
         self.0.discovery.offers(&self.0.http).await
     }
 
+    /// Opens the session if there is none, so that no question waits for that as well.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn log_in(self) -> Result<(), Error> {
+        self.0.log_in().await
+    }
+
     /// Logs in with the first login of this client, which is then its only one: a session that ends is not opened again.
     ///
     /// # Errors

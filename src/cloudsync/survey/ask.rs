@@ -65,7 +65,12 @@ pub(super) struct AskedConnection {
     pub(super) log_is_whole: bool,
 }
 
-pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<Asked, Error> {
+/// The connections, with what comes by then.
+pub(super) async fn ask(
+    nas: Reads<'_>,
+    until: Instant,
+    nas_time: Option<&NasTime>,
+) -> Result<Asked, Error> {
     let list = async {
         let list = nas.call(LIST_CONNECTIONS, connections_by("group_by_user"));
         Ok(list.await?)
@@ -73,15 +78,17 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
     let wire = bounded(LIST_CONNECTIONS.method(), list).await?;
     let (all_paused, of_all_users) = (wire.is_pause.0, wire.is_admin_mode.0);
     let mut list = wire.into_connections();
-    let by = Instant::now() + PATIENCE;
+    let by = until.min(Instant::now() + PATIENCE);
     let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
     let quotas = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let properties = nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
         let told = in_time(by, properties).await?;
         Ok((told.quota_used.0, told.quota_total.0))
     });
-    let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows, FOR_A_QUESTION), quotas);
-    let by = Instant::now() + PATIENCE;
+    let left = until.saturating_duration_since(Instant::now());
+    let patience = left.min(FOR_A_QUESTION);
+    let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows, patience), quotas);
+    let by = until.min(Instant::now() + PATIENCE);
     for (connection, tasks) in list.rows.iter_mut().zip(&tasks) {
         connection.judge(Some(tasks));
     }
@@ -130,7 +137,7 @@ pub(super) async fn ask(nas: Reads<'_>, nas_time: Option<&NasTime>) -> Result<As
 }
 
 /// As the documents have it, which know no log by severity, and no way to tell of deletions.
-pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
+pub(super) async fn ask_as_documented(nas: Reads<'_>, until: Instant) -> Result<Asked, Error> {
     let told = bounded(documented::LIST_TASKS.method(), listed(nas, None)).await?;
     let mut gaps = texts(&told.tasks.gaps);
     gaps.extend(texts(&told.connections.gaps));
@@ -138,7 +145,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>) -> Result<Asked, Error> {
         &told.without_connections.into_iter().collect::<Vec<_>>(),
     ));
     let mut rows = told.connections.rows;
-    let by = Instant::now() + PATIENCE;
+    let by = until.min(Instant::now() + PATIENCE);
     let ids: Vec<ConnectionId> = rows.iter().map(|one| one.connection_id).collect();
     let quotas = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let quota = nas.call(documented::GET_CONNECTION, documented::of_connection(id));

@@ -35,6 +35,9 @@ const FOR_A_TARGET: Duration = Duration::from_secs(8);
 /// How long all of them may take.
 const FOR_TARGETS: Duration = Duration::from_secs(14);
 
+/// How long all logs may take.
+const FOR_LOGS: Duration = Duration::from_secs(10);
+
 /// Most failing tasks whose log is asked for, and how many lines of each are looked at.
 const MOST_LOGS: usize = 10;
 const LINES: usize = 100;
@@ -69,28 +72,17 @@ pub(super) enum LogReach {
     Less,
 }
 
-/// Every task.
-pub(super) async fn ask(nas: Reads<'_>) -> Result<Readable<Asked>, Error> {
+/// Every task, with what comes by then.
+pub(super) async fn ask(nas: Reads<'_>, until: Instant) -> Result<Readable<Asked>, Error> {
     let Readable {
         rows,
         incomplete,
         uncounted,
     } = bounded(LIST_TASKS.method(), rows(nas)).await?;
     let ids: Vec<TaskIdWire> = rows.iter().map(|row| row.task_id.clone()).collect();
-    let by = Instant::now() + FOR_STATUS;
-    let statuses = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
-        let answer = nas.call(GET_TASK_STATUS, status_params(&id));
-        in_time(by, answer).await
-    });
-    let statuses = statuses.await;
-    let told = rows.into_iter().zip(statuses);
-    let mut tasks: Vec<Asked> = told.map(|(row, status)| Asked::new(row, status)).collect();
-    let by = Instant::now() + FOR_TARGETS;
-    let failing = tasks.iter_mut().filter(|task| task.fails()).take(MOST_LOGS);
-    let mut logs = Vec::new();
-    for task in failing {
-        logs.push(task.read_log(nas, by));
-    }
+    let before = |patience: Duration| until.min(Instant::now() + patience);
+    // Destinations take longest, and are asked for beside all else.
+    let by = before(FOR_TARGETS);
     let targets = each(&ids, MOST_ASKED, TARGETS_AT_A_TIME, |id| async move {
         if Instant::now() >= by {
             return Err("not asked: the others took all the time".to_owned());
@@ -98,8 +90,24 @@ pub(super) async fn ask(nas: Reads<'_>) -> Result<Readable<Asked>, Error> {
         let by = by.min(Instant::now() + FOR_A_TARGET);
         in_time(by, nas.call(GET_TARGET, target_params(&id))).await
     });
-    // The logs first: a destination that is offline must not keep them waiting.
-    let (_, targets) = tokio::join!(join_all(logs), targets);
+    let own = async {
+        let by = before(FOR_STATUS);
+        let statuses = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
+            let answer = nas.call(GET_TASK_STATUS, status_params(&id));
+            in_time(by, answer).await
+        });
+        let told = rows.into_iter().zip(statuses.await);
+        let mut tasks: Vec<Asked> = told.map(|(row, status)| Asked::new(row, status)).collect();
+        let by = before(FOR_LOGS);
+        let failing = tasks.iter_mut().filter(|task| task.fails()).take(MOST_LOGS);
+        let mut logs = Vec::new();
+        for task in failing {
+            logs.push(task.read_log(nas, by));
+        }
+        join_all(logs).await;
+        tasks
+    };
+    let (mut tasks, targets) = tokio::join!(own, targets);
     for (task, target) in tasks.iter_mut().zip(targets) {
         task.target = target;
     }
