@@ -1,7 +1,10 @@
 //! The folder that files are copied into: found by its shared folder, as DSM wants to be told where the volume is.
 
-use dsm::{ErrorKind, Reads};
+mod refused;
 
+use dsm::Reads;
+
+use self::refused::{not_there, unknown_share, unseen};
 use crate::{
     error::Error,
     hyperbackup::model::{VersionPath, parts},
@@ -22,9 +25,6 @@ const OF_DSM: [&str; 6] = [
     "#recycle",
     "#snapshot",
 ];
-
-/// Most names that an error tells.
-const MOST_NAMED: usize = 20;
 
 /// A folder of the NAS.
 pub(super) struct Destination {
@@ -152,28 +152,6 @@ fn is_of_dsm(name: &str) -> bool {
     OF_DSM.contains(&name.to_lowercase().as_str())
 }
 
-/// Whether File Station is not there, or not for this account.
-fn is_not_for_us(error: &dsm::Error) -> bool {
-    matches!(
-        error.kind,
-        ErrorKind::Refused { .. }
-            | ErrorKind::ApiMissing { .. }
-            | ErrorKind::PackageMissing { .. }
-            | ErrorKind::UnsupportedVersion { .. }
-    )
-}
-
-/// Why nothing is copied to where nobody can look: that a name is there must be seen before.
-fn unseen(what: &str, error: dsm::Error) -> Error {
-    if !is_not_for_us(&error) {
-        return error.into();
-    }
-    Error::WrongState {
-        problem: format!("nothing was copied, as {what} cannot be seen: {error}"),
-        fix: "What is at the destination must be seen first: File Station must be there, and this account needs the privilege for it (Control Panel > User & Group > Applications) and the right to read that shared folder".into(),
-    }
-}
-
 /// What DSM and its packages keep for themselves lies under such names, e.g. `@eaDir`, `#recycle`.
 fn refuse_system_folder(share: &Share, rest: &[&str]) -> Result<(), Error> {
     let top = [Some(share.name.as_str()), rest.first().copied()];
@@ -230,56 +208,6 @@ fn share_of<'a, 'b>(
     }
 }
 
-fn unknown_share(shares: &Shares, text: &str) -> Error {
-    let names = shares.shares.iter().map(|share| format!("/{}", share.name));
-    let more = if shares.is_whole {
-        ""
-    } else {
-        ", and more that could not be read"
-    };
-    Error::argument(
-        ARGUMENT,
-        format!(
-            "{} begins with no shared folder of this NAS; there are {}{more}",
-            short_name(text),
-            named(names)
-        ),
-    )
-}
-
-/// What is there instead of a folder that is not: nobody knows whether DSM would make it.
-async fn not_there(nas: Reads<'_>, share: &str, rest: &[&str]) -> Error {
-    let missing = joined(&format!("/{share}"), rest);
-    for depth in (0..rest.len()).rev() {
-        let above = joined(&format!("/{share}"), rest.get(..depth).unwrap_or_default());
-        let Ok(Some(folder)) = list_folder(nas, &above).await else {
-            continue;
-        };
-        let folders = folder
-            .entries
-            .iter()
-            .filter(|entry| entry.is_folder != Some(false));
-        let there = match named(folders.map(|entry| entry.name.clone())) {
-            names if names.is_empty() => "no folders".to_owned(),
-            names => format!("the folders {names}"),
-        };
-        return Error::argument(
-            ARGUMENT,
-            format!(
-                "there is no folder {}, and none is made; {above} has {there}. Make it in File Station, or give one that exists",
-                short_name(&missing)
-            ),
-        );
-    }
-    Error::argument(
-        ARGUMENT,
-        format!(
-            "there is no folder {}, and none is made",
-            short_name(&missing)
-        ),
-    )
-}
-
 /// What a list is not clear about: it may be of a file, or of a folder that is written otherwise.
 async fn check_folder(nas: Reads<'_>, share: &str, rest: &[&str]) -> Result<(), Error> {
     let Some((name, above)) = rest.split_last() else {
@@ -306,15 +234,4 @@ fn joined(start: &str, parts: &[&str]) -> String {
         path.push_str(part);
     }
     path
-}
-
-/// The first of some names, for a sentence.
-fn named(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<String> = names.collect();
-    let shown = names.iter().take(MOST_NAMED).map(|name| short_name(name));
-    let mut shown: Vec<String> = shown.collect();
-    if names.len() > MOST_NAMED {
-        shown.push(format!("and {} more", names.len() - MOST_NAMED));
-    }
-    shown.join(", ")
 }
