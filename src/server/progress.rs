@@ -20,8 +20,9 @@ const LEAST_PAUSE: Duration = Duration::from_secs(1);
 
 const ALL: f64 = 100.0;
 
-/// How much a number rises when nothing more is known to be done, or less than before: the protocol wants it to rise.
-const STEP: f64 = 0.01;
+/// In how many steps a percent is told: a number rises by one when nothing more is known to be done, or less than before, as
+/// the protocol wants it to rise.
+const STEPS: f64 = 100.0;
 
 /// A client that wants to hear of the progress of one request.
 pub(super) struct Notifications {
@@ -81,7 +82,8 @@ fn next_number(last: Option<Told>, at: Instant, percent: Option<i64>) -> Option<
         return Some(percent.unwrap_or_default());
     };
     let risen = percent.filter(|percent| *percent > last.number);
-    let number = risen.unwrap_or(last.number + STEP);
+    // Rounded, or the sum of such steps is told as 44.019999999999996.
+    let number = risen.unwrap_or_else(|| (last.number * STEPS + 1.0).round() / STEPS);
     (at.duration_since(last.at) >= LEAST_PAUSE && number <= ALL).then_some(number)
 }
 
@@ -96,7 +98,7 @@ mod tests {
             at += Duration::from_millis(*milliseconds);
             if let Some(number) = next_number(last, at, *percent) {
                 last = Some(Told { at, number });
-                heard.push(format!("{number:.2}"));
+                heard.push(number.to_string());
             }
         }
         heard
@@ -115,13 +117,11 @@ mod tests {
         ];
         assert_eq!(
             heard(&told.map(|percent| (1_000, percent))),
-            [
-                "44.00", "44.01", "44.02", "44.03", "45.00", "45.01", "100.00"
-            ]
+            ["44", "44.01", "44.02", "44.03", "45", "45.01", "100"]
         );
         assert_eq!(
             heard(&[(0, None), (1_000, None), (1_000, Some(1))]),
-            ["0.00", "0.01", "1.00"]
+            ["0", "0.01", "1"]
         );
     }
 
@@ -129,7 +129,7 @@ mod tests {
     fn they_end_at_all_of_it() {
         assert_eq!(
             heard(&[(0, Some(100)), (1_000, Some(100)), (1_000, None)]),
-            ["100.00"]
+            ["100"]
         );
     }
 
@@ -142,6 +142,6 @@ mod tests {
             (500, Some(4)),
             (600, Some(5)),
         ];
-        assert_eq!(heard(&told), ["1.00", "3.00", "5.00"]);
+        assert_eq!(heard(&told), ["1", "3", "5"]);
     }
 }
