@@ -72,9 +72,9 @@ pub(crate) fn ended_just_before(now: &Status) -> Option<String> {
     if lacks_an_end(now) {
         return None;
     }
-    let when = match (&now.last_backup_ended_at, &now.last_backup_at) {
-        (Some(at), _) => format!("ended at {at}"),
-        (None, Some(at)) => format!("began at {at} and has ended"),
+    let when = match now.last_run() {
+        (_, Some(at)) => format!("ended at {at}"),
+        (Some(at), None) => format!("began at {at} and has ended"),
         (None, None) => return None,
     };
     Some(format!(

@@ -16,8 +16,8 @@ use super::{
     schedule::Schedule,
     sources::Sources,
     words::{
-        RunEnd, error_key_meaning, last_error, result_meaning, run_end, state_meaning_while,
-        status_meaning,
+        RunEnd, error_key_meaning, is_run_under_way, last_error, result_meaning, run_end,
+        state_meaning_while, status_meaning,
     },
 };
 use crate::{
@@ -67,12 +67,18 @@ pub(crate) struct Status {
     /// That in words; absent when it is in no public table
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error_text_meaning: Option<&'static str>,
-    /// When the last backup started; absent for never and where the NAS does not say
+    /// When the last backup started; absent for never, while one runs, and where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) last_backup_at: Option<String>,
-    /// When the last backup ended; absent for never and where the NAS does not say
+    last_backup_at: Option<String>,
+    /// When the last backup ended; absent likewise
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) last_backup_ended_at: Option<String>,
+    last_backup_ended_at: Option<String>,
+    /// While a backup runs: when the one before it started
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_backup_at: Option<String>,
+    /// While a backup runs: when the one before it ended
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_backup_ended_at: Option<String>,
     /// When a backup last succeeded; absent where DSM does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     last_success_at: Option<String>,
@@ -189,6 +195,8 @@ impl Status {
             last_error_text,
             last_backup_at: last_backup_at.map(shown),
             last_backup_ended_at: wire.last_bkp_end_time.filled().map(shown),
+            previous_backup_at: None,
+            previous_backup_ended_at: None,
             last_success_hours_ago: last_success_at.as_ref().and_then(hours_ago),
             last_success_at: last_success_at.map(shown),
             last_success_version: wire.last_bkp_success_version.filled(),
@@ -198,7 +206,17 @@ impl Status {
             last_run_seconds,
             last_run_seconds_ago,
         };
-        status.without_repeats()
+        status.without_repeats().of_run_before()
+    }
+
+    /// With the times of the last backup told as those of the one before, while one runs: all captures of a running task
+    /// have them so, and none tells when the run began.
+    fn of_run_before(mut self) -> Self {
+        if is_run_under_way(self.status.as_deref(), self.last_result.as_deref()) {
+            self.previous_backup_at = self.last_backup_at.take();
+            self.previous_backup_ended_at = self.last_backup_ended_at.take();
+        }
+        self
     }
 
     /// Without words that the reason of its health or the error beside them says as well.
@@ -254,6 +272,7 @@ impl Status {
             next_backup_at: row.next_backup_time.0.and_then(shown),
             ..Self::default()
         }
+        .of_run_before()
     }
 
     /// What makes its health; absent where the word says all.
@@ -269,6 +288,7 @@ impl Status {
     /// Leaves out what explains words that are told, and the details of the last backup.
     pub(crate) fn shorten(&mut self) {
         self.last_backup_at = None;
+        self.previous_backup_at = None;
         self.last_success_version = None;
         self.state_meaning = None;
         self.status_meaning = None;

@@ -64,7 +64,7 @@ struct TaskSummary {
     /// DSM's word for how the last backup went
     #[serde(skip_serializing_if = "Option::is_none")]
     last_result: Option<String>,
-    /// When the last run ended, or began where the NAS tells only that: another time is another run
+    /// When the last run that is over ended, or began where the NAS tells only that: another time is another run
     #[serde(skip_serializing_if = "Option::is_none")]
     last_run_at: Option<String>,
     /// How much of a running backup is done
@@ -169,12 +169,14 @@ fn dropped(before: &Status, stays: &str) -> String {
 
 impl From<Status> for TaskSummary {
     fn from(status: Status) -> Self {
+        let (began, ended) = status.last_run();
+        let last_run_at = ended.or(began).map(str::to_owned);
         Self {
             health: Some(status.health).filter(|health| *health != Health::Unknown),
             state: status.state,
             status: status.status,
             last_result: status.last_result,
-            last_run_at: status.last_backup_ended_at.or(status.last_backup_at),
+            last_run_at,
             percent: status.progress.and_then(|progress| progress.percent),
         }
     }

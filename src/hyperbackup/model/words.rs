@@ -64,6 +64,16 @@ pub(crate) fn result_meaning(result: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a backup is under way, waits for its turn or is being stopped, by DSM's words or that of the document; where the
+/// status does not tell, by a result that has no end.
+pub(crate) fn is_run_under_way(status: Option<&str>, result: Option<&str>) -> bool {
+    match status {
+        Some("backup" | "waiting" | "suspending" | "canceling" | "running") => true,
+        Some("none" | "idle") => false,
+        _ => matches!(run_end(result), RunEnd::NotYet),
+    }
+}
+
 /// How a run has ended.
 pub(crate) enum RunEnd {
     /// With a version.

@@ -46,7 +46,7 @@ fn the_list_answers_whether_everything_is_backed_up() {
     11: unknown, last 2025-01-15T04:15:00+01:00, next 2025-01-16T04:15:00+01:00, to aws_s3://lm-hyperbackup/competitions_1.hbk
     13: unknown, last 2025-01-15T05:00:00+01:00, next 2025-01-16T05:00:00+01:00, to image_remote://branch-nas.lindqvist-moreau.example/contracts_1.hbk
     14: unknown, last 2025-01-15T01:30:00+01:00, next 2025-01-16T01:30:00+01:00, to image_remote://vault.lindqvist-moreau.example/library_1.hbk
-    2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00, to synocloud_swift://lm-photos/photos_1.hbk
+    2: running, last -, next 2025-01-16T13:00:00+01:00, to synocloud_swift://lm-photos/photos_1.hbk
     ");
     assert_eq!(list["total"], 13);
 }
@@ -144,7 +144,7 @@ fn the_status_of_a_running_task_has_its_progress_and_times() {
             "status": "running",
             "status_meaning": "backing up",
             "progress": null,
-            "last_backup_at": "2025-01-14T13:00:00+01:00",
+            "previous_backup_at": "2025-01-14T13:00:00+01:00",
             "next_backup_at": "2025-01-16T13:00:00+01:00",
             "schedule_enabled": true,
         })

@@ -48,6 +48,45 @@ fn a_running_backup_tells_its_progress_in_numbers() {
 }
 
 #[test]
+fn times_of_the_backup_before_are_not_told_as_those_of_one_that_runs() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let times = |told: &serde_json::Value| {
+        let names = [
+            "last_backup_at",
+            "last_backup_ended_at",
+            "previous_backup_at",
+            "previous_backup_ended_at",
+        ];
+        names.map(|name| told.get(name).is_some())
+    };
+    for tool in [TOOL, "hyperbackup_get_task"] {
+        let told = client.call(tool, json!({ "task_id": 2 }));
+        assert_eq!(times(&told), [false, false, true, true], "{told}");
+        let told = client.call(tool, json!({ "task_id": 1 }));
+        assert_eq!(times(&told), [true, true, false, false], "{told}");
+    }
+    let list = client.call("hyperbackup_list_tasks", json!({}));
+    for task in list["tasks"].as_array().unwrap() {
+        let runs = task["status"] == "backup";
+        let [last, _, previous, _] = times(task);
+        assert!(!(last && runs) && !(previous && !runs), "{task}");
+    }
+    let told = client.call("hyperbackup_diagnose_task", json!({ "task_id": 2 }));
+    let evidence = told["evidence"].to_string();
+    assert!(
+        evidence.contains("the backup before this one began"),
+        "{told}"
+    );
+    assert!(!evidence.contains("last backup began"), "{told}");
+
+    // Once it is over, its own times are those of the last backup.
+    nas.advance(std::time::Duration::from_secs(3 * 3_600));
+    let told = client.call(TOOL, json!({ "task_id": 2 }));
+    assert_eq!(times(&told), [true, true, false, false], "{told}");
+}
+
+#[test]
 fn the_progress_of_an_earlier_backup_is_a_number_and_not_told() {
     let nas = office();
     let mut client = Client::connect(&nas);

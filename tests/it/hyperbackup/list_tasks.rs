@@ -39,7 +39,7 @@ fn answers_whether_everything_is_backed_up() {
     4: suspended, last 2025-01-15T08:00:00+01:00, next 2025-01-17T12:00:00+01:00
     accounting-lun: unknown, last 2025-01-11T22:00:00+01:00, next 2025-01-18T22:00:00+01:00
     12: unscheduled, last 2025-01-15T11:00:00+01:00, next -
-    2: running, last 2025-01-14T13:00:00+01:00, next 2025-01-16T13:00:00+01:00
+    2: running, last -, next 2025-01-16T13:00:00+01:00
     13: ok, last 2025-01-15T05:00:00+01:00, next 2025-01-16T05:00:00+01:00
     1: ok, last 2025-01-15T02:00:00+01:00, next 2025-01-16T02:00:00+01:00
     ");

@@ -34,22 +34,16 @@ impl Status {
 
     /// Whether both tell of the same last run, as far as they tell.
     pub(crate) fn tells_the_same_run(&self, other: &Self) -> bool {
-        let run = |status: &Self| {
-            [
-                status.last_result.clone(),
-                status.last_backup_at.clone(),
-                status.last_backup_ended_at.clone(),
-            ]
-        };
-        run(self) == run(other)
+        (&self.last_result, self.last_run()) == (&other.last_result, other.last_run())
     }
 
-    /// When the last run began and when it ended, as far as that is told.
+    /// When the last run began and when it ended, as far as that is told; while one goes on, the run before.
     pub(crate) fn last_run(&self) -> (Option<&str>, Option<&str>) {
-        (
-            self.last_backup_at.as_deref(),
-            self.last_backup_ended_at.as_deref(),
-        )
+        let began = self.last_backup_at.as_ref();
+        let began = began.or(self.previous_backup_at.as_ref());
+        let ended = self.last_backup_ended_at.as_ref();
+        let ended = ended.or(self.previous_backup_ended_at.as_ref());
+        (began.map(String::as_str), ended.map(String::as_str))
     }
 
     /// How far a running backup is, in a few words.

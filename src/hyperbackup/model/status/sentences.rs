@@ -18,6 +18,11 @@ impl Status {
             at("DSM says", &self.last_error_text),
             at("last backup began", &self.last_backup_at),
             at("last backup ended", &self.last_backup_ended_at),
+            at("the backup before this one began", &self.previous_backup_at),
+            at(
+                "the backup before this one ended",
+                &self.previous_backup_ended_at,
+            ),
             at("last success", &self.last_success_at).map(|text| text + &ago.unwrap_or_default()),
             at("next backup due", &self.next_backup_at),
             (self.schedule_enabled == Some(false)).then(|| "the schedule is off".to_owned()),
