@@ -58,9 +58,12 @@ pub(crate) struct BackupLog {
     /// Its name
     #[serde(skip_serializing_if = "Option::is_none")]
     task_name: Option<String>,
-    /// Lines that the NAS counts, by task, keyword and period; level is not in it
+    /// Lines that match, on all pages; absent where only reading on to the end tells
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<i64>,
+    /// Lines that the NAS counts where that are not only those that match: it does not count by level, nor always by task
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_to_scan: Option<i64>,
     /// Lines of the NAS that were looked at for this page, from offset on
     scanned: usize,
     /// Scanned lines that came for the task, do not name it, and so are left out; absent when none is
@@ -149,11 +152,24 @@ impl Query for ListLogs {
                 found.of_no_level
             ));
         }
+        // By level, and for a task without a number, the lines are narrowed here. A NAS may count those of other tasks.
+        let counts_matches = self.level.is_none()
+            && found.unnamed == 0
+            && task_id
+                .as_ref()
+                .is_none_or(|id| id.is_number() && task_name.is_some());
+        let is_all = offset == 0 && found.next_offset.is_none() && found.stopped.is_none();
+        let total = match found.total {
+            total if counts_matches => total,
+            _ if is_all => i64::try_from(found.lines.len()).ok(),
+            _ => None,
+        };
         incomplete.extend(found.stopped);
         Ok(BackupLog {
+            total_to_scan: found.total.filter(|_| !counts_matches),
+            total,
             entries: found.lines,
             scanned: found.scanned,
-            total: found.total,
             without_task_name: found.unnamed,
             offset,
             next_offset: found.next_offset,

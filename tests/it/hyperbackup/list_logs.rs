@@ -67,7 +67,8 @@ fn read_to_the_end(client: &mut Client, mut arguments: Value) -> (Vec<Value>, us
                 arguments["offset"] = next.clone();
             }
             None => {
-                assert_eq!(page["total"], offset);
+                let counted = page.get("total_to_scan").unwrap_or(&page["total"]);
+                assert_eq!(*counted, offset);
                 return (lines, pages);
             }
         }
@@ -126,6 +127,14 @@ fn a_lun_task_is_known_by_its_name() {
         let event = line["event"].as_str().unwrap();
         assert!(event.contains("[Accounting LUN]"), "{event}");
     }
+    // The NAS counts the lines of all tasks.
+    if page.get("next_offset").is_none() {
+        assert_eq!(page["total"], entries(&page).len());
+    } else {
+        assert_eq!(page.get("total"), None);
+    }
+    let to_scan = page["total_to_scan"].as_u64().unwrap() as usize;
+    assert!(to_scan > entries(&page).len(), "{page}");
 }
 
 #[test]
@@ -167,7 +176,37 @@ fn a_log_that_goes_on_beyond_what_one_call_looks_at_says_where() {
         (&page["scanned"], &page["next_offset"]),
         (&json!(2_000), &json!(2_000))
     );
-    assert_eq!(page["total"], held(&nas, 1, None));
+    assert_eq!(page["total_to_scan"], held(&nas, 1, None));
+    assert_eq!(page.get("total"), None, "nobody knows how many match");
+}
+
+#[test]
+fn what_is_counted_are_the_lines_that_match() {
+    let nas = office();
+    add(&nas, 3, 40, "info", "Backup task started.");
+    add(&nas, 3, 4, "err", "Failed to run backup task.");
+    let mut client = Client::connect(&nas);
+    let all = held(&nas, 3, None);
+    let page = client.call(TOOL, json!({ "task_id": 3, "limit": 5 }));
+    assert_eq!(page["total"], all, "{page}");
+    assert_eq!(page.get("total_to_scan"), None, "{page}");
+
+    let errors = json!({ "task_id": 3, "level": "error" });
+    let page = client.call(TOOL, errors);
+    assert_eq!(page["total"], held(&nas, 3, Some("err")), "{page}");
+    assert_eq!(page["total_to_scan"], all, "{page}");
+
+    // A page that is not all of it does not know how many more there are.
+    let one = json!({ "task_id": 3, "level": "error", "limit": 1 });
+    let page = client.call(TOOL, one);
+    assert_eq!(page.get("total"), None, "{page}");
+    assert_eq!(page["total_to_scan"], all, "{page}");
+
+    let of_keyword = json!({ "task_id": 3, "keyword": "failed to run", "limit": 1 });
+    let page = client.call(TOOL, of_keyword);
+    let failed = held(&nas, 3, Some("err"));
+    assert_eq!(page["total"], failed, "{page}");
+    assert_eq!(page.get("total_to_scan"), None, "{page}");
 }
 
 #[test]
@@ -211,6 +250,10 @@ fn a_nas_that_ignores_the_task_does_not_make_the_answer_lie() {
             &page["incomplete"]
         ),
         (&json!(6), &json!(3), &json!(["1 lines cannot be read"]))
+    );
+    assert_eq!(
+        (&page["total"], &page["total_to_scan"]),
+        (&json!(2), &json!(6))
     );
     let asked = nas.asked();
     let asked = asked.iter().find(|one| one.params["api"] == LOG).unwrap();
