@@ -19,8 +19,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How sure that is.
-const SIZES: &str =
-    "the NAS states no unit; its number is taken as KB, as its own log labels such sizes";
+const SIZES: &str = "the NAS states no unit: its number is taken as KB, as its own log labels such sizes; some clients take it as bytes, which would be 1024 times less";
 
 /// Bytes in what `used_size` counts.
 const KILOBYTE: i64 = 1_024;

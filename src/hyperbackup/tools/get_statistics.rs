@@ -73,7 +73,7 @@ struct TargetRun {
     size_unit_unknown: Option<i64>,
 }
 
-const SIZES: &str = "the NAS states no unit; its own log labels such sizes KB";
+const SIZES: &str = "the NAS states no unit; its own log labels such sizes KB, which used_bytes of hyperbackup_get_target is reckoned by";
 
 impl Request for GetStatistics {
     type Response = Statistics;

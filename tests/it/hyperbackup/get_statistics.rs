@@ -34,9 +34,21 @@ fn the_last_run_and_the_one_before_are_shown_without_a_unit_that_nobody_stated()
         "ended_at": "2025-01-14T02:23:41+01:00",
         "size_unit_unknown": 347892350
       },
-      "sizes": "the NAS states no unit; its own log labels such sizes KB"
+      "sizes": "the NAS states no unit; its own log labels such sizes KB, which used_bytes of hyperbackup_get_target is reckoned by"
     }
     "#);
+}
+
+#[test]
+fn the_destination_holds_as_much_as_its_own_look_tells() {
+    for task in [1, 3] {
+        let size = ask(TOOL, task)["last_target"]["size_unit_unknown"].as_i64();
+        let used = ask("hyperbackup_get_target", task)["used_bytes"].as_i64();
+        assert!(size > Some(0));
+        assert_eq!(used, size.map(|kilobytes| kilobytes * 1_024), "{task}");
+    }
+    let never = ask("hyperbackup_get_target", 7);
+    assert_eq!(never["used_bytes"], 0, "{never}");
 }
 
 #[test]

@@ -14,8 +14,8 @@ fn a_target_that_answers_tells_what_it_holds() {
     {
       "task_id": "1",
       "online": true,
-      "used_bytes": 521838526464,
-      "sizes": "the NAS states no unit; its number is taken as KB, as its own log labels such sizes",
+      "used_bytes": 356241766400,
+      "sizes": "the NAS states no unit: its number is taken as KB, as its own log labels such sizes; some clients take it as bytes, which would be 1024 times less",
       "host_name": "vault.lindqvist-moreau.example",
       "owner": "anna",
       "format": "image",

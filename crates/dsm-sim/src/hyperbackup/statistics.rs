@@ -56,7 +56,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let target = |version: Option<&BackupVersion>| {
         json!({
             "end_time": version.map_or(0, |version| version.completed),
-            "target_size": version.map_or(0, |_| task.total_bytes / 1500),
+            "target_size": version.map_or(0, |_| task.stored_kilobytes()),
         })
     };
     let older = versions.get(2).copied();

@@ -37,8 +37,12 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
         data.insert("is_online".to_owned(), json!(online));
     }
     if online && wanted.iter().any(|name| name == "used_size") {
-        // Kilobytes, as the NAS's own log labels it.
-        data.insert("used_size".to_owned(), json!(task.total_bytes / 1024));
+        let versions = &call.office.backup_versions;
+        let has_one = versions
+            .iter()
+            .any(|version| version.task == task.id && version.status == "success");
+        let used = if has_one { task.stored_kilobytes() } else { 0 };
+        data.insert("used_size".to_owned(), json!(used));
     }
     call.delay = LOOKING;
     Ok(Some(Value::Object(data)))

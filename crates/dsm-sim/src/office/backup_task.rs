@@ -87,6 +87,11 @@ pub struct BackupTask {
 }
 
 impl BackupTask {
+    /// What its backup takes at the destination, where it is compressed; kilobytes, as the NAS's own log labels such sizes
+    pub(crate) fn stored_kilobytes(&self) -> i64 {
+        self.total_bytes / 1500
+    }
+
     /// Let what runs by the clock catch up with it
     pub(crate) fn settle(&mut self, now: i64) {
         let finish = self.since + self.duration - self.done_before;

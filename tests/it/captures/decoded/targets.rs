@@ -20,7 +20,7 @@ fn a_target_that_answers() {
         json!({
             "online": true, "used_bytes": 3_206_674_163_i64 * 1024, "host_name": "host-01", "owner": "REDACTED",
             "format": "image", "encrypted": false, "compressed": true, "keeps_versions": true,
-            "sizes": "the NAS states no unit; its number is taken as KB, as its own log labels such sizes",
+            "sizes": "the NAS states no unit: its number is taken as KB, as its own log labels such sizes; some clients take it as bytes, which would be 1024 times less",
             "integrity_ever_checked": true, "last_integrity_check_at": "2026-04-24T10:57:00",
         })
     );

@@ -177,7 +177,7 @@ fn sizes_and_changes_of_runs() {
         "ended_at": "2026-08-03T02:41:41Z",
         "size_unit_unknown": 3379
       },
-      "sizes": "the NAS states no unit; its own log labels such sizes KB"
+      "sizes": "the NAS states no unit; its own log labels such sizes KB, which used_bytes of hyperbackup_get_target is reckoned by"
     }
     "#);
 }
