@@ -24,7 +24,7 @@ pub(crate) struct CopyVersionFiles {
     version_id: VersionId,
     /// Up to 50, from hyperbackup_list_version_files
     paths: Vec<String>,
-    /// Existing folder, e.g. /office/restored
+    /// Existing folder, e.g. /office/restored; / is answered with those there are
     destination: String,
 }
 
@@ -44,14 +44,14 @@ impl Request for CopyVersionFiles {
 
     fn check(&self) -> Result<(), Error> {
         self.paths()?;
-        let destination = written_parts("destination", &self.destination)?;
-        if destination.is_empty() {
+        if self.destination.is_empty() {
             return Err(Error::argument(
                 "destination",
-                "it must name a shared folder or a folder in one, e.g. /office/restored",
+                "it must name a shared folder or a folder in one, e.g. /office/restored; / is answered with the shared folders",
             ));
         }
-        Ok(())
+        // One that names no folder is answered with those there are.
+        written_parts("destination", &self.destination).map(drop)
     }
 }
 

@@ -3,7 +3,7 @@
 use dsm_sim::{FaultKind, SimulatedNas, StoredFile};
 
 use super::copy_version_files::{CONTRACT, OFFER, TOOL, arguments, refuses, size};
-use crate::harness::{Client, START, fault, office};
+use crate::harness::{Client, START, fault, office, sent};
 
 const HOUSE: &str = "/projects/2024-11 Harbour House";
 
@@ -102,6 +102,31 @@ fn a_share_that_cannot_be_written_to_is_no_destination() {
     let elsewhere = arguments("412", &[OFFER], "/projects/inbox");
     let answer = Client::connect(&nas).call(TOOL, elsewhere);
     assert_eq!(answer["outcome"], "done");
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_answered_with_those_that_will_do() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let mut refused = |destination: &str| {
+        let wanted = arguments("412", &[OFFER], destination);
+        client.call_error(TOOL, wanted)
+    };
+    let shares = refused("/");
+    assert!(
+        shares.contains("must name a shared folder") && shares.contains("/contracts"),
+        "{shares}"
+    );
+    let none = refused("/scans/New");
+    assert!(none.contains("/scans has no folders"), "{none}");
+    assert!(none.contains("Give /scans itself"), "{none}");
+    put(&nas, false, true, "scans/Old");
+    let beside = refused("/scans/New");
+    assert!(beside.contains("written like /scans/Old"), "{beside}");
+    assert_eq!(sent(&nas, "copy"), 0);
+
+    let taken = client.call(TOOL, arguments("412", &[OFFER], "/scans/Old"));
+    assert_eq!(taken["took_effect"], true, "{taken}");
 }
 
 #[test]

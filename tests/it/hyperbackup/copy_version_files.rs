@@ -297,10 +297,8 @@ fn paths_that_try_to_leave_are_refused_before_the_nas_is_asked() {
         let error = client.call_error(TOOL, arguments("412", &[OFFER], escape));
         assert!(error.starts_with("Bad argument `destination`"), "{error}");
     }
-    for destination in ["", "/"] {
-        let error = client.call_error(TOOL, arguments("412", &[OFFER], destination));
-        assert!(error.starts_with("Bad argument `destination`"), "{error}");
-    }
+    let error = client.call_error(TOOL, arguments("412", &[OFFER], ""));
+    assert!(error.starts_with("Bad argument `destination`"), "{error}");
     assert_eq!(nas.requests(), []);
 }
 
@@ -314,11 +312,16 @@ fn a_destination_is_found_by_its_share_and_never_made() {
             &["`destination`"],
         )
     };
-    insta::assert_snapshot!(refused("/offices/inbox"), @"Bad argument `destination`: /offices/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/office/restored/monday"), @"Bad argument `destination`: there is no folder /office/restored/monday, and none is made; /office has the folders contracts, inbox, minutes, scans. Make it in File Station, or give one that exists. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/office/letterhead.dotx"), @"Bad argument `destination`: there is no folder /office/letterhead.dotx, and none is made; /office has the folders contracts, inbox, minutes, scans. Make it in File Station, or give one that exists. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/volume9/office/inbox"), @"Bad argument `destination`: /volume9/office/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
-    insta::assert_snapshot!(refused("/etc"), @"Bad argument `destination`: /etc begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Correct the argument and call again.");
+    let of_root = refused("/");
+    assert!(
+        of_root.contains("must name a shared folder") && of_root.contains("/contracts"),
+        "{of_root}"
+    );
+    insta::assert_snapshot!(refused("/offices/inbox"), @"Bad argument `destination`: /offices/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/office/restored/monday"), @"Bad argument `destination`: there is no folder /office/restored/monday, and none is made; /office has the folders contracts, inbox, minutes, scans. Give one of these, written like /office/contracts, or /office itself, or have somebody make /office/restored/monday in File Station first. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/office/letterhead.dotx"), @"Bad argument `destination`: there is no folder /office/letterhead.dotx, and none is made; /office has the folders contracts, inbox, minutes, scans. Give one of these, written like /office/contracts, or /office itself, or have somebody make /office/letterhead.dotx in File Station first. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/volume9/office/inbox"), @"Bad argument `destination`: /volume9/office/inbox begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do. Correct the argument and call again.");
+    insta::assert_snapshot!(refused("/etc"), @"Bad argument `destination`: /etc begins with no shared folder of this NAS; there are /archive, /contracts, /finance, /home, /homes, /marketing, /office, /photo, /projects, /scans, /surveillance. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do. Correct the argument and call again.");
 }
 
 #[test]

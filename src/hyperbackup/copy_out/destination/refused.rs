@@ -34,6 +34,7 @@ pub(super) fn unseen(what: &str, error: dsm::Error) -> Error {
     }
 }
 
+/// That a path begins with no shared folder, with those there are.
 pub(super) fn unknown_share(shares: &Shares, text: &str) -> Error {
     let names = shares.shares.iter().map(|share| format!("/{}", share.name));
     let more = if shares.is_whole {
@@ -41,11 +42,17 @@ pub(super) fn unknown_share(shares: &Shares, text: &str) -> Error {
     } else {
         ", and more that could not be read"
     };
+    let problem = match text.trim_matches('/') {
+        "" => "it must name a shared folder, or a folder in one".to_owned(),
+        _ => format!(
+            "{} begins with no shared folder of this NAS",
+            short_name(text)
+        ),
+    };
     Error::argument(
         ARGUMENT,
         format!(
-            "{} begins with no shared folder of this NAS; there are {}{more}",
-            short_name(text),
+            "{problem}; there are {}{more}. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do",
             named(names)
         ),
     )
@@ -63,15 +70,19 @@ pub(super) async fn not_there(nas: Reads<'_>, share: &str, rest: &[&str]) -> Err
             .entries
             .iter()
             .filter(|entry| entry.is_folder != Some(false));
-        let there = match named(folders.map(|entry| entry.name.clone())) {
-            names if names.is_empty() => "no folders".to_owned(),
-            names => format!("the folders {names}"),
+        let mut names = folders.map(|entry| entry.name.clone()).peekable();
+        let choice = match names.peek().map(|first| short_name(first)) {
+            None => format!("{above} has no folders. Give {above} itself"),
+            Some(first) => format!(
+                "{above} has the folders {}. Give one of these, written like {above}/{first}, or {above} itself",
+                named(names)
+            ),
         };
+        let missing = short_name(&missing);
         return Error::argument(
             ARGUMENT,
             format!(
-                "there is no folder {}, and none is made; {above} has {there}. Make it in File Station, or give one that exists",
-                short_name(&missing)
+                "there is no folder {missing}, and none is made; {choice}, or have somebody make {missing} in File Station first"
             ),
         );
     }

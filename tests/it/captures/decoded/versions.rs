@@ -244,8 +244,8 @@ fn shared_folders_that_could_be_copied_to() {
         });
         nas.client().call_error(COPY, arguments)
     };
-    insta::assert_snapshot!(told("dsm/filestation_list.list_share"), @"Bad argument `destination`: /Documents begins with no shared folder of this NAS; there are /music. Correct the argument and call again.");
-    insta::assert_snapshot!(told("dsm/filestation_list.list_share.admin"), @"Bad argument `destination`: /Documents begins with no shared folder of this NAS; there are /backup, /home. Correct the argument and call again.");
+    insta::assert_snapshot!(told("dsm/filestation_list.list_share"), @"Bad argument `destination`: /Documents begins with no shared folder of this NAS; there are /music. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do. Correct the argument and call again.");
+    insta::assert_snapshot!(told("dsm/filestation_list.list_share.admin"), @"Bad argument `destination`: /Documents begins with no shared folder of this NAS; there are /backup, /home. Give one of these, or a folder in it that exists: none is made, and one that does not exist is answered with those that do. Correct the argument and call again.");
 }
 
 #[test]
