@@ -1,7 +1,10 @@
-//! Sorting in little code: each type that the standard library sorts adds some 4 kB to the program, and what is sorted here
-//! are lists of a page or two.
+//! Sorting in little code: each type that the standard library sorts, or collects into a map, adds some 4 kB to the program,
+//! and what is sorted here are lists of a page or two.
 
-use std::cmp::Ordering;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Sorts like [`slice::sort_by`]: what is equal keeps its order.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
@@ -20,6 +23,20 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
 /// Sorts like [`slice::sort_by_key`].
 pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(items, |one, other| key(one).cmp(&key(other)));
+}
+
+/// Collects a map of these pairs, the last of each key.
+pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    map.extend(pairs);
+    map
+}
+
+/// Collects a set.
+pub fn set_of<K: Ord>(items: impl IntoIterator<Item = K>) -> BTreeSet<K> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 /// The places of so many items, sorted.

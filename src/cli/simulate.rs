@@ -11,7 +11,7 @@ use super::{
     print,
     runtime::stop_on_signal,
 };
-use crate::config::Seed;
+use crate::{config::Seed, sorting::set_of};
 
 /// What the simulated NAS shall be like.
 #[derive(Debug, Args)]
@@ -152,7 +152,7 @@ pub(super) async fn simulate(
         clock_skew: shape.clock_skew.0,
         administrator: !shape.no_administrator,
         dsm6: shape.dsm6,
-        without: shape.without.into_iter().collect(),
+        without: set_of(shape.without),
         dialect: spoken(dialect),
         ..Options::default()
     };

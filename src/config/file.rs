@@ -10,7 +10,7 @@ use std::{
 
 use self::parse::{Key, Section, sections};
 use super::setting::{Place, Scope, Setting};
-use crate::{error::Error, state, text::mask_secrets};
+use crate::{error::Error, sorting::map_of, state, text::mask_secrets};
 
 /// What stands for every NAS where a call names one.
 const ALL: &str = "all";
@@ -144,7 +144,8 @@ fn entries(path: &Path, section: &Section) -> Result<Entries, Error> {
         };
         Ok((setting, entry))
     };
-    section.keys.iter().map(entry).collect()
+    let entries: Result<Vec<_>, Error> = section.keys.iter().map(entry).collect();
+    Ok(map_of(entries?))
 }
 
 /// The setting that a key of the file means.

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::setting::Setting;
+use crate::sorting::map_of;
 
 /// Settings as text.
 #[derive(Default)]
@@ -26,7 +27,7 @@ impl Given {
 
 impl FromIterator<(Setting, String)> for Given {
     fn from_iter<I: IntoIterator<Item = (Setting, String)>>(settings: I) -> Self {
-        Self(settings.into_iter().collect())
+        Self(map_of(settings))
     }
 }
 

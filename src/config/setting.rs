@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use clap::ValueEnum;
 
-use crate::error::Error;
+use crate::{error::Error, sorting::map_of};
 
 /// A setting, in the order of help and README, which show these comments.
 ///
@@ -218,9 +218,7 @@ impl Setting {
     /// How errors name it.
     pub fn name(self) -> &'static str {
         static NAMES: LazyLock<BTreeMap<Setting, String>> = LazyLock::new(|| {
-            Setting::all()
-                .map(|setting| (setting, setting.spelled_out()))
-                .collect()
+            map_of(Setting::all().map(|setting| (setting, setting.spelled_out())))
         });
         NAMES.get(&self).map_or("", String::as_str)
     }

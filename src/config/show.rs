@@ -1,7 +1,5 @@
 //! Every setting in force and where it comes from, for people; secrets are masked.
 
-use std::collections::BTreeSet;
-
 use super::{
     Config, Given,
     file::default_path,
@@ -12,6 +10,7 @@ use super::{
 use crate::{
     error::Error,
     secrets::{Holder, Secret, Secrets},
+    sorting::set_of,
     text::{MASK, mask_secrets},
 };
 
@@ -85,9 +84,9 @@ impl Config {
     }
 
     fn rows(&self, layer: Layer<'_>, wanted: impl Fn(Setting) -> bool) -> Vec<ShownSetting> {
-        let shown: BTreeSet<Setting> = Setting::all()
-            .filter(|setting| wanted(*setting) && *setting != Setting::Config)
-            .collect();
+        let shown = set_of(
+            Setting::all().filter(|setting| wanted(*setting) && *setting != Setting::Config),
+        );
         let rows = shown.into_iter().map(|setting| {
             let found = layer.find(setting).filter(|found| !found.text.is_empty());
             let (value, origin) = match found {

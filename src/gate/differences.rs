@@ -1,8 +1,8 @@
 //! What differs between two looks at a target, in words.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
+
+use crate::sorting::set_of;
 
 /// Most differences that are told.
 const MOST: usize = 5;
@@ -22,7 +22,7 @@ pub(super) fn differences(before: &Value, now: &Value) -> String {
 fn collect(name: &str, before: Option<&Value>, now: Option<&Value>, found: &mut Vec<String>) {
     match (before, now) {
         (Some(Value::Object(before)), Some(Value::Object(now))) => {
-            let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+            let names = set_of(before.keys().chain(now.keys()));
             for inner in names {
                 let whose = match name {
                     "" => inner.clone(),

@@ -8,6 +8,7 @@ use super::{
     judged::{DIGEST_LENGTH, Digest, Judged, digest_of},
     moment::{Moment, boot},
 };
+use crate::sorting::sort_by;
 
 /// How long a preview can be confirmed.
 const PREVIEW_AGE: Duration = Duration::from_secs(600);
@@ -174,7 +175,7 @@ impl Memory {
             .chain(asked)
             .filter(|(seen, _)| seen.subject == judged.subject);
         let mut ages: Vec<Duration> = own.map(|(_, age)| age).collect();
-        ages.sort();
+        sort_by(&mut ages, Ord::cmp);
         let (last, first) = (ages.first()?, ages.get(MOST_DECLINED - 1)?);
         let at_once = first.saturating_sub(*last) <= QUIET;
         QUIET

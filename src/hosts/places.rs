@@ -6,6 +6,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use super::{Host, Problem};
+use crate::sorting::sort_by;
 
 /// A kind of system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +218,7 @@ fn named_like_claude(folder: &Path) -> Vec<PathBuf> {
         })
         .map(|entry| entry.path())
         .collect();
-    folders.sort();
+    sort_by(&mut folders, Ord::cmp);
     folders
 }
 

@@ -16,6 +16,7 @@ use tempfile::NamedTempFile;
 
 use self::disk::{make, private, resemble, text_of};
 use super::Problem;
+use crate::sorting::sort_by;
 
 /// A file as it was when it was read.
 #[derive(Debug, Clone)]
@@ -90,7 +91,7 @@ impl TextFile {
                 copy.starts_with(&format!("{name}.")) && copy.ends_with(".bak")
             })
             .collect();
-        copies.sort();
+        sort_by(&mut copies, Ord::cmp);
         let texts = copies
             .iter()
             .rev()

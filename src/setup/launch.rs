@@ -1,12 +1,14 @@
 //! How a host starts this very program.
 
 use std::{
-    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
 
-use crate::hosts::{Entry, Places};
+use crate::{
+    hosts::{Entry, Places},
+    sorting::map_of,
+};
 
 /// The entry that starts this program with the configuration that `setup` writes.
 ///
@@ -32,7 +34,7 @@ pub fn entry(places: &Places<'_>, config: Option<&Path>) -> Result<Entry, String
     Ok(Entry {
         command,
         args,
-        env: folders.collect::<BTreeMap<_, _>>(),
+        env: map_of(folders),
     })
 }
 

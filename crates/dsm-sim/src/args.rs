@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::answer::{Reason, Refusal, code};
+use super::{
+    answer::{Reason, Refusal, code},
+    sorting::map_of,
+};
 
 /// How bad parameters are refused
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +61,11 @@ impl Args {
             }
             Err(_) => Arg::Bare(text.clone()),
         };
-        let values = texts
-            .iter()
-            .map(|(name, text)| (name.clone(), literal(text)))
-            .collect();
+        let values = map_of(
+            texts
+                .iter()
+                .map(|(name, text)| (name.clone(), literal(text))),
+        );
         Self {
             wording,
             native: false,
@@ -71,10 +75,8 @@ impl Args {
 
     /// Parameters whose texts are the values
     pub(super) fn plain(texts: &BTreeMap<String, String>, wording: Wording) -> Self {
-        let values = texts
-            .iter()
-            .map(|(name, text)| (name.clone(), Arg::Bare(text.clone())))
-            .collect();
+        let bare = |text: &String| Arg::Bare(text.clone());
+        let values = map_of(texts.iter().map(|(name, text)| (name.clone(), bare(text))));
         Self {
             wording,
             native: false,
@@ -84,10 +86,8 @@ impl Args {
 
     /// Parameters of a part of a compound, which are native JSON
     pub(super) fn native(part: &Map<String, Value>, wording: Wording) -> Self {
-        let values = part
-            .iter()
-            .map(|(name, value)| (name.clone(), Arg::Json(value.clone())))
-            .collect();
+        let json = |value: &Value| Arg::Json(value.clone());
+        let values = map_of(part.iter().map(|(name, value)| (name.clone(), json(value))));
         Self {
             wording,
             native: true,

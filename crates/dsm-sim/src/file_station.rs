@@ -11,6 +11,7 @@ use super::{
     answer::{Answer, Reason},
     call::Call,
     office::{Office, Share},
+    sorting::sort_by_key,
 };
 
 pub(super) use list::list;
@@ -90,7 +91,7 @@ fn rows(call: &Call<'_>) -> Vec<Row> {
         })
         .chain(home)
         .collect();
-    rows.sort_by_key(|row| row.name.to_lowercase());
+    sort_by_key(&mut rows, |row| row.name.to_lowercase());
     rows
 }
 

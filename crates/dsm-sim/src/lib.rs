@@ -30,6 +30,7 @@ mod region;
 mod registry;
 mod seed;
 mod sessions;
+mod sorting;
 mod system;
 mod tls;
 mod zone;

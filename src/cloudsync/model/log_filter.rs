@@ -6,7 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::cloudsync::model::words::{ACTIONS, LEVELS};
+use crate::{
+    cloudsync::model::words::{ACTIONS, LEVELS},
+    sorting::sort_by,
+};
 
 /// A severity, by DSM's code; -1 is all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +45,7 @@ impl<'de> Deserialize<'de> for Actions {
         if codes.contains(&-1) {
             codes.clear();
         }
-        codes.sort_unstable();
+        sort_by(&mut codes, Ord::cmp);
         codes.dedup();
         Ok(Self(codes))
     }

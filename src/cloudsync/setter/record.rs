@@ -14,6 +14,7 @@ use crate::{
     error::Error,
     gate::{Cleared, PlannedChange},
     operation::{Differences, Outcome, SHORTLY, Undo, Verdict, change_and_look, rows_left},
+    sorting::map_of,
 };
 
 /// A record as it is, in our spelling. A field that the NAS does not tell is not in it.
@@ -54,7 +55,7 @@ impl NasRecord {
             let value = field.kind.decode(raw.get(field.wire)?)?;
             Some((field.name, value))
         });
-        Ok(told.collect())
+        Ok(map_of(told))
     }
 
     /// Sends the record with what is wanted, and reads back. Nothing is sent when nothing differs. `target` names it in the

@@ -24,6 +24,7 @@ use crate::{
     },
     error::Error,
     operation::{AT_A_TIME, FOR_A_QUESTION, bounded, each, in_time},
+    sorting::map_of,
 };
 
 /// Most connections, and most tasks, that are asked for what the lists do not tell.
@@ -108,13 +109,12 @@ pub(super) async fn ask(
         .collect();
     let logs = join_all(failing.iter().map(|id| last_errors(nas, *id, by, nas_time)));
     let (settings, logs) = tokio::join!(settings, logs);
-    let keeps_deleted: BTreeMap<SyncTaskId, bool> = up
-        .into_iter()
-        .zip(settings)
-        .filter_map(|(id, told)| Some((id, told.ok()?)))
-        .collect();
-    let mut logs: BTreeMap<ConnectionId, (Vec<LogEntry>, bool)> =
-        failing.into_iter().zip(logs).collect();
+    let keeps_deleted = map_of(
+        up.into_iter()
+            .zip(settings)
+            .filter_map(|(id, told)| Some((id, told.ok()?))),
+    );
+    let mut logs = map_of(failing.into_iter().zip(logs));
     let rows = list.rows.into_iter().zip(tasks).zip(quotas);
     let connections = rows.map(|((connection, tasks), quota)| {
         let (log, log_is_whole) = logs.remove(&connection.connection_id).unwrap_or_default();

@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use crate::{
     error::Error,
     hyperbackup::model::{Explored, ExploredFolder, TaskId, Version, VersionPath},
+    sorting::sort_by,
     text::short_name,
 };
 
@@ -28,7 +29,7 @@ pub(super) async fn find(
     paths: &[VersionPath],
 ) -> Result<Vec<Wanted>, Error> {
     let mut folders: Vec<VersionPath> = paths.iter().filter_map(VersionPath::parent).collect();
-    folders.sort();
+    sort_by(&mut folders, Ord::cmp);
     folders.dedup();
     let mut found = BTreeMap::new();
     for folders in folders.chunks(AT_ONCE) {

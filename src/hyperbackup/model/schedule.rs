@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::impossible::impossible;
-use crate::hyperbackup::wire::{
-    ScheduleTimesWire, ScheduleWire, documented::DocumentedScheduleWire,
+use crate::{
+    hyperbackup::wire::{ScheduleTimesWire, ScheduleWire, documented::DocumentedScheduleWire},
+    sorting::sort_by,
 };
 
 /// In the order of DSM's numbers.
@@ -251,7 +252,7 @@ fn days(numbers: &str) -> Vec<String> {
 fn longest_gap(days: &[String]) -> Option<i64> {
     let index = |day: &String| DAYS.iter().position(|name| name == day);
     let mut days: Vec<usize> = days.iter().map(index).collect::<Option<_>>()?;
-    days.sort_unstable();
+    sort_by(&mut days, Ord::cmp);
     let next_week = days.first()? + DAYS.len();
     let after = days.iter().skip(1).chain([&next_week]);
     let gaps = days.iter().zip(after).map(|(day, next)| next - day);

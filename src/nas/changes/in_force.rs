@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::audit::{End, Logged};
+use crate::{
+    audit::{End, Logged},
+    sorting::map_of,
+};
 
 /// The tools of which one call may want what another has made.
 pub(super) const SWITCHES: &[&str] = &[
@@ -36,10 +39,11 @@ pub(super) fn check<'a>(
     let hits = hits(change);
     // The newest first.
     let later: Vec<&Logged> = later.collect();
-    let by_id: BTreeMap<&str, &Logged> = later
-        .iter()
-        .filter_map(|one| Some((one.change_id.as_deref()?, *one)))
-        .collect();
+    let by_id = map_of(
+        later
+            .iter()
+            .filter_map(|one| Some((one.change_id.as_deref()?, *one))),
+    );
     let other = later.iter().find(|other| {
         self::pauses(other) == Some(pauses)
             && wants(other.end)

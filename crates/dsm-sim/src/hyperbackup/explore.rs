@@ -13,6 +13,7 @@ use crate::{
     args::Args,
     call::Call,
     office::{BackupVersion, Office, StoredFile},
+    sorting::sort_by_key,
 };
 
 const BACKEND: &str = "HyperBackup-backend";
@@ -136,7 +137,7 @@ fn inside<'a>(
     }
     let files = version.files.iter();
     let mut files: Vec<&StoredFile> = files.filter(|file| file.parent() == node).collect();
-    files.sort_by_key(|file| &file.path);
+    sort_by_key(&mut files, |file| &file.path);
     Ok(files)
 }
 

@@ -4,7 +4,10 @@ mod troubles;
 
 use std::cmp::Reverse;
 
-use crate::office::{LogLine, SyncTask, SyncTaskId};
+use crate::{
+    office::{LogLine, SyncTask, SyncTaskId},
+    sorting::sort_by_key,
+};
 
 const LINES: usize = 5_600;
 
@@ -62,7 +65,7 @@ const ERRORS: &[i64] = &[-36, -17, -35, -10];
 pub(super) fn all(now: i64, tasks: &[SyncTask]) -> Vec<LogLine> {
     let mut lines = rolled(now, tasks);
     lines.extend(troubles::all(now, tasks));
-    lines.sort_by_key(|line| Reverse(line.time));
+    sort_by_key(&mut lines, |line| Reverse(line.time));
     lines
 }
 
