@@ -16,7 +16,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(root, &path, files);
-        } else {
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap();
             let text = fs::read_to_string(&path).unwrap();
             files.push((name.replace('\\', "/"), text));
