@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
+    arguments::shown,
     bounds::{self, MAX_ANSWER},
     undo::{NO_UNDO, UNDO},
 };
@@ -61,6 +62,7 @@ fn fit_with(
     logged: bool,
     schema: impl FnOnce() -> Map<String, Value>,
 ) -> Value {
+    spell_ids(&mut answer);
     let mut calls = take_calls(&mut answer);
     sanitize(&mut answer);
     if let Value::Object(fields) = &mut answer
@@ -84,6 +86,21 @@ fn fit_with(
         fields.extend(calls);
     }
     answer
+}
+
+/// Spells ids in calls to make, wherever an answer has one, as the tools take them: as text.
+fn spell_ids(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let is_call = fields.get("tool").is_some_and(Value::is_string);
+            if let (true, Some(Value::Object(arguments))) = (is_call, fields.get_mut("arguments")) {
+                *arguments = shown(std::mem::take(arguments));
+            }
+            fields.values_mut().for_each(spell_ids);
+        }
+        Value::Array(items) => items.iter_mut().for_each(spell_ids),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Something of about the size of a call that has no list in it, so that what is cut is the rest.

@@ -3,6 +3,7 @@
 mod aliases;
 pub mod answers;
 mod hosts;
+mod offered;
 mod order;
 mod repeats;
 pub mod schemas;
