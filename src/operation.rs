@@ -42,7 +42,7 @@ pub use self::{
     settle::{A_FEW_SECONDS, Outcome, ReadBack, SHORTLY, Verdict, change_and_look, look_again},
     turns::Turn,
     undo::Undo,
-    undoing::{BackCall, Differences, PutsBack, TASK, WayBack, rows_left},
+    undoing::{BackCall, Differences, PutsBack, TASK, WayBack, is_same, rows_left},
     unusual::Unusual,
 };
 use crate::{

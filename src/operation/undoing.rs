@@ -1,6 +1,8 @@
 //! Putting a recorded change back: the call that the audit log has for it, through the gate as any other, on a record that is
 //! still as the change left it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{ReadContext, Request, Tool};
@@ -74,7 +76,7 @@ pub struct Differences {
 impl Differences {
     /// Compares a value that was left with the one that is there; what is not known is not the same.
     pub fn compare(&mut self, what: &str, left: Option<&Value>, now: Option<&Value>) {
-        if left.is_none() || left != now {
+        if left.is_none() || !is_same(what, left, now) {
             self.add(what, &shown(left), &shown(now));
         }
     }
@@ -89,7 +91,7 @@ impl Differences {
     ) {
         let was_new = self.is_new;
         self.compare(what, left, now);
-        self.is_new = was_new || before.is_none() || before != now;
+        self.is_new = was_new || before.is_none() || !is_same(what, before, now);
     }
 
     /// Adds one in words.
@@ -125,6 +127,22 @@ impl Differences {
             fix: "Something else changed it since. Ask the person which of the values is wanted, and set that".into(),
         })
     }
+}
+
+/// The one list of settings in which the order has a meaning: the days of a week.
+const ORDERED: &str = "schedule_info";
+
+/// Whether two values of a setting are the same. A NAS may tell a list of names in another order than it was given.
+pub fn is_same(what: &str, one: Option<&Value>, other: Option<&Value>) -> bool {
+    let (Some(Value::Array(one)), Some(Value::Array(other))) = (one, other) else {
+        return one == other;
+    };
+    let texts = |items: &[Value]| {
+        let texts = items.iter().filter_map(Value::as_str).map(str::to_owned);
+        texts.collect::<BTreeSet<String>>()
+    };
+    let all_texts = one.iter().chain(other).all(Value::is_string);
+    one == other || (what != ORDERED && all_texts && texts(one) == texts(other))
 }
 
 /// The rows of a list in what a change left.

@@ -13,7 +13,9 @@ use super::{
 use crate::{
     error::Error,
     gate::{Cleared, PlannedChange},
-    operation::{Differences, Outcome, SHORTLY, Undo, Verdict, change_and_look, rows_left},
+    operation::{
+        Differences, Outcome, SHORTLY, Undo, Verdict, change_and_look, is_same, rows_left,
+    },
     sorting::map_of,
 };
 
@@ -76,7 +78,7 @@ impl NasRecord {
             check_left(left, before, wanted)?;
         }
         let mut wanted = wanted.clone();
-        wanted.retain(|name, value| before.get(name) != Some(value));
+        wanted.retain(|name, value| !is_same(name, before.get(name), Some(value)));
         if wanted.is_empty() {
             return Ok(SettingsChanged {
                 outcome: Outcome::Unchanged,
@@ -105,7 +107,7 @@ impl NasRecord {
         let shows = |now: &Record| {
             let all = wanted
                 .iter()
-                .all(|(name, value)| now.get(name) == Some(value));
+                .all(|(name, value)| is_same(name, now.get(name), Some(value)));
             Verdict::shown(all)
         };
         let read_back = change_and_look(
@@ -257,7 +259,7 @@ fn check_left(left: &Value, before: &Record, wanted: &Record) -> Result<(), Erro
 pub(crate) fn planned(before: &Record, wanted: &Record) -> Vec<PlannedChange> {
     let differing = wanted
         .iter()
-        .filter(|(name, value)| before.get(*name) != Some(value));
+        .filter(|(name, value)| !is_same(name, before.get(*name), Some(value)));
     let planned = differing.map(|(name, value)| PlannedChange {
         field: (*name).to_owned(),
         before: before.get(name).cloned(),
@@ -272,7 +274,8 @@ fn unasked(before: &Record, wanted: &Record, now: Option<&Record>) -> Vec<FieldC
         .iter()
         .filter(|(name, _)| !wanted.contains_key(*name));
     let differing = others.filter_map(|(name, value)| {
-        let now = now?.get(name).filter(|now| *now != value)?;
+        let now = now?.get(name);
+        let now = now.filter(|now| !is_same(name, Some(now), Some(value)))?;
         Some(FieldChange {
             field: name,
             before: Some(value.clone()),

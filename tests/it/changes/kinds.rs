@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use synology_backup_mcp::tools;
 
 use super::{FILTERS, PACKAGE, PAUSE, SETTINGS, TASK, UNDO, User, change, listed, undo};
-use crate::harness::{Client, office, office_with, sync_task_in};
+use crate::harness::{Client, connection_in, office, office_with, sync_task_in};
 
 const RESUME: &str = "cloudsync_resume_connection";
 const RELINK: &str = "cloudsync_set_relink_behavior";
@@ -257,4 +257,41 @@ fn the_preview_of_another_call_confirms_no_undo() {
     );
     assert_eq!(answer["outcome"], "confirmation_required");
     assert_eq!(nas.holds(), after);
+}
+
+#[test]
+fn filters_that_the_nas_tells_in_another_order_are_as_the_change_left_them() {
+    let nas = office();
+    nas.edit(|office| sync_task_in(office, 4).filters.names = vec!["x".into(), "y".into()]);
+    let mut client = Client::connect(&nas);
+    let before = nas.holds();
+    let arguments = json!({ "task_id": 4, "filtered_filenames": ["a", "b", "c"] });
+    let done = client.call(FILTERS, arguments);
+    nas.edit(|office| sync_task_in(office, 4).filters.names.reverse());
+    // In another order they are the same already.
+    let again = json!({ "task_id": 4, "filtered_filenames": ["b", "c", "a"] });
+    let answer = client.call(FILTERS, again);
+    assert_eq!(answer["outcome"], "unchanged", "{answer}");
+    let undone = undo(&mut client, &done);
+    assert_eq!(undone["outcome"], "done", "{undone}");
+    assert_eq!(nas.holds(), before);
+    // What is gone or new is a difference in any order.
+    let redone = undo(&mut client, &undone);
+    nas.edit(|office| sync_task_in(office, 4).filters.names = vec!["c".into(), "a".into()]);
+    let error = client.call_error(UNDO, json!({ "change_id": redone["change_id"] }));
+    assert!(error.contains("no longer as the change left it"), "{error}");
+}
+
+#[test]
+fn the_days_of_a_week_have_an_order() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let mut days = vec!["0".repeat(24); 7];
+    days[1] = "1".repeat(24);
+    let arguments = json!({ "connection_id": 8, "enabled": true, "schedule_info": days });
+    let done = client.call(SCHEDULE, arguments);
+    days.rotate_left(1);
+    nas.edit(|office| connection_in(office, 8).settings.schedule_info = days.concat());
+    let error = client.call_error(UNDO, json!({ "change_id": done["change_id"] }));
+    assert!(error.contains("no longer as the change left it"), "{error}");
 }
