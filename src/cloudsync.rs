@@ -36,6 +36,11 @@ use crate::{
     packages::Product,
 };
 
+/// The hours of a schedule, as a change of it has them, in words; absent for what is none.
+pub fn hours_in_words(hours: &serde_json::Value) -> Option<String> {
+    model::schedule::in_words(hours)
+}
+
 /// Every API that some method belongs to.
 pub const APIS: &[dsm::Api] = wire::APIS;
 

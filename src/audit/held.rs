@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const MOST_REMEMBERED: usize = 1_000;
 
 /// The arguments that name a record.
-const NAMES: [&str; 2] = ["connection_id", "task_id"];
+pub(super) const NAMES: [&str; 2] = ["connection_id", "task_id"];
 
 /// A value of a field, or an item of its list.
 #[derive(Debug, Clone, PartialEq)]

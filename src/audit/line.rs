@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{MASKED, NOT_SHOWN, reading::as_it_was};
+use super::{MASKED, NOT_SHOWN, held::NAMES, reading::as_it_was};
 use crate::text::unescape;
 
 /// Longest text of a change that is listed, in characters.
@@ -213,8 +213,9 @@ impl Logged {
 
     /// As it was meant and not as the log spells it, with long values cut: to be listed.
     pub(super) fn brief(mut self) -> Self {
-        if let Some(Value::Object(undo)) = self.told.get_mut("undo") {
-            undo.shift_remove("arguments");
+        let undo = self.told.get_mut("undo");
+        if let Some(Value::Object(arguments)) = undo.and_then(|undo| undo.get_mut("arguments")) {
+            arguments.retain(|name, _| NAMES.contains(&name.as_str()));
         }
         for (name, value) in self.told.iter_mut().chain(&mut self.arguments) {
             as_it_was(value);

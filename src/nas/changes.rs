@@ -1,18 +1,22 @@
 //! What this server changed on the NAS, from the audit log, and how it is put back.
 
+mod changed_again;
 mod in_force;
 mod list;
 mod told;
 mod undo;
 
+use std::time::Duration;
+
 pub(super) use self::{list::ListChanges, undo::UndoChange};
 use crate::{
     audit::{End, Logged, UndoCall},
+    clock::NasTime,
     cloudsync,
     effect::Effect,
     error::Error,
     hyperbackup,
-    operation::{Context, Offers, Tool},
+    operation::{ReadContext, Tool},
 };
 
 /// The tool that puts changes back.
@@ -20,6 +24,14 @@ const UNDO_TOOL: &str = "nas_undo_change";
 
 /// Said of a change that has no id.
 const NO_ID: &str = "an older version of this server wrote it down, which gave changes no id";
+
+/// How long the NAS may take to tell its zone, without which times are told in UTC.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+async fn nas_time(on: ReadContext<'_>) -> Option<NasTime> {
+    let asking = tokio::time::timeout(PATIENCE, NasTime::read(on.nas));
+    asking.await.ok().flatten()
+}
 
 /// The tool of a product with that name.
 fn tool(name: &str) -> Option<&'static Tool> {
@@ -49,8 +61,8 @@ fn way_back<'a>(
     change: &Logged,
     chain: &[String],
     later: impl Iterator<Item = &'a Logged>,
-    context: &Context,
-    offers: Offers<'_>,
+    on: ReadContext<'_>,
+    nas_time: Option<&NasTime>,
 ) -> Result<Way, String> {
     if change.change_id.is_none() {
         return Err(NO_ID.into());
@@ -76,9 +88,9 @@ fn way_back<'a>(
             by.join(", ")
         ));
     }
-    in_force::check(change, later)?;
+    in_force::check(change, later, nas_time)?;
     let refusal = |error: Error| error.to_string();
-    context
+    on.context
         .gate
         .admit(UNDO_TOOL, Effect::Change)
         .map_err(refusal)?;
@@ -87,7 +99,7 @@ fn way_back<'a>(
         let Some(tool) = tool(&call.tool) else {
             return Err(format!("this version of the server has no {}", call.tool));
         };
-        offers(tool).map_err(refusal)?;
+        (on.offers)(tool).map_err(refusal)?;
         calls.push((tool, call));
     }
     Ok(Way { calls, in_parts })

@@ -30,6 +30,8 @@ pub struct WayBack {
     pub does_not_restore: Vec<String>,
     /// What the change left, by the fields of its answer.
     pub left: Value,
+    /// A later change of ours that has replaced it, by id, tool and time.
+    pub since: Option<String>,
 }
 
 /// A call that puts a change back, or a part of it.
@@ -51,6 +53,27 @@ pub(super) struct Undoing {
     /// The change that is put back.
     pub(super) change_id: String,
     pub(super) left: Value,
+    /// As in [`WayBack`].
+    pub(super) since: Option<String>,
+}
+
+/// Said where it is not known what has changed a record since.
+const SINCE: &str =
+    "Something else changed it since. Ask the person which of the values is wanted, and set that";
+
+impl Undoing {
+    /// Names the change that made it another one, where an error tells only that it is.
+    pub(super) fn naming(&self, error: Error) -> Error {
+        match (error, &self.since) {
+            (Error::WrongState { problem, fix }, Some(since)) if fix == SINCE => {
+                Error::WrongState {
+                    problem,
+                    fix: fix.replacen("Something else", &format!("It was {since} that"), 1),
+                }
+            }
+            (error, _) => error,
+        }
+    }
 }
 
 /// What makes it the same task that a change made; its connection may have got another name.
@@ -124,7 +147,7 @@ impl Differences {
                 "nothing was put back, as it is no longer as the change left it: {}",
                 found.join(", ")
             ),
-            fix: "Something else changed it since. Ask the person which of the values is wanted, and set that".into(),
+            fix: SINCE.into(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What this server changed: every change has an id, the audit log knows it, and the list tells it.
 
+mod again;
 mod identity;
 mod in_force;
 mod kinds;

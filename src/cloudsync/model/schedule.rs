@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -46,7 +47,34 @@ pub(crate) struct Window {
     pub(crate) to: u8,
 }
 
+/// Hours as the setter has them, seven texts of digits, in words; absent for what is none.
+pub(crate) fn in_words(days: &Value) -> Option<String> {
+    let days = days.as_array()?.iter();
+    let days: Option<Vec<String>> = days.map(|day| day.as_str().map(str::to_owned)).collect();
+    let windows = Hours::from_days(&days?)?.windows();
+    if windows.is_empty() {
+        return Some("at no time".into());
+    }
+    let windows = windows.iter().map(Window::in_words);
+    Some(windows.collect::<Vec<String>>().join(", "))
+}
+
 impl Window {
+    /// E.g. `mon tue 8-18 h`.
+    fn in_words(&self) -> String {
+        const NAMES: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+        let days: Vec<&str> = self
+            .days
+            .iter()
+            .filter_map(|day| NAMES.get(*day as usize).copied())
+            .collect();
+        let days = match days.len() {
+            7 => "every day".to_owned(),
+            _ => days.join(" "),
+        };
+        format!("{days} {}-{} h", self.from, self.to)
+    }
+
     /// Every night.
     pub(crate) fn night() -> Self {
         Self {

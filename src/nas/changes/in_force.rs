@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::told;
 use crate::{
     audit::{End, Logged},
+    clock::NasTime,
     sorting::map_of,
 };
 
@@ -19,7 +21,7 @@ pub(super) const SWITCHES: &[&str] = &[
 ];
 
 /// What a change has paused or resumed.
-enum Hits {
+pub(super) enum Hits {
     Everything,
     /// Connections and tasks, as `connection 3` and `task 4`.
     Some(Vec<String>),
@@ -32,6 +34,7 @@ enum Hits {
 pub(super) fn check<'a>(
     change: &Logged,
     later: impl Iterator<Item = &'a Logged>,
+    nas_time: Option<&NasTime>,
 ) -> Result<(), String> {
     let Some(pauses) = pauses(change) else {
         return Ok(());
@@ -55,10 +58,8 @@ pub(super) fn check<'a>(
         return Ok(());
     };
     Err(format!(
-        "change {} ({}, {}) came after it, wants the same to be {} and is in force; {}",
-        other.change_id.as_deref().unwrap_or("without an id"),
-        other.tool,
-        other.time,
+        "{} came after it, wants the same to be {} and is in force; {}",
+        told::named(other, nas_time),
         if pauses { "paused" } else { "resumed" },
         if pauses {
             "if it is to be resumed all the same, cloudsync_resume_connection does that"
@@ -69,7 +70,7 @@ pub(super) fn check<'a>(
 }
 
 /// Whether it pauses, or else resumes; absent where it does neither.
-fn pauses(change: &Logged) -> Option<bool> {
+pub(super) fn pauses(change: &Logged) -> Option<bool> {
     let tool = change.tool.as_str();
     SWITCHES.contains(&tool).then(|| tool.contains("_pause_"))
 }
@@ -106,19 +107,33 @@ fn is_undone(change: &Logged, later: &BTreeMap<&str, &Logged>) -> bool {
     })
 }
 
-fn hits(change: &Logged) -> Hits {
+pub(super) fn hits(change: &Logged) -> Hits {
     if change.arguments.get("all") == Some(&true.into()) {
         return Hits::Everything;
     }
+    Hits::Some(objects(change))
+}
+
+/// The connections and tasks that its line names.
+pub(super) fn objects(change: &Logged) -> Vec<String> {
     let rows = change.told.get("connections").and_then(Value::as_array);
     let rows = rows.into_iter().flatten();
     let of_rows = rows.filter_map(|row| row.get("connection_id"));
     let named = |name: &str| change.arguments.get(name);
     let connections = of_rows
         .chain(named("connection_id"))
-        .map(|id| format!("connection {id}"));
-    let tasks = named("task_id").map(|id| format!("task {id}"));
-    Hits::Some(connections.chain(tasks).collect())
+        .map(|id| object("connection_id", id));
+    let tasks = named("task_id").map(|id| object("task_id", id));
+    connections.chain(tasks).collect()
+}
+
+/// E.g. `connection 3`, whether the id is a number or a text.
+pub(super) fn object(argument: &str, id: &Value) -> String {
+    let kind = argument.trim_end_matches("_id");
+    match id {
+        Value::String(id) => format!("{kind} {id}"),
+        id => format!("{kind} {id}"),
+    }
 }
 
 fn meet(one: &Hits, other: &Hits) -> bool {

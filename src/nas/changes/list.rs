@@ -1,13 +1,10 @@
-use std::time::Duration;
-
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{check_with, told, way_back};
+use super::{changed_again, check_with, nas_time, told, way_back};
 use crate::{
     audit::{Changes, End, Logged},
-    clock::{NasTime, shown_epoch},
+    clock::NasTime,
     error::Error,
     operation::{Query, ReadContext, Request},
 };
@@ -15,9 +12,6 @@ use crate::{
 /// Changes that are listed unless told otherwise, and at most.
 const DEFAULT_LIMIT: u32 = 20;
 const MAX_LIMIT: u32 = 100;
-
-/// How long the NAS may take to tell its zone, without which the list comes as well.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// List what this server changed on the NAS lately, newest first, by whom, and whether it can be put back
 /// (nas_undo_change). What people change in DSM is not in it
@@ -126,11 +120,10 @@ impl Query for ListChanges {
         let address = &on.context.nas.address;
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         let found = on.context.audit.changes(address, limit as usize).await?;
-        let nas_time = if found.newest.is_empty() {
+        let zone = if found.newest.is_empty() {
             None
         } else {
-            let asking = tokio::time::timeout(PATIENCE, NasTime::read(on.nas));
-            asking.await.ok().flatten()
+            nas_time(on).await
         };
         Ok(ListedChanges {
             note: note(&found, address),
@@ -139,7 +132,7 @@ impl Query for ListChanges {
             changes: (0..found.newest.len())
                 .filter_map(|place| {
                     let (later, rest) = found.newest.split_at_checked(place)?;
-                    Some(listed(rest.first()?, later, on, nas_time.as_ref()))
+                    Some(listed(rest.first()?, later, on, zone.as_ref()))
                 })
                 .collect(),
         })
@@ -159,7 +152,11 @@ fn listed(
         .map(|by| by.change_id.clone())
         .collect();
     let is_unclear = matches!(change.end, End::Unclear | End::Started);
-    let way_back = way_back(change, &undone_by, later.iter(), on.context, on.offers);
+    let way_back = way_back(change, &undone_by, later.iter(), on, nas_time);
+    let way_back = way_back.and_then(|way| match changed_again::by(change, &way, later) {
+        Some(other) => Err(format!("changed again by {}", told::named(other, nas_time))),
+        None => Ok(way),
+    });
     ListedChange {
         target: told::target(change),
         changed: if is_unclear {
@@ -192,18 +189,11 @@ fn listed(
         cannot_undo: way_back.err(),
         change_id: change.change_id.clone(),
         tool: change.tool.clone(),
-        time: time(&change.time, nas_time),
+        time: told::time(&change.time, nas_time),
         client: change.client.clone(),
         undone_by: (!undone_by.is_empty()).then(|| undone_by.join(", ")),
         undid: change.undid.clone(),
     }
-}
-
-/// A time of the log as all times are shown; what is none stays as it is.
-fn time(written: &str, nas_time: Option<&NasTime>) -> String {
-    let time = written.parse::<Timestamp>().ok();
-    time.and_then(|time| shown_epoch(time.as_second(), nas_time))
-        .unwrap_or_else(|| written.to_owned())
 }
 
 fn incomplete(found: &Changes) -> Vec<String> {

@@ -1,8 +1,16 @@
 //! What a line of the audit log tells of a change, in words. Any field of it may be missing.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::audit::Logged;
+use crate::{
+    audit::Logged,
+    clock::{NasTime, shown_epoch},
+    cloudsync::hours_in_words,
+};
+
+/// The hours of a schedule, which are told as windows.
+const HOURS: &str = "schedule_info";
 
 /// Most values that are told of a change.
 const MOST: usize = 12;
@@ -124,7 +132,10 @@ fn limit(lines: &mut Vec<String>) {
 pub(super) fn requested(change: &Logged) -> Vec<String> {
     let rows = rows(&change.told, "asked");
     let mut lines: Vec<String> = if rows.is_empty() {
-        let argument = |(name, value): (&String, &Value)| format!("{name}: {}", quoted(value));
+        let argument = |(name, value): (&String, &Value)| match hours_in_words(value) {
+            Some(hours) => format!("windows: {hours}"),
+            None => format!("{name}: {}", quoted(value)),
+        };
         change.arguments.iter().map(argument).collect()
     } else {
         let asked = |row: &&Map<String, Value>| {
@@ -137,6 +148,20 @@ pub(super) fn requested(change: &Logged) -> Vec<String> {
     lines
 }
 
+/// A change as a sentence names it.
+pub(super) fn named(change: &Logged, nas_time: Option<&NasTime>) -> String {
+    let id = change.change_id.as_deref().unwrap_or("without an id");
+    let time = time(&change.time, nas_time);
+    format!("change {id} ({}, {time})", change.tool)
+}
+
+/// A time of the log as all times are shown; what is none stays as it is.
+pub(super) fn time(written: &str, nas_time: Option<&NasTime>) -> String {
+    let time = written.parse::<Timestamp>().ok();
+    time.and_then(|time| shown_epoch(time.as_second(), nas_time))
+        .unwrap_or_else(|| written.to_owned())
+}
+
 /// A value before and after; absent where it is the same.
 fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> Option<String> {
     let is_same = before.is_some() && before == after;
@@ -144,7 +169,14 @@ fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> Option<Str
 }
 
 fn line(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
-    let value = |value: Option<&Value>| value.map_or_else(|| "not known".into(), quoted);
+    let what = match what {
+        HOURS => "windows",
+        what => what,
+    };
+    let value = |value: Option<&Value>| match value {
+        Some(value) => hours_in_words(value).unwrap_or_else(|| quoted(value)),
+        None => "not known".into(),
+    };
     format!("{what}: {} -> {}", value(before), value(after))
 }
 

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{in_force, way_back};
+use super::{changed_again, nas_time, told, way_back};
 use crate::{
     audit::Logged,
     error::Error,
@@ -98,21 +98,24 @@ impl PutsBack for UndoChange {
 
     async fn find(&self, on: ReadContext<'_>) -> Result<WayBack, Error> {
         let id = &self.change_id;
-        let found = on.context.audit.change(id, in_force::SWITCHES).await?;
+        let mut found = on.context.audit.change(id, changed_again::TOOLS).await?;
         check_nas(id, &found.change, on.context)?;
-        let later = found.later.iter().rev();
-        let way = way_back(
-            &found.change,
-            &found.undone_by,
-            later,
-            on.context,
-            on.offers,
-        );
+        // The newest first.
+        found.later.reverse();
+        let later = &found.later;
+        let zone = match later.as_slice() {
+            [] => None,
+            _ => nas_time(on).await,
+        };
+        let zone = zone.as_ref();
+        let way = way_back(&found.change, &found.undone_by, later.iter(), on, zone);
         let way = way.map_err(|reason| Error::Refused {
             problem: format!("change {id} cannot be put back: {reason}"),
             fix: "Nothing was sent. nas_list_changes tells which changes can be put back".into(),
         })?;
+        let since = changed_again::by(&found.change, &way, later);
         Ok(WayBack {
+            since: since.map(|other| told::named(other, zone)),
             calls: way
                 .calls
                 .into_iter()

@@ -59,6 +59,7 @@ impl UnderWay<'_> {
             in_parts,
             does_not_restore,
             left,
+            since,
         } = found;
         let undoing = Undoing {
             called: self.tool.name,
@@ -66,6 +67,7 @@ impl UnderWay<'_> {
             confirmed,
             change_id: change_id.to_owned(),
             left,
+            since,
         };
         let mut calls = calls.into_iter();
         if in_parts {
@@ -94,6 +96,7 @@ impl UnderWay<'_> {
         call: &BackCall,
         undoing: Undoing,
     ) -> Result<Answer, Error> {
+        let naming = undoing.clone();
         let under_way = UnderWay {
             tool: call.tool,
             caller,
@@ -102,6 +105,7 @@ impl UnderWay<'_> {
             arrived: self.arrived,
             undoing: Some(undoing),
         };
-        (call.tool.handler.0)(&under_way, call.arguments.clone()).await
+        let outcome = (call.tool.handler.0)(&under_way, call.arguments.clone()).await;
+        outcome.map_err(|error| naming.naming(error))
     }
 }
