@@ -12,7 +12,7 @@ use tokio::sync::SemaphorePermit;
 
 use super::{
     Answer, Caller, Change, Query, ReadContext, Request, Tool,
-    arguments::{as_meant, decode, given, naming_confirm, take_confirm},
+    arguments::{as_meant, decode, given, naming_confirm, naming_list, take_confirm},
     change::{ChangeUnderWay, Ended, Facts},
     context::MAX_WAITING,
     deadline::Deadline,
@@ -207,10 +207,10 @@ async fn parse<R: Request>(call: &UnderWay<'_>, arguments: Arguments) -> Result<
     let (mut arguments, names) = meant(R::NAMED, arguments)?;
     if !names.is_empty() {
         // What is wrong with the others is told before the NAS is asked.
-        decode::<R>(arguments.clone())?;
+        decode::<R>(arguments.clone()).map_err(|error| naming_list(call.tool.name, error))?;
         resolve(call, names, &mut arguments).await?;
     }
-    decode(arguments)
+    decode(arguments).map_err(|error| naming_list(call.tool.name, error))
 }
 
 fn meant(named: &'static [Named], arguments: Arguments) -> Result<(Arguments, Vec<Name>), Error> {

@@ -101,6 +101,16 @@ impl Server {
         })
     }
 
+    /// The tool that is offered whose name is most like that, if one is; as like as clap wants it for flags.
+    fn nearest(&self, name: &str) -> Option<&'static str> {
+        let offer = self.nases.offer();
+        let likeness = |tool: &operation::Tool| strsim::jaro(name, tool.name);
+        tools::all()
+            .filter(|tool| offer.has(tool) && likeness(tool) > 0.7)
+            .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+            .map(|tool| tool.name)
+    }
+
     /// Runs a call of a tool.
     pub(super) async fn run(
         &self,
@@ -109,10 +119,11 @@ impl Server {
     ) -> Result<CallToolResponse, ErrorData> {
         let Some(operation) = tools::find(&request.name) else {
             let name: String = sanitize_text(&request.name).chars().take(100).collect();
-            return Err(ErrorData::invalid_params(
-                format!("Unknown tool: {name}"),
-                None,
-            ));
+            let problem = match self.nearest(&request.name) {
+                Some(tool) => format!("Unknown tool: {name}. Did you mean {tool}?"),
+                None => format!("Unknown tool: {name}"),
+            };
+            return Err(ErrorData::invalid_params(problem, None));
         };
         let person = Person {
             peer: context.peer.clone(),

@@ -49,5 +49,5 @@ fn without_connections_an_unknown_one_is_told_without_a_list() {
 #[test]
 fn the_id_is_required() {
     let error = Client::connect(&office()).call_error(TOOL, json!({}));
-    insta::assert_snapshot!(error, @"Bad arguments: missing field `connection_id`. Correct the argument and call again.");
+    insta::assert_snapshot!(error, @"Bad arguments: missing field `connection_id`; cloudsync_list_connections tells which there are. Correct the argument and call again.");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Client, Process, office};
+use crate::harness::{Client, Process, held, office};
 
 const LIST: &str = "cloudsync_list_connections";
 const INVALID_PARAMS: i64 = -32_602;
@@ -24,6 +24,98 @@ fn an_unknown_tool_is_named() {
         assert_eq!(error["code"], INVALID_PARAMS);
         assert_eq!(error["message"], "Unknown tool: no_such_tool");
     }
+}
+
+#[test]
+fn the_tool_that_was_meant_is_named_where_it_is_offered() {
+    let nas = office();
+    let unknown = |client: &mut Client<'_>, name: &str| {
+        let error = client.error("tools/call", json!({ "name": name, "arguments": {} }));
+        assert_eq!(error["code"], INVALID_PARAMS);
+        error["message"].as_str().unwrap().to_owned()
+    };
+    let mut client = Client::connect(&nas);
+    assert_eq!(
+        unknown(&mut client, "cloudsync_list_conections"),
+        "Unknown tool: cloudsync_list_conections. Did you mean cloudsync_list_connections?"
+    );
+    let message = unknown(&mut client, "cloudsync_pause_conection");
+    assert!(
+        message.ends_with("mean cloudsync_pause_connection?"),
+        "{message}"
+    );
+    // One that is not offered is not meant.
+    let mut client = Client::connect_with(&nas, &["--read-only"]);
+    let message = unknown(&mut client, "cloudsync_pause_conection");
+    assert!(!message.contains("cloudsync_pause_connection"), "{message}");
+}
+
+#[test]
+fn an_argument_that_is_missing_is_told_with_the_tool_that_lists_what_there_is() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    for (tool, arguments, list) in [
+        ("cloudsync_get_task", json!({}), "cloudsync_list_tasks"),
+        ("cloudsync_remove_connection", json!({}), LIST),
+        (
+            "cloudsync_set_task_filters",
+            json!({}),
+            "cloudsync_list_tasks",
+        ),
+        ("hyperbackup_run_task", json!({}), "hyperbackup_list_tasks"),
+        (
+            "hyperbackup_list_version_files",
+            json!({ "task_id": "1" }),
+            "hyperbackup_list_versions",
+        ),
+        (
+            "hyperbackup_list_version_files",
+            json!({ "task_id": "Nightly" }),
+            "hyperbackup_list_versions",
+        ),
+        ("nas_undo_change", json!({}), "nas_list_changes"),
+    ] {
+        let error = client.call_error(tool, arguments);
+        assert!(error.contains("missing field"), "{tool}: {error}");
+        assert!(
+            error.contains(&format!("; {list} tells which there are")),
+            "{tool}: {error}"
+        );
+    }
+    assert_eq!(nas.requests(), []);
+}
+
+#[test]
+fn a_number_that_a_host_sends_as_text_is_that_number() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let text = client.call(LIST, json!({ "limit": "2", "offset": " 1 " }));
+    let number = client.call(LIST, json!({ "limit": 2, "offset": 1 }));
+    assert_eq!(text["connections"].as_array().unwrap().len(), 2);
+    assert_eq!(text["connections"], number["connections"]);
+    let arguments = json!({ "connection_id": "8", "max_upload_speed": "100" });
+    client.call("cloudsync_set_connection_settings", arguments);
+    let held = held(&nas, "connections", 8);
+    assert_eq!(held["settings"]["max_upload_speed"], 100);
+    for limit in [
+        json!("two"),
+        json!("2.5"),
+        json!(""),
+        json!("0x2"),
+        json!(true),
+    ] {
+        let error = client.call_error(LIST, json!({ "limit": limit }));
+        assert!(error.contains("`limit`"), "{limit}: {error}");
+        assert!(error.contains("whole number"), "{limit}: {error}");
+    }
+    let error = client.call_error("nas_list_changes", json!({ "limit": "101" }));
+    assert!(error.contains("1 to 100"), "{error}");
+    // A text of digits is a text where one is wanted.
+    let arguments = json!({ "task_id": 4, "filtered_filenames": ["7"] });
+    client.call("cloudsync_set_task_filters", arguments);
+    // Nor is anything else taken for what it is not.
+    let error = client.call_error("cloudsync_pause_connection", json!({ "all": "true" }));
+    assert!(error.contains("`all`"), "{error}");
 }
 
 #[test]
