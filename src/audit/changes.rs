@@ -152,6 +152,11 @@ fn newest_of(files: &[PathBuf], address: &str, limit: usize) -> Changes {
             Line::Change(change) => {
                 let id = change.change_id.as_ref();
                 if id.is_some_and(|id| ended.contains(id)) {
+                    let mut own = own.iter_mut();
+                    let first = own.find(|other: &&mut Logged| other.change_id.as_ref() == id);
+                    if let (Some(first), true) = (first, change.end != End::Started) {
+                        first.doubled = true;
+                    }
                     return;
                 }
                 if let Some(id) = id.filter(|_| change.end != End::Started) {
@@ -203,7 +208,7 @@ fn find(files: &[PathBuf], id: &str, tools: &[&str]) -> Search {
             if !text.contains(id) && !text.contains("\"undid\"") && !may_be_later {
                 return;
             }
-            let change = match Line::read(line) {
+            let mut change = match Line::read(line) {
                 Line::Change(change) => change,
                 Line::NoChange(id) => {
                     own.retain(|other: &Logged| other.change_id.as_ref() != Some(&id));
@@ -214,6 +219,8 @@ fn find(files: &[PathBuf], id: &str, tools: &[&str]) -> Search {
             undone_by.add(&change);
             if change.change_id.as_deref() == Some(id) {
                 own.clear();
+                let ended = |one: &Logged| one.end != End::Started;
+                change.doubled = ended(&change) && found.as_ref().is_some_and(ended);
                 found = Some(*change);
             } else if tools.contains(&change.tool.as_str()) {
                 own.retain(|other| other.change_id != change.change_id);

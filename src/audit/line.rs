@@ -53,6 +53,8 @@ pub struct Logged {
     pub undid: Option<String>,
     /// The changes that put it or parts of it back.
     pub undone_by: Vec<Undone>,
+    /// Whether a file of the log has two lines about its end, of which nobody knows which is true.
+    pub doubled: bool,
     /// What was before, what is now, and the call that puts it back.
     pub told: Map<String, Value>,
 }
@@ -124,6 +126,7 @@ impl Line {
             end,
             undid: text("undid"),
             undone_by: Vec::new(),
+            doubled: false,
             arguments: object(line.shift_remove("arguments")),
             told: line,
         }))

@@ -67,6 +67,9 @@ fn way_back<'a>(
     if change.change_id.is_none() {
         return Err(NO_ID.into());
     }
+    if change.doubled {
+        return Err("the audit log has two lines about how it ended".into());
+    }
     let in_parts = change.is_undone_in_parts();
     if !in_parts {
         check_not_undone(chain)?;

@@ -1,9 +1,11 @@
 //! What is put back is put back to the record that was changed, and to no other that got its id; a backup task has its name.
 
+use std::fs;
+
 use dsm_sim::{BackupTaskId, Office};
 use serde_json::{Value, json};
 
-use super::{FILTERS, PACKAGE, PAUSE, SETTINGS, TASK, UNDO, listed, undo};
+use super::{FILTERS, PACKAGE, PAUSE, SETTINGS, TASK, UNDO, User, listed, undo};
 use crate::harness::{Client, connection_in, office, sync_task_in};
 
 #[test]
@@ -211,4 +213,32 @@ fn a_backup_task_is_listed_with_its_name_and_its_times_have_an_offset() {
             undo(&mut client, &answer);
         }
     }
+}
+
+#[test]
+fn what_two_lines_of_the_log_tell_of_is_not_put_back() {
+    let nas = office();
+    let user = User::of(&nas);
+    let done = user.call(PACKAGE, json!({ "worker_count": 5 }));
+    let other = user.call(PACKAGE, json!({ "log_count": 30_000 }));
+    let text = fs::read_to_string(user.log()).unwrap();
+    let line = text.lines().next().unwrap();
+    let forged = line.replace("\"worker_count\":3", "\"worker_count\":9");
+    assert_ne!(forged, line);
+    fs::write(user.log(), format!("{text}{forged}\n")).unwrap();
+    let mut client = user.client(&[]);
+    let rows = listed(&mut client);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let row = rows
+        .iter()
+        .find(|row| row["change_id"] == done["change_id"])
+        .unwrap();
+    assert_eq!(row["can_undo"], false, "{row}");
+    let held = nas.holds();
+    let error = client.call_error(UNDO, json!({ "change_id": done["change_id"] }));
+    for text in [&*error, row["cannot_undo"].as_str().unwrap()] {
+        assert!(text.contains("two lines"), "{text}");
+    }
+    assert_eq!(nas.holds(), held);
+    undo(&mut client, &other);
 }
