@@ -175,7 +175,7 @@ impl Scope {
             )),
             (None, _) => Err(Error::argument(
                 "connection_id",
-                "give the id of a connection, or all=true for every connection",
+                "give the id of a connection, from cloudsync_list_connections, or all=true for every connection",
             )),
         }
     }

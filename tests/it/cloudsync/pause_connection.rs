@@ -149,7 +149,7 @@ fn sends_nothing_unless_told_what_to_pause() {
 #[test]
 fn says_that_one_of_both_arguments_is_needed() {
     let error = Client::connect(&office()).call_error(TOOL, json!({}));
-    insta::assert_snapshot!(error, @"Bad argument `connection_id`: give the id of a connection, or all=true for every connection. Correct the argument and call again.");
+    insta::assert_snapshot!(error, @"Bad argument `connection_id`: give the id of a connection, from cloudsync_list_connections, or all=true for every connection. Correct the argument and call again.");
 }
 
 #[test]
