@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The tools of which one call may want what another has made.
-pub(super) const SWITCHES: &[&str] = &[
+const SWITCHES: &[&str] = &[
     "cloudsync_pause_connection",
     "cloudsync_pause_task",
     "cloudsync_resume_connection",
