@@ -161,7 +161,7 @@ impl Judged {
         if !finding.is_empty() {
             finding.log = quoted(&log, log_reach, judging.nas_time);
         }
-        finding.steps = steps(finding.problems.first(), diagnosis.health, &id);
+        finding.steps = steps(&finding.problems, diagnosis.health, &id);
         finding.advice = advice(finding.problems.first());
         finding.rank = diagnosis.health as usize;
         let protects = match (
@@ -203,7 +203,7 @@ impl Judged {
             task.status.reason().unwrap_or_default(),
         );
         finding.rank = health as usize;
-        finding.steps = steps(finding.problems.first(), health, &task.task_id);
+        finding.steps = steps(&finding.problems, health, &task.task_id);
         let not_seen = task
             .status_missing
             .iter()

@@ -218,6 +218,70 @@ fn the_next_step_fits_the_trouble() {
 }
 
 #[test]
+fn nothing_is_to_be_started_on_a_task_that_works_already() {
+    const STARTS: [&str; 3] = [
+        "hyperbackup_run_task",
+        "hyperbackup_resume_task",
+        "hyperbackup_check_integrity",
+    ];
+    let troubles: [fn(&mut BackupTask); 4] = [
+        |task| task.last_result = "cancel".into(),
+        |task| task.last_check_time = None,
+        |task| task.last_result = "failed".into(),
+        |task| {
+            task.last_result = "none".into();
+            task.last_success_time = None;
+        },
+    ];
+    for status in ["backup", "waiting", "detect", "version_deleting"] {
+        for (place, trouble) in troubles.into_iter().enumerate() {
+            let nas = calm();
+            nas.edit(|office| {
+                let task = task_in(office);
+                task.start(*START);
+                task.status = status.into();
+                trouble(task);
+            });
+            let mut client = Client::connect(&nas);
+            let report = client.call(REPORT, json!({}));
+            let Some(finding) = about(&report, "backup_task", NAME) else {
+                continue;
+            };
+            let case = format!("{status}, {place}: {finding}");
+            let step = &finding["next_step"];
+            let tool = step["tool"].as_str().expect(&case);
+            assert!(!STARTS.contains(&tool), "{case}");
+            if tool == "hyperbackup_wait_for_task" {
+                let waited = json!({ "task_id": "1", "timeout_seconds": 1 });
+                client.call(tool, waited);
+            } else {
+                client.call(tool, step["arguments"].clone());
+            }
+        }
+    }
+    // At rest it is started, unless its destination is not there.
+    let never_ran = |task: &mut BackupTask| {
+        task.last_result = "none".into();
+        task.last_success_time = None;
+    };
+    let tool = |change: fn(&mut BackupTask)| {
+        found(change, json!({})).unwrap()["next_step"]["tool"].clone()
+    };
+    assert_eq!(tool(never_ran), "hyperbackup_run_task");
+    assert_eq!(
+        tool(|task| task.last_check_time = None),
+        "hyperbackup_check_integrity"
+    );
+    assert_eq!(
+        tool(|task| {
+            task.last_result = "cancel".into();
+            task.target_offline = true;
+        }),
+        "hyperbackup_get_target"
+    );
+}
+
+#[test]
 fn the_report_and_the_list_agree() {
     for (problem, _, bring_about) in TROUBLES {
         let nas = calm();

@@ -3,15 +3,11 @@
 use super::BACKUP_TASK;
 use crate::{findings::Step, hyperbackup::model::Health};
 
-/// What would be done about the worst problem, the best first. A task that works already is waited for instead of started.
-pub(super) fn steps(problem: Option<&&str>, health: Health, id: &impl ToString) -> Vec<Step> {
-    let first = match problem.copied() {
+/// What would be done about the worst problem, the best first. Nothing can be started on a task that works already, and it
+/// is waited for; nor where its destination is not there, which is looked at.
+pub(super) fn steps(problems: &[&str], health: Health, id: &impl ToString) -> Vec<Step> {
+    let first = match problems.first().copied() {
         None => return Vec::new(),
-        Some("never_run" | "never_succeeded" | "never_checked" | "check_overdue")
-            if health == Health::Running =>
-        {
-            "hyperbackup_wait_for_task"
-        }
         Some("never_run" | "never_succeeded" | "interrupted" | "cancelled") => {
             "hyperbackup_run_task"
         }
@@ -20,6 +16,16 @@ pub(super) fn steps(problem: Option<&&str>, health: Health, id: &impl ToString) 
         Some("target_offline") => "hyperbackup_get_target",
         Some("unscheduled" | "sources_missing") => "hyperbackup_get_task",
         Some(_) => "hyperbackup_diagnose_task",
+    };
+    let first = match first {
+        "hyperbackup_run_task" | "hyperbackup_resume_task" | "hyperbackup_check_integrity" => {
+            match health {
+                Health::Running => "hyperbackup_wait_for_task",
+                _ if problems.contains(&"target_offline") => "hyperbackup_get_target",
+                _ => first,
+            }
+        }
+        other => other,
     };
     let tools = [first, "hyperbackup_diagnose_task", BACKUP_TASK];
     tools.map(|tool| step(tool, id)).into()
