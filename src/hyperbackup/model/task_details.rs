@@ -1,5 +1,6 @@
 //! One task with its settings.
 
+use dsm::lenient::Told;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,6 +34,9 @@ pub(crate) struct BackupTaskDetails {
     /// What it backs up; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     sources: Option<Sources>,
+    /// Folders and names of files in them that it leaves out; absent when none, and where the NAS does not say
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
     destination: Destination,
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<Schedule>,
@@ -53,6 +57,13 @@ impl BackupTaskDetails {
             Ok(status) => (status, None),
             Err(why) => (StatusWire::default(), Some(why)),
         };
+        let filter = wire
+            .source
+            .0
+            .as_ref()
+            .and_then(|source| source.backup_filter.0.clone());
+        let left_out = filter.and_then(|filter| filter.exclude_list.0);
+        let left_out = left_out.into_iter().flatten().filter_map(Told::filled);
         let sources = wire.source.0.map(Sources::from);
         let status = status.or(StatusWire {
             state: wire.state,
@@ -69,6 +80,7 @@ impl BackupTaskDetails {
             kind: wire.r#type.filled(),
             encrypted: wire.data_enc.0,
             sources,
+            left_out: left_out.collect(),
             destination: destination.with_repository(wire.repository.0),
             schedule: wire.schedule.0.map(Schedule::from),
             nas_time,
@@ -101,6 +113,7 @@ impl BackupTaskDetails {
             kind: None,
             encrypted: None,
             sources,
+            left_out: Vec::new(),
             destination: Destination::at(location),
             schedule,
             nas_time,

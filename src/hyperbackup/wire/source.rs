@@ -16,7 +16,7 @@ pub(crate) struct SourceWire {
 }
 
 /// What is left out. Both lists were seen empty only, so that what stands in them is not known.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct FilterWire {
     pub(crate) exclude_list: List<Told<String>>,
     /// Absent on some NASes; one that cannot be read is something else.

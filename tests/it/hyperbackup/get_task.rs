@@ -1,6 +1,8 @@
+use dsm_sim::BackupTaskId;
 use serde_json::json;
 
 use super::{ask, names_known_tasks, pretty};
+use crate::harness::{Client, office};
 
 const TOOL: &str = "hyperbackup_get_task";
 
@@ -96,4 +98,25 @@ fn what_is_no_id_is_refused() {
 #[test]
 fn an_unknown_task_is_told_with_those_that_exist() {
     names_known_tasks(TOOL, "get");
+}
+
+#[test]
+fn what_a_task_leaves_out_is_told() {
+    let nas = office();
+    assert_eq!(
+        Client::connect(&nas)
+            .call(TOOL, json!({ "task_id": 3 }))
+            .get("left_out"),
+        None
+    );
+    let left_out = ["/projects/Scratch", "*.tmp"].map(str::to_owned);
+    nas.edit(|office| {
+        let mut tasks = office.backup_tasks.iter_mut();
+        let task = tasks
+            .find(|task| task.id == BackupTaskId::Number(3))
+            .unwrap();
+        task.exclude_list = left_out.to_vec();
+    });
+    let told = Client::connect(&nas).call(TOOL, json!({ "task_id": 3 }));
+    assert_eq!(told["left_out"], json!(left_out), "{told}");
 }
