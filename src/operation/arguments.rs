@@ -51,48 +51,10 @@ pub(super) fn as_meant(mut arguments: Map<String, Value>) -> Result<Map<String, 
 /// # Errors
 /// [`Error::Argument`] that names the one at fault.
 pub(super) fn decode<R: Request>(arguments: Map<String, Value>) -> Result<R, Error> {
-    let mut next = Some(arguments);
-    loop {
-        let arguments = next.take().unwrap_or_default();
-        let numbers = numbers_as_text(&arguments).then(|| arguments.clone());
-        let error = match serde_path_to_error::deserialize::<_, R>(Value::Object(arguments)) {
-            Ok(request) => return request.check().map(|()| request),
-            Err(error) => told(error),
-        };
-        next = numbers.and_then(|arguments| with_number(arguments, &error));
-        if next.is_none() {
-            return Err(error);
-        }
-    }
+    let request: R = serde_path_to_error::deserialize(Value::Object(arguments)).map_err(told)?;
+    request.check()?;
+    Ok(request)
 }
-
-/// Whether an argument is a text that may be meant as a number.
-fn numbers_as_text(arguments: &Map<String, Value>) -> bool {
-    arguments
-        .values()
-        .any(|argument| number_in(argument).is_some())
-}
-
-fn number_in(argument: &Value) -> Option<i64> {
-    argument.as_str()?.trim().parse().ok()
-}
-
-/// The arguments with a number where one is wanted and a text with one was given, as some hosts do; absent where that is not
-/// what is wrong.
-fn with_number(mut arguments: Map<String, Value>, error: &Error) -> Option<Map<String, Value>> {
-    let Error::Argument { argument, problem } = error else {
-        return None;
-    };
-    let given = arguments.get_mut(argument)?;
-    if !problem.ends_with(A_NUMBER) {
-        return None;
-    }
-    *given = number_in(given)?.into();
-    Some(arguments)
-}
-
-/// How the error of an argument ends that must be a number.
-const A_NUMBER: &str = "expected a whole number";
 
 /// The arguments that a call must have, with the beginning of the tools that take them and the tool that tells what to give.
 const LISTED_BY: [(&str, &str, &str); 5] = [
@@ -124,7 +86,7 @@ fn told(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     let path = if path == "." { String::new() } else { path };
     let mut problem = error.into_inner().to_string();
     for number in ["i64", "u32", "u8"] {
-        problem = problem.replace(&format!("expected {number}"), A_NUMBER);
+        problem = problem.replace(&format!("expected {number}"), "expected a whole number");
     }
     Error::argument(path, problem)
 }

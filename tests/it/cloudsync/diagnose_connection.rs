@@ -128,7 +128,7 @@ fn every_code_is_a_cause_with_what_to_do_about_it() {
 fn what_else_than_a_code_is_a_cause() {
     type Case = (&'static str, fn(&mut Office), &'static str, Value);
     let resume =
-        || json!({ "tool": "cloudsync_resume_connection", "arguments": { "connection_id": 3 } });
+        || json!({ "tool": "cloudsync_resume_connection", "arguments": { "connection_id": "3" } });
     let cases: [Case; 7] = [
         (
             "paused",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Client, Process, held, office};
+use crate::harness::{Client, Process, office};
 
 const LIST: &str = "cloudsync_list_connections";
 const INVALID_PARAMS: i64 = -32_602;
@@ -83,39 +83,6 @@ fn an_argument_that_is_missing_is_told_with_the_tool_that_lists_what_there_is() 
         );
     }
     assert_eq!(nas.requests(), []);
-}
-
-#[test]
-fn a_number_that_a_host_sends_as_text_is_that_number() {
-    let nas = office();
-    let mut client = Client::connect(&nas);
-    let text = client.call(LIST, json!({ "limit": "2", "offset": " 1 " }));
-    let number = client.call(LIST, json!({ "limit": 2, "offset": 1 }));
-    assert_eq!(text["connections"].as_array().unwrap().len(), 2);
-    assert_eq!(text["connections"], number["connections"]);
-    let arguments = json!({ "connection_id": "8", "max_upload_speed": "100" });
-    client.call("cloudsync_set_connection_settings", arguments);
-    let held = held(&nas, "connections", 8);
-    assert_eq!(held["settings"]["max_upload_speed"], 100);
-    for limit in [
-        json!("two"),
-        json!("2.5"),
-        json!(""),
-        json!("0x2"),
-        json!(true),
-    ] {
-        let error = client.call_error(LIST, json!({ "limit": limit }));
-        assert!(error.contains("`limit`"), "{limit}: {error}");
-        assert!(error.contains("whole number"), "{limit}: {error}");
-    }
-    let error = client.call_error("nas_list_changes", json!({ "limit": "101" }));
-    assert!(error.contains("1 to 100"), "{error}");
-    // A text of digits is a text where one is wanted.
-    let arguments = json!({ "task_id": 4, "filtered_filenames": ["7"] });
-    client.call("cloudsync_set_task_filters", arguments);
-    // Nor is anything else taken for what it is not.
-    let error = client.call_error("cloudsync_pause_connection", json!({ "all": "true" }));
-    assert!(error.contains("`all`"), "{error}");
 }
 
 #[test]
