@@ -22,6 +22,16 @@ use crate::{
     operation::{ReadContext, only_documented},
 };
 
+/// What a connection is found to have when Cloud Sync as a whole tells of an error.
+const SHOWN: [&str; 6] = [
+    "sign_in_expired",
+    "not_linked",
+    "in_error",
+    "tasks_failing",
+    "suspended",
+    "failed_files",
+];
+
 /// What is found about the connections.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -107,6 +117,7 @@ pub async fn survey(
         gaps,
         all_paused,
         of_all_users,
+        of_none,
     } = match dialect {
         Dialect::Dsm => ask(on.nas, on.ends_at, nas_time).await?,
         Dialect::Documented => ask_as_documented(on.nas, on.ends_at).await?,
@@ -153,6 +164,21 @@ pub async fn survey(
         let reason = "Cloud Sync says that everything is paused, and no connection says so";
         finding.add(Severity::Warning, "paused", reason);
         finding.steps = vec![Step::new("cloudsync_list_connections")];
+        survey.findings.push(finding);
+    }
+    let shows_it = |finding: &Finding| finding.problems.iter().any(|word| SHOWN.contains(word));
+    if !of_none.is_empty() && !survey.findings.iter().any(shows_it) {
+        let mut finding = Finding::about(Object::named(Kind::Package, "Cloud Sync"));
+        for reason in of_none {
+            let reason = format!("{reason}; no connection shows it");
+            finding.add(Severity::Warning, "in_error", reason);
+        }
+        finding.steps = [
+            "cloudsync_list_recent_changes",
+            "cloudsync_list_connections",
+        ]
+        .map(Step::new)
+        .into();
         survey.findings.push(finding);
     }
     if dialect == Dialect::Documented {

@@ -16,10 +16,11 @@ use crate::{
             gap::texts,
             log::LogEntry,
             task::{SyncTask, TaskList, tasks_of_each},
+            words::file_action,
         },
         wire::{
             GET_CONNECTION_PROPERTIES, GET_TASK_SETTINGS, LIST_CONNECTIONS, LIST_LOG,
-            connections_by, documented, of_connection, of_task,
+            connection::ConnectionListWire, connections_by, documented, of_connection, of_task,
         },
     },
     error::Error,
@@ -48,6 +49,8 @@ pub(super) struct Asked {
     pub(super) all_paused: Option<bool>,
     /// Whether those are the connections of all users; absent where the NAS does not say.
     pub(super) of_all_users: Option<bool>,
+    /// Troubles that Cloud Sync tells of itself, and not of which connection.
+    pub(super) of_none: Vec<String>,
 }
 
 /// A connection and all that it told.
@@ -78,6 +81,7 @@ pub(super) async fn ask(
     };
     let wire = bounded(LIST_CONNECTIONS.method(), list).await?;
     let (all_paused, of_all_users) = (wire.is_pause.0, wire.is_admin_mode.0);
+    let of_none = of_none(&wire);
     let mut list = wire.into_connections();
     let by = until.min(Instant::now() + PATIENCE);
     let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
@@ -133,6 +137,7 @@ pub(super) async fn ask(
         gaps: texts(&list.gaps),
         all_paused,
         of_all_users,
+        of_none,
     })
 }
 
@@ -174,7 +179,26 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>, until: Instant) -> Result<
         gaps,
         all_paused: None,
         of_all_users: None,
+        of_none: Vec::new(),
     })
+}
+
+/// Troubles that the list of connections tells beside its rows.
+fn of_none(list: &ConnectionListWire) -> Vec<String> {
+    let tray = list.tray_status.0.as_deref();
+    let tray = tray.filter(|word| matches!(*word, "error" | "suspended" | "unlink"));
+    let tray = tray.map(|word| format!("the status of Cloud Sync as a whole is {word}"));
+    let notified = list.notification.0.as_ref();
+    let latest = notified.and_then(|one| one.latest_file_info.0.as_ref());
+    // Information and warnings.
+    let failed = latest.filter(|one| one.log_level.0.is_some_and(|level| !matches!(level, 0 | 1)));
+    let failed = failed.map(|file| {
+        let name = file.name.clone().filled();
+        let action = file.action.0.map(|action| file_action(action).meaning);
+        let told: Vec<String> = name.into_iter().chain(action.map(str::to_owned)).collect();
+        format!("its newest notification is an error: {}", told.join(", "))
+    });
+    tray.into_iter().chain(failed).collect()
 }
 
 fn tasks_on(tasks: &[SyncTask], id: ConnectionId) -> Vec<SyncTask> {

@@ -1,6 +1,6 @@
 //! Connections as DSM answers them.
 
-use dsm::lenient::{Records, Told};
+use dsm::lenient::{Object, Records, Told};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -9,6 +9,24 @@ pub(crate) struct ConnectionListWire {
     pub(crate) is_admin_mode: Told<bool>,
     pub(crate) is_pause: Told<bool>,
     pub(crate) total: Told<i64>,
+    /// The worst of all, in the words of a connection's status.
+    pub(crate) tray_status: Told<String>,
+    /// Seen null only; its fields are from the method's own description.
+    pub(crate) notification: Object<NotificationWire>,
+}
+
+/// What the window of DSM shows beside the clock.
+#[derive(Deserialize)]
+pub(crate) struct NotificationWire {
+    pub(crate) latest_file_info: Object<NotifiedFileWire>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NotifiedFileWire {
+    pub(crate) action: Told<i64>,
+    /// As of a line of the log.
+    pub(crate) log_level: Told<i64>,
+    pub(crate) name: Told<String>,
 }
 
 #[derive(Deserialize)]

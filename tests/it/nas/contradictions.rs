@@ -286,3 +286,54 @@ fn a_schedule_that_can_never_be_followed_is_told_though_a_next_backup_is() {
         assert_eq!(told["verdict"], "protected", "{sound}: {told}");
     }
 }
+
+/// What stands in the list of connections beside its rows.
+fn beside(answer: &mut Value, told: &str) {
+    let told: Value = serde_json::from_str(told).unwrap();
+    let fields = told.as_object().unwrap().clone();
+    answer["data"].as_object_mut().unwrap().extend(fields);
+}
+
+#[test]
+fn an_error_that_only_cloud_sync_as_a_whole_tells_of_counts() {
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    let notified = |level: &str| {
+        format!(
+            r#"{{ "notification": {{ "file_count": 1, "latest_file_info": {{ "action": 6, "log_level": {level}, "name": "Offer.pdf" }} }} }}"#
+        )
+    };
+    for (told, words) in [
+        (notified("2"), "Offer.pdf, upload failed"),
+        (notified("7"), "Offer.pdf"),
+        (
+            r#"{ "tray_status": "error" }"#.into(),
+            "status of Cloud Sync as a whole is error",
+        ),
+    ] {
+        let report = otherwise.tell("list_conn", &told, beside).report();
+        assert_eq!(report["verdict"], "at_risk", "{told}: {report}");
+        let finding = about(&report, "package", "Cloud Sync").unwrap();
+        assert_eq!(problems(finding), ["in_error"], "{told}: {finding}");
+        let evidence = finding["evidence"][0].as_str().unwrap();
+        assert!(evidence.contains(words), "{told}: {finding}");
+        assert!(finding["next_step"]["tool"].is_string(), "{finding}");
+    }
+    for told in [
+        notified("0"),
+        notified("null"),
+        r#"{ "notification": null, "tray_status": "syncing" }"#.into(),
+        r#"{ "notification": "surprise" }"#.into(),
+    ] {
+        let report = otherwise.tell("list_conn", &told, beside).report();
+        assert_eq!(report["verdict"], "protected", "{told}: {report}");
+    }
+    // A connection that shows it is told itself, and that is enough.
+    nas.edit(|office| {
+        office.connections[0].status = "error".into();
+        office.connections[0].error = -10;
+    });
+    let report = otherwise.tell("list_conn", &notified("2"), beside).report();
+    let of_package = about(&report, "package", "Cloud Sync").map(problems);
+    assert_ne!(of_package, Some(vec!["in_error"]), "{report}");
+}
