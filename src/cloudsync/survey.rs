@@ -3,6 +3,7 @@
 
 mod ask;
 mod judge;
+mod unsolved;
 
 use dsm::Dialect;
 

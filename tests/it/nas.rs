@@ -47,6 +47,7 @@ fn calm_with(change: impl FnOnce(&mut Options)) -> SimulatedNas {
         office.backup_tasks[0].last_check_time = Some(*START - 9 * DAY);
         office.connections.retain(|connection| connection.id.0 == 3);
         office.sync_tasks.retain(|task| task.connection_id.0 == 3);
+        office.log.retain(|line| line.level == 0);
         office
             .shares
             .retain(|share| ["projects", "office"].contains(&share.name.as_str()));

@@ -6,6 +6,7 @@ use dsm::{Params, Reads};
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
+use super::unsolved::{Unsolved, unsolved};
 use crate::{
     clock::NasTime,
     cloudsync::{
@@ -14,6 +15,7 @@ use crate::{
             connection::Connection,
             documented::task::listed,
             gap::texts,
+            health::Health,
             log::LogEntry,
             task::{SyncTask, TaskList, tasks_of_each},
             words::file_action,
@@ -38,8 +40,11 @@ const PATIENCE: Duration = Duration::from_secs(12);
 const MOST_LOGS: usize = 10;
 const MOST_LINES: i64 = 100;
 
+/// Most connections that do not fail whose log is asked for.
+const MOST_QUIET: usize = 30;
+
 /// Log lines that are errors.
-const ERRORS: i64 = 2;
+pub(super) const ERRORS: i64 = 2;
 
 /// The connections, with what was asked about each.
 pub(super) struct Asked {
@@ -67,6 +72,8 @@ pub(super) struct AskedConnection {
     pub(super) log: Vec<LogEntry>,
     /// It has no more errors than those.
     pub(super) log_is_whole: bool,
+    /// Of one that does not fail the errors of its log that nothing solved.
+    pub(super) unsolved: Option<Unsolved>,
 }
 
 /// The connections, with what comes by then.
@@ -112,7 +119,19 @@ pub(super) async fn ask(
         .map(|one| one.connection_id)
         .collect();
     let logs = join_all(failing.iter().map(|id| last_errors(nas, *id, by, nas_time)));
-    let (settings, logs) = tokio::join!(settings, logs);
+    let quiet = list.rows.iter().filter(|one| !one.health.is_failing());
+    let quiet: Vec<(ConnectionId, Health)> =
+        quiet.map(|one| (one.connection_id, one.health)).collect();
+    let unsolved = each(&quiet, MOST_QUIET, AT_A_TIME, |one| async move {
+        Ok(unsolved(nas, one, by, nas_time).await)
+    });
+    let (settings, logs, unsolved) = tokio::join!(settings, logs, unsolved);
+    let quiet = quiet.into_iter().map(|(id, _)| id);
+    let mut unsolved = map_of(
+        quiet
+            .zip(unsolved)
+            .filter_map(|(id, told)| Some((id, told.ok()??))),
+    );
     let keeps_deleted = map_of(
         up.into_iter()
             .zip(settings)
@@ -126,6 +145,7 @@ pub(super) async fn ask(
             keeps_deleted: keeps_deleted.clone(),
             log,
             log_is_whole,
+            unsolved: unsolved.remove(&connection.connection_id),
             gaps: texts(&tasks.gaps),
             tasks: tasks.tasks,
             connection,
@@ -171,6 +191,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>, until: Instant) -> Result<
             keeps_deleted: BTreeMap::new(),
             log: Vec::new(),
             log_is_whole: false,
+            unsolved: None,
             connection,
             quota,
         });
@@ -218,15 +239,7 @@ async fn last_errors(
     by: Instant,
     nas_time: Option<&NasTime>,
 ) -> (Vec<LogEntry>, bool) {
-    let params: Params = of_connection(id)
-        .with("offset", 0)
-        .with("limit", MOST_LINES)
-        .with("keyword", "")
-        .with("date_from", 0)
-        .with("date_to", 0)
-        .with("log_level", ERRORS)
-        .with("action", -1);
-    match in_time(by, nas.call(LIST_LOG, params)).await {
+    match in_time(by, nas.call(LIST_LOG, log_params(id, ERRORS, MOST_LINES))).await {
         Ok(log) => {
             let counted = log.total.0;
             let lines = log.items.0.into_iter().flatten();
@@ -237,4 +250,16 @@ async fn last_errors(
         }
         Err(_) => (Vec::new(), false),
     }
+}
+
+/// The newest lines of a level of a connection's log, so many at most.
+pub(super) fn log_params(id: ConnectionId, level: i64, most: i64) -> Params {
+    of_connection(id)
+        .with("offset", 0)
+        .with("limit", most)
+        .with("keyword", "")
+        .with("date_from", 0)
+        .with("date_to", 0)
+        .with("log_level", level)
+        .with("action", -1)
 }

@@ -40,6 +40,7 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
         keeps_deleted,
         log,
         log_is_whole,
+        unsolved,
     } = asked;
     let id = connection.connection_id;
     let object = Object::new(Kind::Connection, id, connection.name.as_deref());
@@ -83,6 +84,12 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
         not_seen.push(NotSeen::of("tasks of connection", &object, why).then(vec![step]));
     }
     finding.since = since(&log, log_is_whole);
+    if let Some(unsolved) = unsolved {
+        if finding.is_empty() {
+            finding.since = unsolved.since;
+        }
+        finding.add(Severity::Notice, "failed_files", unsolved.reason);
+    }
     finding.log = quoted(&log, log_is_whole);
     finding.steps = steps(&finding, &connection);
     finding.advice = advice(&finding);

@@ -1,9 +1,9 @@
 //! What is found about connections, each trouble by itself.
 
-use dsm_sim::{Connection, Office};
+use dsm_sim::{Connection, ConnectionId, LogLine, Office, SyncTaskId};
 use serde_json::{Value, json};
 
-use super::{REPORT, about, all_problems, calm, connection_in, problems};
+use super::{DAY, REPORT, START, about, all_problems, calm, connection_in, problems};
 use crate::harness::Client;
 
 /// What is found after a change, with the whole report.
@@ -155,6 +155,62 @@ fn a_connection_without_tasks_synchronizes_nothing_and_is_not_fine() {
         (&fine["fine"], &fine["total"]),
         (&Value::from(0), &Value::from(1))
     );
+}
+
+/// Writes a line about a file into the log of the connection, so many seconds ago.
+fn log(office: &mut Office, ago: i64, level: i64, error_code: i64, file: &str) {
+    office.log.push(LogLine {
+        connection_id: ConnectionId(3),
+        task_id: SyncTaskId(4),
+        time: *START - ago,
+        level,
+        action: 2,
+        error_code,
+        file_name: file.into(),
+        path: format!("/projects/Shared/{file}"),
+    });
+}
+
+#[test]
+fn files_that_failed_and_did_not_go_through_since_are_a_notice_though_the_connection_is_well() {
+    const HOUR: i64 = 3_600;
+    let (finding, report) = found(|office| {
+        log(office, 30 * HOUR, 2, -36, "Plan.paper");
+        log(office, 2 * HOUR, 2, -36, "Plan.paper");
+        log(office, 3 * HOUR, 2, -37, "Huge.mov");
+        log(office, HOUR, 0, 0, "Huge.mov");
+    });
+    let finding = finding.unwrap_or_else(|| panic!("{report}"));
+    assert_eq!(problems(&finding), ["failed_files"]);
+    assert_eq!(finding["severity"], "notice");
+    let words = finding["evidence"][0].as_str().unwrap();
+    assert!(words.starts_with("2 errors"), "{finding}");
+    assert!(
+        words.contains("-36") && words.contains("Plan.paper"),
+        "{finding}"
+    );
+    assert_eq!(
+        finding["next_step"],
+        json!({ "tool": "cloudsync_diagnose_connection", "arguments": { "connection_id": "3" } })
+    );
+    assert!(finding["since"].is_string(), "{finding}");
+    assert_eq!(report["verdict"], "protected", "{report}");
+    let fine: [fn(&mut Office); 4] = [
+        // It went through since.
+        |office| {
+            log(office, 3 * HOUR, 2, -36, "Plan.paper");
+            log(office, HOUR, 0, 0, "Plan.paper");
+        },
+        // The file may be gone by now.
+        |office| log(office, 9 * DAY, 2, -36, "Plan.paper"),
+        // What stopped everything is over where all is in sync.
+        |office| log(office, 3 * HOUR, 2, -10, "Plan.pdf"),
+        |office| log(office, 3 * HOUR, 1, -9, "Plan.pdf"),
+    ];
+    for change in fine {
+        let (finding, report) = found(change);
+        assert_eq!(finding, None, "{report}");
+    }
 }
 
 #[test]
