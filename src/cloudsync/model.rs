@@ -5,6 +5,7 @@ pub(super) mod causes;
 pub(super) mod connection;
 pub(super) mod documented;
 pub(super) mod explained;
+pub(super) mod filters;
 pub(super) mod gap;
 pub(super) mod health;
 pub(super) mod log;

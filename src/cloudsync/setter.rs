@@ -6,6 +6,7 @@ mod bounds;
 mod changed;
 mod field;
 mod record;
+mod written;
 
 use serde::Serialize;
 use serde_json::Value;

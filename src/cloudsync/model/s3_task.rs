@@ -5,6 +5,7 @@
 // NAS, go straight back and are never shown.
 
 mod created;
+mod filtered;
 
 use dsm::{Params, Reads, lenient::Fields};
 use schemars::JsonSchema;
@@ -111,7 +112,7 @@ impl S3Task {
         self.storage_class.as_deref().unwrap_or("STANDARD")
     }
 
-    /// Checks the paths.
+    /// Checks paths and filters.
     ///
     /// # Errors
     /// [`Error::Argument`].
@@ -135,7 +136,7 @@ impl S3Task {
                 "max_upload_size_bytes",
                 "it is negative; give bytes, or 0 for no limit",
             )),
-            _ => Ok(()),
+            _ => self.check_filters(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::operation::Unusual;
+use crate::{cloudsync::model::filters::Filter, operation::Unusual};
 
 /// What a person may set a field to.
 #[derive(Clone, Copy)]
@@ -13,8 +13,8 @@ pub(crate) enum Bounds {
     Between(i64, i64),
     /// A text with something in it to read.
     NotBlank,
-    /// Texts that begin with /.
-    Rooted,
+    /// Texts of a filter, each of which something can match.
+    Filter(Filter),
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// What the NAS lists, which is looked up when it is set.
@@ -54,12 +54,13 @@ impl Bounds {
             (Self::OneOf(known), Value::String(text)) if !known.contains(&text.as_str()) => {
                 Some(format!("`{text}` is none of {}", known.join(", ")))
             }
-            (Self::Rooted, Value::Array(items)) => {
+            (Self::Filter(_), Value::Array(items)) => {
                 return items.iter().flat_map(|item| self.unusual(item)).collect();
             }
-            (Self::Rooted, Value::String(path)) if !path.starts_with('/') => {
-                Some(format!("`{path}` does not start with /"))
-            }
+            (Self::Filter(filter), Value::String(text)) => match filter.problem(text) {
+                Some(problem) => Some(problem),
+                None => return Vec::new(),
+            },
             _ => return Vec::new(),
         };
         vec![Unusual {

@@ -17,6 +17,9 @@ pub(crate) struct SettingsChanged {
     /// Set when it was done but the NAS does not show it
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) warning: Option<String>,
+    /// What was written otherwise than the NAS holds it, and how it was taken; absent when nothing was
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) taken_as: Vec<String>,
     /// What it was done to, by name
     pub(super) target: String,
     /// Each field that was changed, as it was read before and read back after; absent when none was

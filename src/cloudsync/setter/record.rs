@@ -73,11 +73,12 @@ impl NasRecord {
         before: &Record,
         wanted: &Record,
     ) -> Result<SettingsChanged, Error> {
-        self.check_bounds(cleared, before, wanted)?;
+        let mut taken_as = Vec::new();
+        let mut wanted = self.written(cleared, before, wanted, &mut taken_as);
+        self.check_bounds(cleared, before, &wanted)?;
         if let Some(left) = cleared.left() {
-            check_left(left, before, wanted)?;
+            check_left(left, before, &wanted)?;
         }
-        let mut wanted = wanted.clone();
         wanted.retain(|name, value| !is_same(name, before.get(name), Some(value)));
         if wanted.is_empty() {
             return Ok(SettingsChanged {
@@ -88,6 +89,7 @@ impl NasRecord {
                 read_back: None,
                 undo: Undo::nothing(),
                 warning: None,
+                taken_as,
             });
         }
         let params = self.params(before, &wanted)?;
@@ -138,6 +140,7 @@ impl NasRecord {
             target,
             read_back: Some(read_back.now.is_some()),
             undo,
+            taken_as,
             changed,
             changed_unasked: unasked(before, &wanted, read_back.now.as_ref()),
             warning,

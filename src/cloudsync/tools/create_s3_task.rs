@@ -56,7 +56,12 @@ pub(crate) struct CreateS3Task {
 
 impl CreateS3Task {
     fn task(&self) -> S3Task {
-        S3Task {
+        self.written().0
+    }
+
+    /// The task, and what of it was written otherwise.
+    fn written(&self) -> (S3Task, Vec<String>) {
+        let task = S3Task {
             connection_id: self.connection_id,
             local_path: self.local_path.clone(),
             cloud_path: self.cloud_path.clone(),
@@ -66,7 +71,8 @@ impl CreateS3Task {
             filtered_filenames: self.filtered_filenames.clone(),
             max_upload_size_bytes: self.max_upload_size_bytes,
             no_delete_on_cloud: self.no_delete_on_cloud.unwrap_or(true),
-        }
+        };
+        task.written()
     }
 }
 
@@ -185,7 +191,7 @@ impl Change for CreateS3Task {
     }
 
     async fn run(cleared: Cleared<'_, Self>) -> Result<Created, Error> {
-        let wanted = cleared.request().task();
+        let (wanted, taken_as) = cleared.request().written();
         let nas = cleared.reads();
         let info = tested(nas, &wanted).await?;
         let connection = connection(nas, wanted.connection_id).await?;
@@ -209,7 +215,8 @@ impl Change for CreateS3Task {
         .await;
         let now = look.now.unwrap_or_default();
         let task = newest(&now, &before, &wanted).cloned();
-        let created = read_back(nas, &wanted, task, look.warning).await;
+        let mut created = read_back(nas, &wanted, task, look.warning).await;
+        created.taken_as = taken_as;
         cleared.seen().note("made", created.told().clone());
         Ok(created)
     }

@@ -31,6 +31,9 @@ pub(crate) struct Tested {
     local_path: String,
     /// Folder in the bucket
     cloud_path: String,
+    /// What was written otherwise than the NAS holds it, and how it was taken; absent when nothing was
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taken_as: Vec<String>,
 }
 
 impl Request for TestTaskSettings {
@@ -49,14 +52,15 @@ impl Request for TestTaskSettings {
 
 impl Query for TestTaskSettings {
     async fn run(&self, on: ReadContext<'_>) -> Result<Tested, Error> {
-        let Self(task) = self;
+        let (task, taken_as) = self.0.clone().written();
         let problem = problem_with(on.nas, task.conn_info(on.nas).await?).await?;
         Ok(Tested {
             valid: problem.is_none(),
             problem: problem.map(|error| error.to_string()),
             connection_id: task.connection_id,
-            local_path: task.local_path.clone(),
-            cloud_path: task.cloud_path.clone(),
+            local_path: task.local_path,
+            cloud_path: task.cloud_path,
+            taken_as,
         })
     }
 }

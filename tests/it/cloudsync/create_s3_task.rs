@@ -219,6 +219,16 @@ fn bad_arguments_are_refused() {
                 "filtered_extensions",
                 "",
             ),
+            (
+                with("filtered_extensions", json!(["m*"])),
+                "filtered_extensions",
+                "without wildcards",
+            ),
+            (
+                with("filtered_filenames", json!(["a/b"])),
+                "filtered_filenames",
+                "it is a path",
+            ),
             (with("part_size", 5), "part_size", ""),
         ],
     );
@@ -335,6 +345,27 @@ fn settings_that_the_nas_does_not_accept_are_an_error_and_no_preview() {
     arguments["direction"] = "BIDIRECTION".into();
     let error = Client::connect(&nas).call_error(TOOL, arguments);
     assert!(error.starts_with("Nothing was created"), "{error}");
+}
+
+#[test]
+fn filters_are_written_as_the_nas_holds_them_and_said() {
+    let nas = office();
+    let mut arguments = settings();
+    arguments["filtered_extensions"] = json!([".iso", "tmp"]);
+    let answer = Client::connect(&nas).call(TOOL, arguments);
+    assert_eq!(
+        answer["taken_as"],
+        json!(["filtered_extensions: .iso is taken as iso"])
+    );
+    let created = nas.holds()["sync_tasks"].as_array_mut().unwrap().pop();
+    assert_eq!(
+        created.unwrap()["filters"]["extensions"],
+        json!(["iso", "tmp"])
+    );
+    assert_eq!(answer.get("warning"), None, "{answer}");
+
+    let plain = Client::connect(&office()).call(TOOL, settings());
+    assert_eq!(plain.get("taken_as"), None, "{plain}");
 }
 
 #[test]

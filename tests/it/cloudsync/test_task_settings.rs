@@ -26,6 +26,23 @@ fn settings_that_would_work_are_valid() {
 }
 
 #[test]
+fn filters_are_tested_as_the_nas_holds_them() {
+    let nas = office();
+    let mut client = Client::connect(&nas);
+    let answer = client.call(TOOL, with("filtered_extensions", json!([".iso"])));
+    assert_eq!(
+        answer["taken_as"],
+        json!(["filtered_extensions: .iso is taken as iso"])
+    );
+    let requests = nas.requests();
+    let compound = requests.iter().find(|request| !request.compound.is_empty());
+    let info = &compound.unwrap().compound[0]["conn_info"];
+    assert_eq!(info["filter_file"]["filtered_extensions"], json!(["iso"]));
+    let error = client.call_error(TOOL, with("filtered_filenames", json!(["*.tmp"])));
+    assert!(error.contains("filtered_extensions"), "{error}");
+}
+
+#[test]
 fn a_test_creates_nothing() {
     let nas = office();
     let before = nas.holds();

@@ -22,6 +22,9 @@ pub(crate) struct Created {
     /// Set when it was done but could not be read back, or is not as asked for
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
+    /// What was written otherwise than the NAS holds it, and how it was taken; absent when nothing was
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) taken_as: Vec<String>,
     /// The new task; absent when it could not be read back
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<SyncTask>,
@@ -113,6 +116,7 @@ pub(crate) async fn read_back(
         } else {
             Outcome::Done
         },
+        taken_as: Vec::new(),
         undo: undo(task.as_ref()),
         task,
         settings,
