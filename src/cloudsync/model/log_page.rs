@@ -17,7 +17,7 @@ pub(crate) struct LogPage {
     /// Name of the connection; absent where the NAS does not say
     #[serde(skip_serializing_if = "Option::is_none")]
     connection_name: Option<String>,
-    /// Lines that match, on all pages; absent where the NAS does not say
+    /// Lines that match, on all pages; absent where the NAS does not say, or counts others as well
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<i64>,
     /// Lines that were skipped
@@ -42,6 +42,18 @@ pub(crate) struct Place {
 }
 
 impl LogPage {
+    /// The same of a NAS that tells so many lines that were not asked for, and counts them as well.
+    #[must_use]
+    pub(crate) fn with_others(mut self, others: usize) -> Self {
+        if others > 0 {
+            self.total = None;
+            self.incomplete.push(format!(
+                "{others} lines here are of another level or action: the NAS does not narrow its log by what was asked for"
+            ));
+        }
+        self
+    }
+
     /// A page, which has a next one when the NAS counts more lines, or, where it does not count, when it is full. A line
     /// that cannot be read keeps its place, or the next page would repeat one.
     pub(crate) fn new(

@@ -15,7 +15,11 @@ use crate::{
             log_filter::{Actions, Level},
             log_page::{LogPage, Place},
         },
-        wire::{LIST_LOG, documented, log::LogWire, of_connection},
+        wire::{
+            LIST_LOG, documented,
+            log::{LogItemWire, LogWire},
+            of_connection,
+        },
     },
     error::Error,
     operation::{Named, Query, ReadContext, Request},
@@ -199,6 +203,17 @@ impl ListConnectionLogs {
         }
     }
 
+    /// Whether a line tells that it is of another level or action than was asked for.
+    fn is_other(&self, line: &LogItemWire) -> bool {
+        let level = self.level.map(|level| level.0).filter(|level| *level >= 0);
+        let other_level = level
+            .zip(line.log_level.0)
+            .is_some_and(|(one, told)| one != told);
+        let actions = self.actions();
+        let told = line.action.0.filter(|_| !actions.is_empty());
+        other_level || told.is_some_and(|told| !actions.contains(&told))
+    }
+
     /// Whether it takes the time of the NAS to know what is asked for.
     fn is_local(&self) -> bool {
         let mut ends = [&self.from, &self.to].into_iter().flatten();
@@ -237,6 +252,8 @@ impl Query for ListConnectionLogs {
         };
         let told = told?;
         let wire = told.answer?;
+        let told_lines = wire.items.0.iter().flatten();
+        let others = told_lines.filter(|line| self.is_other(line)).count();
         let lines = wire.items.0.into_iter();
         let lines = lines.map(|line| line.map(|line| LogEntry::new(line, nas_time.as_ref())));
         Ok(LogPage::new(
@@ -245,7 +262,8 @@ impl Query for ListConnectionLogs {
             told.gap,
             lines.collect(),
             wire.total.0,
-        ))
+        )
+        .with_others(others))
     }
 
     async fn run_documented(&self, on: ReadContext<'_>) -> Result<LogPage, Error> {

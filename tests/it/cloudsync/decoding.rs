@@ -24,6 +24,37 @@ fn nas() -> CannedNas {
     nas
 }
 
+#[test]
+fn a_nas_that_does_not_narrow_its_log_does_not_count_what_matches() {
+    let log = |narrowed: Value| {
+        let mut arguments = narrowed;
+        arguments["connection_id"] = json!(3);
+        let nas = nas();
+        let mut client = nas.client();
+        client.call("cloudsync_list_connection_logs", arguments)
+    };
+    // Both lines of the capture are errors of a download.
+    for narrowed in [
+        json!({}),
+        json!({ "level": "error" }),
+        json!({ "action": ["download"] }),
+        json!({ "level": "all" }),
+    ] {
+        let page = log(narrowed);
+        assert_eq!(
+            (page["total"].as_i64(), page.get("incomplete")),
+            (Some(2), None),
+            "{page}"
+        );
+    }
+    for narrowed in [json!({ "level": "info" }), json!({ "action": ["upload"] })] {
+        let page = log(narrowed);
+        assert_eq!(page.get("total"), None, "{page}");
+        let incomplete = page["incomplete"].to_string();
+        assert!(incomplete.contains("2 lines here are of another"), "{page}");
+    }
+}
+
 /// An answer with other bytes in the place of a text.
 fn with_bytes(answer: &Value, text: &str, bytes: &[u8]) -> Vec<u8> {
     let json = answer.to_string();
