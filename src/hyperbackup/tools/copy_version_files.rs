@@ -16,7 +16,7 @@ use crate::{
 /// Most paths of one call.
 const MOST_PATHS: usize = 50;
 
-/// Copy files or folders out of a version into a folder of the NAS, each as destination/its name. Nothing is overwritten or restored in place: a name that is there ends it before anything is sent
+/// Copy files or folders out of a version into a folder of the NAS, each as destination/its name. Nothing is overwritten or restored in place: a name that exists ends it, with nothing sent
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CopyVersionFiles {
@@ -24,7 +24,7 @@ pub(crate) struct CopyVersionFiles {
     version_id: VersionId,
     /// Up to 50, from hyperbackup_list_version_files
     paths: Vec<String>,
-    /// Existing folder, e.g. /office/restored; / is answered with those there are
+    /// Existing folder, e.g. /office/restored; / lists shares
     destination: String,
 }
 
