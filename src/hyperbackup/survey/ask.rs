@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dsm::Reads;
+use dsm::{Reads, lenient::Told};
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
@@ -53,6 +53,8 @@ pub(super) struct Asked {
     pub(super) left_out: Option<Vec<String>>,
     /// Why its own status could not be had.
     pub(super) status_missing: Option<String>,
+    /// What its own status and the list tell otherwise of the same.
+    pub(super) contradictions: Vec<String>,
     /// Its destination, or why that is not known.
     pub(super) target: Result<TargetWire, String>,
     /// Errors and warnings of a task that fails, newest first.
@@ -131,9 +133,12 @@ impl Asked {
             schedule: row.schedule,
             ..StatusWire::default()
         };
-        let (status, status_missing) = match own {
-            Ok(own) => (own.or(listed), None),
-            Err(why) => (listed, Some(why)),
+        let (status, status_missing, contradictions) = match own {
+            Ok(own) => {
+                let contradictions = contradictions(&listed, &own);
+                (own.or(listed), None, contradictions)
+            }
+            Err(why) => (listed, Some(why), Vec::new()),
         };
         let (folders, left_out) = match (&row.task_id, &row.source.0) {
             // A LUN task, which alone is known by a name, takes LUNs and no folder.
@@ -149,6 +154,7 @@ impl Asked {
             folders,
             left_out,
             status_missing,
+            contradictions,
             target: Err("not asked".to_owned()),
             log: Vec::new(),
             log_reach: LogReach::Whole,
@@ -206,4 +212,32 @@ impl Asked {
             self.log = bad.filter(|line| line.names(name)).collect();
         }
     }
+}
+
+/// What the list and the status of a task tell otherwise of the same, as long as both have it do the same: then nothing of it
+/// changed between the two answers.
+fn contradictions(listed: &StatusWire, own: &StatusWire) -> Vec<String> {
+    let word = |told: &Told<String>| told.clone().filled();
+    if word(&listed.status).is_none() || word(&listed.status) != word(&own.status) {
+        return Vec::new();
+    }
+    let switch = |status: &StatusWire| {
+        let schedule = status.schedule.0.as_ref()?;
+        Some(schedule.schedule_enable.0?.to_string())
+    };
+    let told = [
+        ("state", word(&listed.state), word(&own.state)),
+        (
+            "last result",
+            word(&listed.last_bkp_result),
+            word(&own.last_bkp_result),
+        ),
+        ("schedule on", switch(listed), switch(own)),
+    ];
+    let differing = told.into_iter().filter_map(|(what, listed, own)| {
+        let (listed, own) = (listed?, own?);
+        let differs = listed != own;
+        differs.then(|| format!("{what}: the list of tasks says {listed}, its status {own}"))
+    });
+    differing.collect()
 }

@@ -50,6 +50,7 @@ impl Judged {
             folders,
             left_out,
             status_missing,
+            contradictions,
             target,
             log,
             log_reach,
@@ -104,6 +105,9 @@ impl Judged {
             } else {
                 report(&mut finding, *health, reason);
             }
+        }
+        for contradiction in &contradictions {
+            report(&mut finding, Health::Unknown, contradiction);
         }
         if has_success == Some(false) && !finding.problems.contains(&"never_run") {
             let reason = "no backup has succeeded yet";
@@ -183,6 +187,7 @@ impl Judged {
                 task: object,
                 protects,
                 is_well: !fails
+                    && contradictions.is_empty()
                     && diagnosis.health != Health::Unknown
                     && diagnosis.untold.is_empty(),
                 folders,

@@ -1,5 +1,7 @@
 //! The findings of both products, put together and judged as one.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{
@@ -172,6 +174,15 @@ pub(super) fn without_home(mut shares: Shares) -> Shares {
 
 /// Shared folders that the list does not have in it.
 fn unlisted(shares: &Shares) -> Option<NotSeen> {
+    let mut names = BTreeSet::new();
+    let mut shares_of_list = shares.shares.iter();
+    if let Some(twice) = shares_of_list.find(|share| !names.insert(share.name.to_lowercase())) {
+        let why = format!(
+            "the NAS's list of them has {} more than once, which may stand for another",
+            twice.name
+        );
+        return Some(NotSeen::new("some of the shared folders", why));
+    }
     match (shares.is_whole, shares.shares.is_empty()) {
         (true, true) => Some(
             NotSeen::new("the shared folders", "this account sees none")

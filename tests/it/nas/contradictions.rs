@@ -337,3 +337,47 @@ fn an_error_that_only_cloud_sync_as_a_whole_tells_of_counts() {
     let of_package = about(&report, "package", "Cloud Sync").map(problems);
     assert_ne!(of_package, Some(vec!["in_error"]), "{report}");
 }
+
+#[test]
+fn what_the_list_of_tasks_and_the_status_tell_otherwise_is_doubted() {
+    fn say(answer: &mut Value, told: &str) {
+        let (path, value) = told.split_once('=').unwrap();
+        let value: Value = serde_json::from_str(value).unwrap();
+        edit(answer, &format!("task_list[].{path}"), &|fields, name| {
+            fields.insert(name.to_owned(), value.clone());
+        });
+    }
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    for (told, words) in [
+        (
+            r#"last_bkp_result="failed""#,
+            "the list of tasks says failed, its status done",
+        ),
+        (r#"state="broken""#, "the list of tasks says broken"),
+        (
+            "schedule.schedule_enable=false",
+            "schedule on: the list of tasks says false",
+        ),
+    ] {
+        let report = otherwise.tell("list", told, say).report();
+        assert_eq!(report["verdict"], "at_risk", "{told}: {report}");
+        let finding = about(&report, "backup_task", "Nightly to the vault").unwrap();
+        assert_eq!(problems(finding), ["unknown"], "{told}: {finding}");
+        assert!(
+            finding["evidence"].to_string().contains(words),
+            "{told}: {finding}"
+        );
+        assert_eq!(report["fine"]["backup_tasks"]["fine"], 0, "{told}");
+        assert_eq!(report["fine"]["shared_folders"]["fine"], 0, "{told}");
+    }
+    // A run may begin between the two answers.
+    for told in [
+        r#"status="waiting""#,
+        r#"last_bkp_result="done""#,
+        r#"state="""#,
+    ] {
+        let report = otherwise.tell("list", told, say).report();
+        assert_eq!(report["verdict"], "protected", "{told}: {report}");
+    }
+}
