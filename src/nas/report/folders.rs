@@ -4,8 +4,12 @@ mod paths;
 mod synced;
 #[cfg(test)]
 mod tests;
+mod together;
 
-use self::paths::{is_same, is_within};
+use self::{
+    paths::{is_same, is_within},
+    together::together,
+};
 use crate::{
     cloudsync::survey::Synced,
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally, few},
@@ -262,36 +266,6 @@ impl Backups<'_> {
                     .any(|gap| is_within(path, gap) || is_within(gap, path))
         })
     }
-}
-
-/// Shared folders that no task takes, of which nothing else is told, are one finding.
-fn together(findings: Vec<Finding>) -> Vec<Finding> {
-    const MOST_TOGETHER: usize = 20;
-    let (alike, mut findings): (Vec<Finding>, Vec<Finding>) = findings
-        .into_iter()
-        .partition(|one| one.problems == ["not_backed_up"] && one.evidence == [NO_TASK]);
-    if alike.len() < 2 {
-        findings.extend(alike);
-        return findings;
-    }
-    let names: Vec<String> = alike
-        .iter()
-        .filter_map(|one| one.object.name.clone())
-        .collect();
-    let mut alike = alike.into_iter();
-    findings.extend(alike.next().map(|mut one| {
-        one.object.name = None;
-        one.evidence = vec![format!(
-            "no backup task takes any of {}: {}",
-            names.len(),
-            few(&names, MOST_TOGETHER)
-        )];
-        one.advice = Some(
-            "Take them into a backup task in Hyper Backup on the NAS, unless they can be lost",
-        );
-        one
-    }));
-    findings
 }
 
 fn not_told(what: &str, task: &Coverage, why: &str) -> NotSeen {
