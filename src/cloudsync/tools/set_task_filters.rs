@@ -22,8 +22,7 @@ use crate::{
     units::Bytes,
 };
 
-/// Change what a sync task leaves out. A list that is given replaces the one there is; [] empties it; what is not given
-/// stays
+/// Change what a sync task leaves out. A given list replaces the one there is; [] empties it; what is not given stays
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SetTaskFilters {
