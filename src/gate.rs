@@ -21,7 +21,7 @@ use dsm::{Dialect, Reads, Sent};
 use serde_json::Value;
 
 pub use self::{
-    cleared::{Cleared, GuardedNas},
+    cleared::{Clearance, Cleared, GuardedNas},
     memory::Stale,
     moment::Moment,
     person::{Ask, Channel, Reply, TIME_TO_ANSWER},

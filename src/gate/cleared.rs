@@ -1,6 +1,6 @@
 //! What may write: a NAS under guard, and the requests that the gate let through.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use dsm::{Dialect, Nas, Package, Reads, Sent, Writes};
 use serde_json::Value;
@@ -72,6 +72,11 @@ impl GuardedNas {
 /// ```
 pub struct Cleared<'a, R> {
     request: R,
+    clearance: Clearance<'a>,
+}
+
+/// What a [`Cleared`] request may do, whatever it is.
+pub struct Clearance<'a> {
     tool: &'static str,
     nas: Writes<'a>,
     /// What it was judged to lose something of; absent when it was judged to lose nothing.
@@ -86,14 +91,55 @@ pub struct Cleared<'a, R> {
 impl<'a, R> Cleared<'a, R> {
     /// For the functions that judge.
     pub(super) fn new(request: R, tool: &'static str, nas: &'a GuardedNas, sent: &'a Sent) -> Self {
-        Self {
-            request,
+        let clearance = Clearance {
             tool,
             nas: nas.0.writes(sent),
             judged: None,
             held: Vec::new(),
             noted: false,
             seen: Arc::default(),
+        };
+        Self { request, clearance }
+    }
+
+    /// For the tool whose request it is, where another one was called.
+    #[must_use]
+    pub fn by(mut self, tool: &'static str) -> Self {
+        self.clearance.tool = tool;
+        self
+    }
+
+    /// With what it was judged by, the identity of a preview.
+    pub(super) fn judged_by(mut self, judged: Option<Value>) -> Self {
+        self.clearance.judged = judged;
+        self
+    }
+
+    /// The request.
+    pub fn request(&self) -> &R {
+        &self.request
+    }
+
+    /// The request, and what it may do.
+    pub(crate) fn apart(self) -> (R, Clearance<'a>) {
+        (self.request, self.clearance)
+    }
+}
+
+impl<'a, R> Deref for Cleared<'a, R> {
+    type Target = Clearance<'a>;
+
+    fn deref(&self) -> &Clearance<'a> {
+        &self.clearance
+    }
+}
+
+impl<'a> Clearance<'a> {
+    /// Of the request that was let through.
+    pub(crate) fn of<R>(self, request: R) -> Cleared<'a, R> {
+        Cleared {
+            request,
+            clearance: self,
         }
     }
 
@@ -140,19 +186,6 @@ impl<'a, R> Cleared<'a, R> {
         self.seen.left()
     }
 
-    /// For the tool whose request it is, where another one was called.
-    #[must_use]
-    pub fn by(mut self, tool: &'static str) -> Self {
-        self.tool = tool;
-        self
-    }
-
-    /// With what it was judged by, the identity of a preview.
-    pub(super) fn judged_by(mut self, judged: Option<Value>) -> Self {
-        self.judged = judged;
-        self
-    }
-
     /// Compares what it was judged by with what it would run on, both as [`super::Preview::identity`]; absent when it would lose
     /// nothing now. For the last look before something is sent.
     ///
@@ -181,11 +214,6 @@ impl<'a, R> Cleared<'a, R> {
             ),
             fix: fix.into(),
         })
-    }
-
-    /// The request.
-    pub fn request(&self) -> &R {
-        &self.request
     }
 
     /// The tool that was called, for the call that undoes it.

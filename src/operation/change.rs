@@ -16,14 +16,18 @@ use self::{
     told::{tell_change_id, warn, with_warning, withhold_undo},
 };
 use super::{
-    Answer, Tool, deadline::AskOffTheClock, exact::fit, handler::UnderWay,
-    undoing::compare_preview, unusual::replaced,
+    Answer, Tool,
+    deadline::AskOffTheClock,
+    exact::fit,
+    handler::{AnyGated, UnderWay},
+    undoing::compare_preview,
+    unusual::replaced,
 };
 use crate::{
     audit::{self, Entry},
     effect::Effect,
     error::Error,
-    gate::{self, Channel, Cleared, Gated, Known, Ruling, Seen},
+    gate::{self, Channel, Clearance, Cleared, Known, Ruling, Seen},
     text::put_at,
 };
 
@@ -83,16 +87,12 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     /// Lets a request through that can lose nothing.
-    pub(super) fn clear<R>(&self, request: R) -> Result<Cleared<'a, R>, Error> {
+    pub(super) fn clear(&self) -> Result<Clearance<'a>, Error> {
         let tool = self.call.tool;
         let gate = &self.call.caller.context.gate;
-        gate.clear(
-            tool.name,
-            tool.effect,
-            request,
-            self.call.nas()?,
-            self.call.caller.sent,
-        )
+        let (nas, sent) = (self.call.nas()?, self.call.caller.sent);
+        let cleared = gate.clear(tool.name, tool.effect, (), nas, sent)?;
+        Ok(cleared.apart().1)
     }
 
     pub(super) fn tool(&self) -> &'a Tool {
@@ -115,11 +115,11 @@ impl<'a> ChangeUnderWay<'a> {
     }
 
     /// Judges a request that can lose something. The inner error is the answer to a call that was not let through.
-    pub(super) async fn judge<R: Gated>(
+    pub(super) async fn judge(
         &self,
-        request: R,
+        request: Box<dyn AnyGated>,
         note: Option<String>,
-    ) -> Result<Result<Cleared<'a, R>, Answer>, Error> {
+    ) -> Result<Result<Cleared<'a, Box<dyn AnyGated>>, Answer>, Error> {
         let call = self.call;
         let off_the_clock;
         let channel = match &call.caller.channel {

@@ -1,8 +1,10 @@
 //! The time that a call may take. A person's time does not count.
 
 use std::{
+    future::poll_fn,
     pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     time::Duration,
 };
 
@@ -42,20 +44,24 @@ impl Deadline {
         sent: &Sent,
         task: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let mut task = pin!(task);
+        let (mut task, mut used_up) = (pin!(task), pin!(self.used_up(sent)));
+        poll_fn(|context| match task.as_mut().poll(context) {
+            Poll::Pending => used_up.as_mut().poll(context).map(Err),
+            ended => ended,
+        })
+        .await
+    }
+
+    async fn used_up(&self, sent: &Sent) -> Error {
         loop {
             let at = self.at();
-            tokio::select! {
-                biased;
-                outcome = &mut task => return outcome,
-                () = sleep_until(at) => {}
-            }
+            sleep_until(at).await;
             // It moves while a person is asked.
             if self.at() <= at {
-                return Err(Error::Deadline {
+                return Error::Deadline {
                     seconds: ALLOWED.as_secs(),
                     may_have_run: sent.may_have_left(),
-                });
+                };
             }
         }
     }

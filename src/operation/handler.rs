@@ -1,5 +1,6 @@
 //! The way of every call: parse, clear, run, write down, make safe, cut to size.
 
+mod erased;
 mod undoing;
 
 use std::sync::Arc;
@@ -10,10 +11,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::SemaphorePermit;
 
+pub(super) use self::erased::AnyGated;
+use self::erased::{AnyChange, AnyQuery, Form};
 use super::{
     Answer, Caller, Change, Query, ReadContext, Request, Tool,
-    arguments::{as_meant, decode, given, naming_confirm, naming_list, take_confirm},
-    change::{ChangeUnderWay, Ended, Facts},
+    arguments::{as_meant, naming_confirm, naming_list, take_confirm},
+    change::{ChangeUnderWay, Ended},
     context::MAX_WAITING,
     deadline::Deadline,
     exact::{fit_revealing, fit_within},
@@ -22,7 +25,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    gate::{Cleared, Gated, GuardedNas, Moment},
+    gate::{Clearance, Gated, GuardedNas, Moment},
 };
 
 type Arguments = Map<String, Value>;
@@ -34,25 +37,21 @@ pub(super) struct Handler(for<'a> fn(&'a UnderWay<'a>, Arguments) -> Outcome<'a>
 
 impl Handler {
     pub(super) const fn read<R: Query>() -> Self {
-        Self(|call, arguments| Box::pin(read::<R>(call, arguments)))
+        Self(|call, arguments| Box::pin(read(call, arguments, Form::query::<R>())))
     }
 
     pub(super) const fn change<R: Change>() -> Self {
-        Self(|call, arguments| Box::pin(change::<R>(call, arguments)))
+        Self(|call, arguments| Box::pin(change(call, arguments, Form::change::<R>())))
     }
 
     pub(super) const fn gated<R: Change + Gated>() -> Self {
-        Self(|call, arguments| Box::pin(gated::<R>(call, arguments)))
+        Self(|call, arguments| Box::pin(gated(call, arguments, Form::gated::<R>())))
     }
 
     pub(super) const fn gated_undo<R: Change + Gated>() -> Self {
-        Self(|call, arguments| {
-            Box::pin(async move {
-                match &call.undoing {
-                    Some(_) => gated::<R>(call, arguments).await,
-                    None => change::<R>(call, arguments).await,
-                }
-            })
+        Self(|call, arguments| match &call.undoing {
+            Some(_) => Box::pin(gated(call, arguments, Form::gated::<R>())),
+            None => Box::pin(change(call, arguments, Form::change::<R>())),
         })
     }
 
@@ -114,44 +113,55 @@ async fn slot<'a>(call: &UnderWay<'a>) -> Result<Option<SemaphorePermit<'a>>, Er
     call.deadline.within(call.caller.sent, waiting).await
 }
 
-async fn read<R: Query>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
-    let request: R = parse(call, arguments).await?;
+async fn read(
+    call: &UnderWay<'_>,
+    arguments: Arguments,
+    form: Form<Box<dyn AnyQuery>>,
+) -> Result<Answer, Error> {
+    let request = requested(call, arguments, form).await?;
     let on = call.reading()?;
     let running = async {
-        match call.dialect().await? {
-            Dialect::Dsm => json(call.tool, &request.run(on).await?),
-            Dialect::Documented => json(call.tool, &request.run_documented(on).await?),
-        }
+        let dialect = call.dialect().await?;
+        request.run(on, call.tool, dialect).await
     };
     call.read(on, Box::pin(running)).await
 }
 
-async fn change<R: Change>(call: &UnderWay<'_>, arguments: Arguments) -> Result<Answer, Error> {
-    let request: R = parse(call, arguments).await?;
-    let change = ChangeUnderWay::begin(call, given(&request), false);
-    let outcome = match change.clear(request) {
-        Ok(cleared) => run(&change, cleared).await,
+async fn change(
+    call: &UnderWay<'_>,
+    arguments: Arguments,
+    form: Form<Box<dyn AnyChange>>,
+) -> Result<Answer, Error> {
+    let request = requested(call, arguments, form).await?;
+    let change = ChangeUnderWay::begin(call, request.given(), false);
+    let outcome = match change.clear() {
+        Ok(clearance) => run(&change, request, clearance).await,
         Err(error) => Err(error),
     };
     change.end(outcome).await
 }
 
-async fn gated<R: Change + Gated>(
+async fn gated(
     call: &UnderWay<'_>,
     mut arguments: Arguments,
+    form: Form<Box<dyn AnyGated>>,
 ) -> Result<Answer, Error> {
     let confirmed = match &call.undoing {
         Some(undoing) => undoing.confirmed,
         None => take_confirm(&mut arguments)?,
     };
-    let mut request: R = parse(call, arguments).await.map_err(naming_confirm)?;
-    let change = ChangeUnderWay::begin(call, given(&request), confirmed);
-    let outcome = match change.hears(request.asks_about()).await {
+    let request = requested(call, arguments, form).await;
+    let mut request = request.map_err(naming_confirm)?;
+    let change = ChangeUnderWay::begin(call, request.given(), confirmed);
+    let outcome = match change.hears(request.facts().asks_about).await {
         Ok(known) => {
             request.hear(known);
-            let note = request.asks_about();
+            let note = request.facts().asks_about;
             match change.judge(request, note).await {
-                Ok(Ok(cleared)) => run(&change, cleared).await,
+                Ok(Ok(cleared)) => {
+                    let (request, clearance) = cleared.apart();
+                    run(&change, request, clearance).await
+                }
                 Ok(Err(unsent)) => Ok(Ended::Unsent(unsent)),
                 Err(error) => Err(error),
             }
@@ -161,20 +171,13 @@ async fn gated<R: Change + Gated>(
     change.end(outcome).await
 }
 
-async fn run<R: Change>(
+async fn run(
     change: &ChangeUnderWay<'_>,
-    cleared: Cleared<'_, R>,
+    request: Box<dyn AnyChange>,
+    clearance: Clearance<'_>,
 ) -> Result<Ended, Error> {
-    let request = cleared.request();
-    let facts = Facts {
-        record: request.turn(),
-        sets: request.sets(),
-        asks_about: request.asks_about(),
-        leaves: request.leaves(),
-        clears_up: request.clears_up(),
-        unusual: R::unusual,
-    };
-    if change.puts_back() && !R::COMPARES {
+    let facts = request.facts();
+    if change.puts_back() && !request.compares() {
         return Err(Error::Refused {
             problem: format!(
                 "nothing was put back: {} does not look whether it is still as the change left it",
@@ -184,33 +187,38 @@ async fn run<R: Change>(
         });
     }
     let beginning = change.prepare(facts).await?;
-    let cleared = cleared
+    let clearance = clearance
         .with_held(beginning.held.clone())
         .with_note(beginning.noted)
         .seeing(change.seen());
-    let (dialect, tool) = (beginning.dialect, change.tool());
-    let running = async move {
-        match dialect {
-            Dialect::Dsm => json(tool, &R::run(cleared).await?),
-            Dialect::Documented => json(tool, &R::run_documented(cleared).await?),
-        }
-    };
-    change.run(beginning, Box::pin(running)).await
+    let running = request.run(clearance, change.tool(), beginning.dialect);
+    change.run(beginning, running).await
 }
 
 /// The request that arguments are, names in it turned into ids.
 async fn parse<R: Request>(call: &UnderWay<'_>, arguments: Arguments) -> Result<R, Error> {
+    requested(call, arguments, Form::plain()).await
+}
+
+async fn requested<R>(
+    call: &UnderWay<'_>,
+    arguments: Arguments,
+    form: Form<R>,
+) -> Result<R, Error> {
     if call.undoing.is_some() {
         // As the log has it: nothing in it was shown, cut or named.
-        return decode(arguments);
+        return (form.decode)(arguments);
     }
-    let (mut arguments, names) = meant(R::NAMED, arguments)?;
+    let decode = |arguments| {
+        (form.decode)(arguments).map_err(|error| naming_list(call.tool.name, error))
+    };
+    let (mut arguments, names) = meant(form.named, arguments)?;
     if !names.is_empty() {
         // What is wrong with the others is told before the NAS is asked.
-        decode::<R>(arguments.clone()).map_err(|error| naming_list(call.tool.name, error))?;
+        drop(decode(arguments.clone())?);
         resolve(call, names, &mut arguments).await?;
     }
-    decode(arguments).map_err(|error| naming_list(call.tool.name, error))
+    decode(arguments)
 }
 
 fn meant(named: &'static [Named], arguments: Arguments) -> Result<(Arguments, Vec<Name>), Error> {

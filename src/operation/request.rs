@@ -60,7 +60,7 @@ pub trait Change: Request {
         Vec::new()
     }
 
-    /// Whether it looks that what it changes is still as [`Cleared::left`] has it. Only what does may put a recorded change
+    /// Whether it looks that what it changes is still as [`crate::gate::Clearance::left`] has it. Only what does may put a recorded change
     /// back.
     const COMPARES: bool = false;
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    gate::{Cleared, PlannedChange},
+    gate::{Clearance, PlannedChange},
     operation::{
         Differences, Outcome, SHORTLY, Undo, Verdict, change_and_look, is_same, rows_left,
     },
@@ -66,9 +66,9 @@ impl NasRecord {
     /// # Errors
     /// [`Error::Argument`] for a value out of bounds that the NAS never held, as far as is known;
     /// [`Error::WrongState`] when the NAS does not tell a field that must be sent, and those of the calls.
-    pub(crate) async fn set<R>(
+    pub(crate) async fn set(
         &self,
-        cleared: &Cleared<'_, R>,
+        cleared: &Clearance<'_>,
         target: String,
         before: &Record,
         wanted: &Record,
@@ -148,9 +148,9 @@ impl NasRecord {
     }
 
     /// Bounds are for what a person sets anew: what the NAS holds, or held when it was last changed here, may go back.
-    fn check_bounds<R>(
+    fn check_bounds(
         &self,
-        cleared: &Cleared<'_, R>,
+        cleared: &Clearance<'_>,
         before: &Record,
         wanted: &Record,
     ) -> Result<(), Error> {

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::{Bounds, NasRecord, Record, holds};
-use crate::{cloudsync::model::filters::write_all, gate::Cleared};
+use crate::{cloudsync::model::filters::write_all, gate::Clearance};
 
 impl NasRecord {
     /// What is wanted as DSM holds it; what was written otherwise is told. What the NAS held stays as it was, so that it can
     /// go back.
-    pub(super) fn written<R>(
+    pub(super) fn written(
         &self,
-        cleared: &Cleared<'_, R>,
+        cleared: &Clearance<'_>,
         before: &Record,
         wanted: &Record,
         taken_as: &mut Vec<String>,

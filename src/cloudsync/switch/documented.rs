@@ -23,7 +23,7 @@ use crate::{
         wire::documented::of_connection,
     },
     error::Error,
-    gate::Cleared,
+    gate::Clearance,
     operation::{A_FEW_SECONDS, Verdict, change_and_look},
 };
 
@@ -31,8 +31,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::UnknownId`] that names the connections there are; others when not even the first one could be switched.
-pub(crate) async fn switch_connections_documented<R>(
-    cleared: &Cleared<'_, R>,
+pub(crate) async fn switch_connections_documented(
+    cleared: &Clearance<'_>,
     scope: Scope,
     switch: &Switch,
 ) -> Result<Switched, Error> {
@@ -164,8 +164,8 @@ struct Sent {
 }
 
 /// Sends the change to one connection after the other.
-async fn send_each<R>(
-    cleared: &Cleared<'_, R>,
+async fn send_each(
+    cleared: &Clearance<'_>,
     wanted: &[Connection],
     switch: &Switch,
 ) -> Result<Sent, Error> {

@@ -22,7 +22,7 @@ use crate::{
         wire::of_connection,
     },
     error::Error,
-    gate::Cleared,
+    gate::Clearance,
     operation::{A_FEW_SECONDS, Verdict, change_and_look},
 };
 
@@ -30,8 +30,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::UnknownId`] that names the connections there are.
-pub(crate) async fn switch_connections<R>(
-    cleared: &Cleared<'_, R>,
+pub(crate) async fn switch_connections(
+    cleared: &Clearance<'_>,
     scope: Scope,
     switch: &Switch,
 ) -> Result<Switched, Error> {
@@ -44,8 +44,8 @@ struct Seen {
     task: Option<SyncTask>,
 }
 
-async fn send<R>(
-    cleared: &Cleared<'_, R>,
+async fn send(
+    cleared: &Clearance<'_>,
     scope: Scope,
     switch: &Switch,
     task: Option<&SyncTask>,
@@ -165,8 +165,8 @@ impl Switch {
 ///
 /// # Errors
 /// [`Error::WrongState`] that names the other tasks.
-pub(crate) async fn switch_task<R>(
-    cleared: &Cleared<'_, R>,
+pub(crate) async fn switch_task(
+    cleared: &Clearance<'_>,
     id: SyncTaskId,
     allow_whole_connection: Option<bool>,
     switch: &Switch,

@@ -11,7 +11,7 @@ use crate::{
         wire::documented::{GET_TASK, of_task},
     },
     error::Error,
-    gate::Cleared,
+    gate::Clearance,
     operation::{A_FEW_SECONDS, Outcome, Verdict, change_and_look},
 };
 
@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::UnknownId`] that names the tasks there are.
-pub(crate) async fn switch_task_documented<R>(
-    cleared: &Cleared<'_, R>,
+pub(crate) async fn switch_task_documented(
+    cleared: &Clearance<'_>,
     id: SyncTaskId,
     switch: &Switch,
 ) -> Result<TaskSwitched, Error> {
