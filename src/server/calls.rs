@@ -149,14 +149,7 @@ impl Server {
             Ok(Answer::Ask {
                 question,
                 question_id,
-            }) => match person::question(&question, question_id) {
-                Some(question) => question.into(),
-                None => failed(Error::Internal {
-                    place: "the question".into(),
-                    may_have_run: false,
-                })
-                .into(),
-            },
+            }) => person::question(&question, question_id).into(),
             Err(error) => failed(error).into(),
         })
     }

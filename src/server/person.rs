@@ -6,16 +6,20 @@ use futures_util::future::BoxFuture;
 use rmcp::{
     RoleServer,
     model::{
-        ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ElicitationSchema,
-        InputRequest, InputRequiredResult, InputResponses,
+        BooleanSchema, ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction,
+        ElicitationSchema, InputRequest, InputRequiredResult, InputResponses,
+        PrimitiveSchemaDefinition,
     },
     service::{Peer, RequestContext, ServiceError},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::era::is_modern;
-use crate::gate::{Ask, Reply};
+use crate::{
+    gate::{Ask, Reply},
+    sorting::map_of,
+};
 
 /// Name of the one question in a result that asks.
 const QUESTION: &str = "confirm";
@@ -43,9 +47,10 @@ pub(super) struct Person {
 impl Ask for Person {
     fn ask<'a>(&'a self, question: &'a str) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(async move {
-            let form = form(question).ok_or("the question could not be put")?;
             let time = self.time_to_answer;
-            let asked = self.peer.create_elicitation_with_timeout(form, Some(time));
+            let asked = self
+                .peer
+                .create_elicitation_with_timeout(form(question), Some(time));
             // The limit is kept here as well, should the library wait longer.
             match tokio::time::timeout(time, asked).await {
                 Ok(Ok(result)) => verdict(&result),
@@ -61,10 +66,10 @@ impl Ask for Person {
 
 /// A question that goes out as a result. Its state is an id that cannot be guessed; the gate knows what it is about, for
 /// how long it counts, and that it counts once.
-pub(super) fn question(question: &str, question_id: String) -> Option<InputRequiredResult> {
-    let request = InputRequest::Elicitation(ElicitRequest::new(form(question)?));
-    let questions = [(QUESTION.to_owned(), request)].into();
-    Some(InputRequiredResult::new(Some(questions), Some(question_id)))
+pub(super) fn question(question: &str, question_id: String) -> InputRequiredResult {
+    let request = InputRequest::Elicitation(ElicitRequest::new(form(question)));
+    let questions = map_of([(QUESTION.to_owned(), request)]);
+    InputRequiredResult::new(Some(questions), Some(question_id))
 }
 
 /// The answer that came with a call, if one did.
@@ -85,18 +90,16 @@ pub(super) fn reply(state: Option<&str>, answers: Option<&InputResponses>) -> Op
     })
 }
 
-fn form(question: &str) -> Option<ElicitRequestParams> {
-    let schema: ElicitationSchema = serde_json::from_value(json!({
-        "type": "object",
-        "properties": { QUESTION: { "type": "boolean", "title": "Do it", "description": "Yes, do it" } },
-        "required": [QUESTION],
-    }))
-    .ok()?;
-    Some(ElicitRequestParams::FormElicitationParams {
+fn form(question: &str) -> ElicitRequestParams {
+    let yes = BooleanSchema::new()
+        .title("Do it")
+        .description("Yes, do it");
+    let properties = map_of([(QUESTION.to_owned(), PrimitiveSchemaDefinition::Boolean(yes))]);
+    ElicitRequestParams::FormElicitationParams {
         meta: None,
         message: question.to_owned(),
-        requested_schema: schema,
-    })
+        requested_schema: ElicitationSchema::new(properties).with_required(vec![QUESTION.into()]),
+    }
 }
 
 /// Only an accepted form that says yes is a yes.
