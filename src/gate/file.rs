@@ -20,15 +20,14 @@ const MAX_FILE: u64 = 1_000_000;
 const LOCKED: Duration = Duration::from_millis(1_500);
 const LOOK_AGAIN: Duration = Duration::from_millis(3);
 
+/// What is done with what the file holds.
+pub(super) type Visit = Box<dyn FnOnce(&mut Memory) + Send>;
+
 /// Visits what the file holds, and writes it back if it is another then and it may be written.
 ///
 /// # Errors
 /// Whatever keeps the file from being used.
-pub(super) fn visit<T>(
-    folder: &Path,
-    visit: impl FnOnce(&mut Memory) -> T,
-    may_write: impl FnOnce() -> bool,
-) -> io::Result<T> {
+pub(super) fn visit(folder: &Path, visit: Visit, may_write: &dyn Fn() -> bool) -> io::Result<()> {
     let mut file = Folder::open_own(folder)?.file(NAME)?;
     lock(&file)?;
     let is_private = keep_private(&file)?;
@@ -42,7 +41,7 @@ pub(super) fn visit<T>(
         serde_json::from_slice(&text).ok()
     };
     let mut memory = known.unwrap_or_default().checked(Moment::now());
-    let found = visit(&mut memory);
+    visit(&mut memory);
     let now = serde_json::to_vec(&memory)?;
     if now != text {
         if !may_write() {
@@ -52,7 +51,7 @@ pub(super) fn visit<T>(
         file.write_all(&now)?;
         file.set_len(now.len() as u64)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Takes away what others may do with the file; answers whether they could do nothing.

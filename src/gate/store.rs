@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    file,
+    file::{self, Visit},
     judged::Judged,
     memory::{Memory, Stale},
     moment::Moment,
@@ -160,8 +160,8 @@ impl Store {
         put: impl Fn(&mut Memory, &Judged) + Clone + Send + 'static,
     ) -> Option<NoFile> {
         let (in_file, for_file) = (put.clone(), judged.clone());
-        let visit = self.in_file(move |memory| in_file(memory, &for_file)).await;
-        let problem = visit.err()?;
+        let visit = self.visit_file(Box::new(move |memory| in_file(memory, &for_file)));
+        let problem = visit.await.err()?;
         // What may be there as well would count twice.
         if !problem.in_doubt {
             self.own(|memory| put(memory, judged));
@@ -182,6 +182,20 @@ impl Store {
         &self,
         visit: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, NoFile> {
+        let found = Arc::new(Mutex::new(None));
+        let find = Arc::clone(&found);
+        let visited = self.visit_file(Box::new(move |memory| {
+            *find.lock().unwrap_or_else(PoisonError::into_inner) = Some(visit(memory));
+        }));
+        visited.await?;
+        let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        found.ok_or_else(|| NoFile {
+            why: "it was not visited".to_owned(),
+            in_doubt: true,
+        })
+    }
+
+    async fn visit_file(&self, visit: Visit) -> Result<(), NoFile> {
         let no_file = |why: String, in_doubt| NoFile { why, in_doubt };
         let folder = self.folder.clone();
         let folder = folder.map_err(|why| no_file(why.to_owned(), false))?;
@@ -194,7 +208,7 @@ impl Store {
         let (step_there, stuck) = (Arc::clone(&step), Arc::clone(&self.stuck));
         let mut visiting = tokio::task::spawn_blocking(move || {
             let may_write = || moved(&step_there, LOOKING, WRITING);
-            let outcome = file::visit(&folder, visit, may_write);
+            let outcome = file::visit(&folder, visit, &may_write);
             let before = step_there.swap(DONE, SeqCst);
             if before == GIVEN_UP {
                 stuck.fetch_sub(1, SeqCst);
@@ -221,12 +235,12 @@ fn moved(step: &AtomicU8, from: u8, to: u8) -> bool {
     step.compare_exchange(from, to, SeqCst, SeqCst).is_ok()
 }
 
-fn flatten<T>(
+fn flatten(
     name: &str,
-    ended: Result<Result<T, (std::io::Error, bool)>, tokio::task::JoinError>,
-) -> Result<T, NoFile> {
+    ended: Result<Result<(), (std::io::Error, bool)>, tokio::task::JoinError>,
+) -> Result<(), NoFile> {
     let (why, in_doubt) = match ended {
-        Ok(Ok(found)) => return Ok(found),
+        Ok(Ok(())) => return Ok(()),
         Ok(Err((error, in_doubt))) => (error.to_string(), in_doubt),
         Err(_) => ("it cannot be used".to_owned(), true),
     };

@@ -109,7 +109,7 @@ where
     Look: Future<Output = Result<T, Error>>,
 {
     change.await?;
-    Ok(look_again(look().await, patience, look, judge).await)
+    Ok(look_on(None, patience, look, judge).await)
 }
 
 /// As [`change_and_look`], where the answer to the change was a first look already.
@@ -122,24 +122,32 @@ pub async fn look_again<T, Look>(
 where
     Look: Future<Output = Result<T, Error>>,
 {
-    let begin = Instant::now();
-    let mut early = EARLY_LOOKS.into_iter();
-    let mut after = Duration::ZERO;
+    look_on(Some(first), patience, look, judge).await
+}
+
+async fn look_on<T, Look>(
+    mut first: Option<Result<T, Error>>,
+    patience: Duration,
+    look: impl Fn() -> Look,
+    judge: impl Fn(&T) -> Verdict,
+) -> ReadBack<T>
+where
+    Look: Future<Output = Result<T, Error>>,
+{
+    let mut pace = None;
     let mut seen = None;
-    let mut looked = first;
     loop {
+        let looked = match first.take() {
+            Some(first) => first,
+            None => look().await,
+        };
+        let pace = pace.get_or_insert_with(|| Pace::new(patience));
         let now = match looked {
             Ok(now) => now,
             Err(error) => return seen_before(seen, &error),
         };
         let verdict = judge(&now);
-        let patience = match verdict {
-            Verdict::Pending | Verdict::Unchanged(_) => patience,
-            Verdict::Untold => patience.min(SHORTLY),
-            Verdict::Reached | Verdict::Missed(_) => Duration::ZERO,
-        };
-        after = early.next().unwrap_or(after + LATER_LOOKS);
-        if after > patience || begin.elapsed() > patience {
+        if !pace.goes_on(&verdict).await {
             return ReadBack {
                 now: Some(now),
                 verdict,
@@ -147,25 +155,64 @@ where
             };
         }
         seen = Some((now, verdict));
-        sleep_until(begin + after).await;
-        looked = look().await;
+    }
+}
+
+/// When the next look is, measured from the end of the first.
+struct Pace {
+    begin: Instant,
+    early: std::array::IntoIter<Duration, 2>,
+    after: Duration,
+    patience: Duration,
+}
+
+impl Pace {
+    fn new(patience: Duration) -> Self {
+        Self {
+            begin: Instant::now(),
+            early: EARLY_LOOKS.into_iter(),
+            after: Duration::ZERO,
+            patience,
+        }
+    }
+
+    /// Waits for the next look, if what the last one showed calls for one; answers whether it does.
+    async fn goes_on(&mut self, verdict: &Verdict) -> bool {
+        let patience = match verdict {
+            Verdict::Pending | Verdict::Unchanged(_) => self.patience,
+            Verdict::Untold => self.patience.min(SHORTLY),
+            Verdict::Reached | Verdict::Missed(_) => Duration::ZERO,
+        };
+        self.after = self.early.next().unwrap_or(self.after + LATER_LOOKS);
+        if self.after > patience || self.begin.elapsed() > patience {
+            return false;
+        }
+        sleep_until(self.begin + self.after).await;
+        true
     }
 }
 
 /// What is known when a look failed: what the one before showed, if there was one.
 fn seen_before<T>(seen: Option<(T, Verdict)>, error: &Error) -> ReadBack<T> {
+    let warning = Some(not_seen(seen.is_some(), error));
     match seen {
         Some((now, verdict)) => ReadBack {
             now: Some(now),
             verdict,
-            warning: Some(format!("It could not be looked at again: {error}")),
+            warning,
         },
         None => ReadBack {
             now: None,
             verdict: Verdict::Untold,
-            warning: Some(format!(
-                "The NAS took it, but what came of it could not be read back: {error}"
-            )),
+            warning,
         },
+    }
+}
+
+fn not_seen(again: bool, error: &Error) -> String {
+    if again {
+        format!("It could not be looked at again: {error}")
+    } else {
+        format!("The NAS took it, but what came of it could not be read back: {error}")
     }
 }

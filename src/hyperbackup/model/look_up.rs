@@ -78,10 +78,22 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
     id: &TaskId,
     params: impl Fn(&TaskIdWire) -> Params,
 ) -> Result<(TaskId, T), Error> {
-    let error = match nas.call(method, params(id.wire())).await {
-        Ok(answer) => return Ok((id.clone(), answer)),
-        Err(error) => error,
-    };
+    let mut known_as = id.clone();
+    // Once more by the id that the list has, if it has another one.
+    loop {
+        match nas.call(method, params(known_as.wire())).await {
+            Ok(answer) => return Ok((known_as, answer)),
+            Err(error) if known_as == *id => known_as = named(nas, id, error).await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The id that the list has for a task whose id the NAS refused.
+///
+/// # Errors
+/// [`Error::UnknownId`] that names the tasks there are, or the error itself where the list has the same id.
+async fn named(nas: Reads<'_>, id: &TaskId, error: dsm::Error) -> Result<TaskId, Error> {
     let about_the_task = matches!(
         error.kind,
         ErrorKind::Refused { .. } | ErrorKind::BadAnswer { .. }
@@ -101,9 +113,7 @@ pub(crate) async fn read_task<T: DeserializeOwned>(
     let mut same = tasks.iter().filter(|(other, _)| other.reads_as(id));
     match (same.next(), same.next()) {
         (None, _) => Err(unknown(id, &tasks, &incomplete)),
-        (Some((named, _)), None) if named != id => {
-            Ok((named.clone(), nas.call(method, params(named.wire())).await?))
-        }
+        (Some((named, _)), None) if named != id => Ok(named.clone()),
         _ => Err(error.into()),
     }
 }
