@@ -7,21 +7,18 @@ use std::{
 };
 
 /// Sorts like [`slice::sort_by`]: what is equal keeps its order.
-pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let order = order(items.len(), &|one, other| {
+pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let swaps = swaps(items.len(), &|one, other| {
         let pair = items.get(one).zip(items.get(other));
         pair.map_or(Ordering::Equal, |(one, other)| compare(one, other))
     });
-    let mut unsorted: Vec<Option<T>> = items.drain(..).map(Some).collect();
-    items.extend(
-        order
-            .into_iter()
-            .filter_map(|place| unsorted.get_mut(place)?.take()),
-    );
+    for (one, other) in swaps {
+        items.swap(one, other);
+    }
 }
 
 /// Sorts like [`slice::sort_by_key`].
-pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |one, other| key(one).cmp(&key(other)));
 }
 
@@ -39,11 +36,25 @@ pub fn set_of<K: Ord>(items: impl IntoIterator<Item = K>) -> BTreeSet<K> {
     set
 }
 
-/// The places of so many items, sorted.
-fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..length).collect();
-    places.sort_by(|one, other| compare(*one, *other));
-    places
+/// The swaps, one after the other, that sort so many items.
+fn swaps(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..length).collect();
+    order.sort_by(|one, other| compare(*one, *other));
+    let mut swaps = Vec::new();
+    for place in 0..length {
+        let mut from = order.get(place).copied().unwrap_or(place);
+        // What was at a place that is done was swapped away, once or more.
+        while from < place {
+            from = order.get(from).copied().unwrap_or(place);
+        }
+        if let Some(swapped_with) = order.get_mut(place) {
+            *swapped_with = from;
+        }
+        if from != place {
+            swaps.push((place, from));
+        }
+    }
+    swaps
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What lives as long as the process: the runtime, signals, the demo NAS, and the logout at the end.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +25,8 @@ const LOGOUT: Duration = Duration::from_millis(200);
 
 /// Runs to the end on a runtime of its own. A thread that still waits for stdin does not hold up the end.
 pub(super) fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    // Behind a pointer, as the program would have the runtime once for each command otherwise.
+    let task: Pin<Box<dyn Future<Output = Result<(), Failure>> + '_>> = Box::pin(task);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

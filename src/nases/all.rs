@@ -118,7 +118,7 @@ pub(super) async fn call(each: &[ServedNas], call: Call<'_>) -> Result<Answer, E
 
 /// The verdict over all of several that each has one, which are put in order, the worst first. A NAS that did not answer is
 /// not known to be well.
-fn verdict(answers: &mut Vec<Value>, all_answered: bool) -> Option<&'static str> {
+fn verdict(answers: &mut [Value], all_answered: bool) -> Option<&'static str> {
     let rank = |answer: &Value| {
         let verdict = answer.get(VERDICT)?.as_str()?;
         // A word that is not here is not good news.

@@ -37,7 +37,7 @@ mod zone;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::handler::Handler;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -85,8 +85,7 @@ impl SimulatedNas {
             tls: identity.map(|identity| identity.acceptor),
         };
         let nas = Arc::new(Nas::new(options));
-        let service = Router::new()
-            .fallback(http::serve)
+        let service = http::serve
             .with_state(Arc::clone(&nas))
             .into_make_service_with_connect_info::<Cut>();
         let mut stopped = nas.stopped();
