@@ -209,9 +209,8 @@ async fn requested<R>(
         // As the log has it: nothing in it was shown, cut or named.
         return (form.decode)(arguments);
     }
-    let decode = |arguments| {
-        (form.decode)(arguments).map_err(|error| naming_list(call.tool.name, error))
-    };
+    let decode =
+        |arguments| (form.decode)(arguments).map_err(|error| naming_list(call.tool.name, error));
     let (mut arguments, names) = meant(form.named, arguments)?;
     if !names.is_empty() {
         // What is wrong with the others is told before the NAS is asked.
