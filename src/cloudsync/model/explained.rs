@@ -62,6 +62,8 @@ pub(crate) struct Known {
     pub(crate) quota: (Option<Bytes>, Option<Bytes>),
     pub(crate) groups: Vec<LogGroup>,
     pub(crate) log_scanned: Vec<String>,
+    /// Whether the NAS narrows its log to a level.
+    pub(crate) has_levels: bool,
     pub(crate) not_seen: Vec<String>,
 }
 

@@ -89,6 +89,7 @@ impl Query for DiagnoseConnection {
         );
         let mut known = Known {
             connection: list?.find(id)?,
+            has_levels: true,
             ..Known::default()
         };
         match tasks_of(on.nas, &known.connection).await {

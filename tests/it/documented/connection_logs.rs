@@ -27,6 +27,24 @@ fn a_line_is_a_time_a_severity_and_a_message() {
 }
 
 #[test]
+fn a_diagnosis_offers_the_log_as_this_nas_takes_it() {
+    let nas = documented();
+    let mut client = Client::connect(&nas);
+    let rows = client.call("cloudsync_list_connections", json!({}));
+    let mut offered = 0;
+    for row in rows["connections"].as_array().unwrap() {
+        let id = json!({ "connection_id": row["connection_id"] });
+        let told = client.call("cloudsync_diagnose_connection", id);
+        let call = &told["remedy"]["call"];
+        if call["tool"] == TOOL {
+            client.call(TOOL, call["arguments"].clone());
+            offered += 1;
+        }
+    }
+    assert!(offered > 0);
+}
+
+#[test]
 fn pages_lose_no_line_and_repeat_none() {
     let nas = documented();
     let mut client = Client::connect(&nas);

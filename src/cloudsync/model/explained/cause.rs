@@ -155,7 +155,9 @@ impl Known {
             .collect();
         let log = || {
             let mut call = call("cloudsync_list_connection_logs");
-            call.arguments.insert("level".into(), "error".into());
+            if self.has_levels {
+                call.arguments.insert("level".into(), "error".into());
+            }
             Some(call)
         };
         match told.as_slice() {
