@@ -8,10 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{
-    answer::{Reason, Refusal, code},
-    sorting::map_of,
-};
+use super::answer::{Reason, Refusal, code};
 
 /// How bad parameters are refused
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +58,10 @@ impl Args {
             }
             Err(_) => Arg::Bare(text.clone()),
         };
-        let values = map_of(
-            texts
-                .iter()
-                .map(|(name, text)| (name.clone(), literal(text))),
-        );
+        let values = texts
+            .iter()
+            .map(|(name, text)| (name.clone(), literal(text)))
+            .collect();
         Self {
             wording,
             native: false,
@@ -75,8 +71,10 @@ impl Args {
 
     /// Parameters whose texts are the values
     pub(super) fn plain(texts: &BTreeMap<String, String>, wording: Wording) -> Self {
-        let bare = |text: &String| Arg::Bare(text.clone());
-        let values = map_of(texts.iter().map(|(name, text)| (name.clone(), bare(text))));
+        let values = texts
+            .iter()
+            .map(|(name, text)| (name.clone(), Arg::Bare(text.clone())))
+            .collect();
         Self {
             wording,
             native: false,
@@ -86,8 +84,10 @@ impl Args {
 
     /// Parameters of a part of a compound, which are native JSON
     pub(super) fn native(part: &Map<String, Value>, wording: Wording) -> Self {
-        let json = |value: &Value| Arg::Json(value.clone());
-        let values = map_of(part.iter().map(|(name, value)| (name.clone(), json(value))));
+        let values = part
+            .iter()
+            .map(|(name, value)| (name.clone(), Arg::Json(value.clone())))
+            .collect();
         Self {
             wording,
             native: true,

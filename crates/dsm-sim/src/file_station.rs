@@ -11,7 +11,6 @@ use super::{
     answer::{Answer, Reason},
     call::Call,
     office::{Office, Share},
-    sorting::sort_by_key,
 };
 
 pub(super) use list::list;
@@ -91,7 +90,7 @@ fn rows(call: &Call<'_>) -> Vec<Row> {
         })
         .chain(home)
         .collect();
-    sort_by_key(&mut rows, |row| row.name.to_lowercase());
+    rows.sort_by_key(|row| row.name.to_lowercase());
     rows
 }
 

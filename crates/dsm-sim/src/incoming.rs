@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{recorded::Recorded, sorting::map_of};
+use super::recorded::Recorded;
 
 const LARGEST_FORM: usize = 4 * 1024 * 1024;
 
@@ -80,7 +80,7 @@ impl Incoming {
 }
 
 fn decode(encoded: &[u8]) -> BTreeMap<String, String> {
-    map_of(form_urlencoded::parse(encoded).into_owned())
+    form_urlencoded::parse(encoded).into_owned().collect()
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

@@ -30,7 +30,6 @@ mod region;
 mod registry;
 mod seed;
 mod sessions;
-mod sorting;
 mod system;
 mod tls;
 mod zone;

@@ -11,7 +11,7 @@ mod sync_task;
 
 use serde::Serialize;
 
-use super::{sorting::sort_by_key, zone::Zone};
+use super::zone::Zone;
 
 pub(crate) use self::{backup_files::backed_up, backup_log::BackupEvent, backup_task::FAILED};
 pub use self::{
@@ -178,7 +178,7 @@ impl Office {
 
     /// Keep the newest log lines of each connection
     pub(crate) fn trim_log(&mut self) {
-        sort_by_key(&mut self.log, |line| std::cmp::Reverse(line.time));
+        self.log.sort_by_key(|line| std::cmp::Reverse(line.time));
         let kept = usize::try_from(self.package.log_count).unwrap_or_default();
         for connection in &self.connections {
             let mut seen = 0;

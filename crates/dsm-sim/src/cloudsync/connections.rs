@@ -6,7 +6,6 @@ use crate::{
     answer::{Answer, Reason},
     call::Call,
     office::{Connection, Office},
-    sorting::sort_by_key,
 };
 
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
@@ -19,7 +18,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let mut connections: Vec<&Connection> = office.connections.iter().collect();
     match group_by {
         "group_by_user" => {}
-        "group_by_cloud_type" => sort_by_key(&mut connections, |connection| &connection.kind),
+        "group_by_cloud_type" => connections.sort_by_key(|connection| &connection.kind),
         _ => return Err(call.args.refusal("group_by", Reason::Condition)),
     }
     let rows: Vec<Value> = connections

@@ -8,7 +8,6 @@ use crate::{
     answer::{Answer, Refusal},
     call::Call,
     office::{ConnectionId, LogLine},
-    sorting::sort_by_key,
 };
 
 struct Query {
@@ -37,7 +36,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
         .iter()
         .filter(|line| query.finds(line))
         .collect();
-    sort_by_key(&mut lines, |line| Reverse(line.time));
+    lines.sort_by_key(|line| Reverse(line.time));
     let (offset, limit) = (
         usize::try_from(offset).unwrap_or(usize::MAX),
         usize::try_from(limit).unwrap_or(usize::MAX),

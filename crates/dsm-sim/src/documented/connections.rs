@@ -10,7 +10,6 @@ use crate::{
     call::Call,
     cloudsync::unknown,
     office::{Connection, ConnectionId, LogLine},
-    sorting::sort_by_key,
 };
 
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
@@ -52,7 +51,7 @@ pub(super) fn list_log(call: &mut Call<'_>) -> Answer {
         .iter()
         .filter(|line| line.connection_id == id)
         .collect();
-    sort_by_key(&mut lines, |line| Reverse(line.time));
+    lines.sort_by_key(|line| Reverse(line.time));
     let page = lines
         .iter()
         .skip(usize::try_from(offset).unwrap_or_default());

@@ -9,7 +9,6 @@ use crate::{
     answer::{Answer, Reason, Refusal, code},
     call::Call,
     office::StoredFile,
-    sorting::sort_by_key,
 };
 
 pub(crate) fn list(call: &mut Call<'_>) -> Answer {
@@ -45,7 +44,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     }
     let files = call.office.files.iter();
     let mut files: Vec<&StoredFile> = files.filter(|file| file.parent() == folder).collect();
-    sort_by_key(&mut files, |file| &file.path);
+    files.sort_by_key(|file| &file.path);
     let rows: Vec<Value> = files
         .iter()
         .skip(usize::try_from(offset).unwrap_or_default())

@@ -13,7 +13,6 @@ use crate::{
     args::Args,
     call::Call,
     office::{BackupVersion, Office, StoredFile},
-    sorting::sort_by_key,
 };
 
 const BACKEND: &str = "HyperBackup-backend";
@@ -137,7 +136,7 @@ fn inside<'a>(
     }
     let files = version.files.iter();
     let mut files: Vec<&StoredFile> = files.filter(|file| file.parent() == node).collect();
-    sort_by_key(&mut files, |file| &file.path);
+    files.sort_by_key(|file| &file.path);
     Ok(files)
 }
 

@@ -12,7 +12,6 @@ use crate::{
     answer::{Answer, Reason},
     call::Call,
     office::{BackupLogLine, BackupTask},
-    sorting::sort_by_key,
     zone::Zone,
 };
 
@@ -42,7 +41,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
         .filter(|line| line.event.to_lowercase().contains(&keyword))
         .collect();
     // A stable sort, so that of one task's lines of one second the later stays first.
-    sort_by_key(&mut lines, |line| Reverse(line.time));
+    lines.sort_by_key(|line| Reverse(line.time));
     let counted = |level: &str| lines.iter().filter(|line| line.level == level).count();
     let rows: Vec<Value> = lines
         .iter()

@@ -5,14 +5,14 @@
 use serde_json::{Value, json};
 
 use super::task;
-use crate::{answer::Answer, call::Call, office::BackupVersion, sorting::sort_by_key};
+use crate::{answer::Answer, call::Call, office::BackupVersion};
 
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let task = task(call)?;
     let good = |version: &&BackupVersion| version.task == task.id && version.status == "success";
     let mut versions: Vec<&BackupVersion> =
         call.office.backup_versions.iter().filter(good).collect();
-    sort_by_key(&mut versions, |version| std::cmp::Reverse(version.number));
+    versions.sort_by_key(|version| std::cmp::Reverse(version.number));
     let last = versions.first().copied();
     let previous = versions.get(1).copied();
     // Where a version holds no files that could be counted, it had one more.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{additional, fields, task};
-use crate::{answer::Answer, call::Call, office::BackupTask, sorting::sort_by_key};
+use crate::{answer::Answer, call::Call, office::BackupTask};
 
 /// What `additional` may ask for in a list
 const IN_LIST: &[&str] = &[
@@ -21,7 +21,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let wanted = additional(call)?;
     let mut tasks: Vec<&BackupTask> = call.office.backup_tasks.iter().collect();
     if sort_by == Some("name") {
-        sort_by_key(&mut tasks, |task| &task.name);
+        tasks.sort_by_key(|task| &task.name);
     }
     let rows: Vec<Value> = tasks.iter().map(|task| row(call, task, &wanted)).collect();
     Ok(Some(json!({

@@ -13,7 +13,6 @@ use crate::{
     answer::{Answer, Reason},
     call::Call,
     office::{BackupTask, BackupVersion},
-    sorting::sort_by_key,
 };
 
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
@@ -36,9 +35,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
         .chain(under_way(task))
         .filter(|version| only.is_none_or(|status| version.status == status))
         .collect();
-    sort_by_key(&mut versions, |version| version.number);
+    versions.sort_by_key(|version| version.number);
     if descending {
-        sort_by_key(&mut versions, |version| Reverse(version.number));
+        versions.sort_by_key(|version| Reverse(version.number));
     }
     let with_source = wanted.iter().any(|name| name == "source");
     let rows: Vec<Value> = versions

@@ -4,10 +4,7 @@ mod troubles;
 
 use std::cmp::Reverse;
 
-use crate::{
-    office::{LogLine, SyncTask, SyncTaskId},
-    sorting::sort_by_key,
-};
+use crate::office::{LogLine, SyncTask, SyncTaskId};
 
 const LINES: usize = 5_600;
 
@@ -65,7 +62,7 @@ const ERRORS: &[i64] = &[-36, -17, -35, -10];
 pub(super) fn all(now: i64, tasks: &[SyncTask]) -> Vec<LogLine> {
     let mut lines = rolled(now, tasks);
     lines.extend(troubles::all(now, tasks));
-    sort_by_key(&mut lines, |line| Reverse(line.time));
+    lines.sort_by_key(|line| Reverse(line.time));
     lines
 }
 
