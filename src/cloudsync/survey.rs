@@ -152,7 +152,10 @@ pub async fn survey(
         let judged = judge(connection);
         is_paused_somewhere |= judged.finding.problems.contains(&"paused");
         survey.synced.extend(judged.synced);
-        if !judged.finding.is_trouble() && judged.not_seen.is_empty() {
+        // A notice, as the files may be gone since; but not fine.
+        let has_failed_files = judged.finding.problems.contains(&"failed_files");
+        let is_fine = !judged.finding.is_trouble() && !has_failed_files;
+        if is_fine && judged.not_seen.is_empty() {
             survey.connections.fine.push(judged.finding.object.title());
         }
         if !judged.finding.is_empty() {

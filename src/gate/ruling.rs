@@ -45,6 +45,8 @@ pub enum Unsent {
         reason: Option<String>,
         /// Why only this process can be told the confirmation, if so.
         only_here: Option<String>,
+        /// Whether a confirmation from this client can count at all.
+        can_confirm: bool,
     },
     /// Nothing was sent: the person did not agree.
     Declined {
@@ -100,10 +102,18 @@ impl Gate {
         };
         if !call.confirmed {
             let mut held = self.hold(&call, preview, None).await;
-            if let (Policy::Human, Channel::None, Unsent::Hold { reason, .. }) =
-                (self.policy, &channel, &mut held)
+            if let (
+                Policy::Human,
+                Channel::None,
+                Unsent::Hold {
+                    reason,
+                    can_confirm,
+                    ..
+                },
+            ) = (self.policy, &channel, &mut held)
             {
                 *reason = Some(NOBODY_TO_ASK.into());
+                *can_confirm = false;
             }
             return Ok(Err(held));
         }
@@ -191,6 +201,7 @@ impl Gate {
             preview,
             reason: stale.map(|stale| stale.to_string()),
             only_here: only_here.map(|problem| problem.why),
+            can_confirm: true,
         }
     }
 

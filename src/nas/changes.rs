@@ -29,8 +29,12 @@ const NO_ID: &str = "an older version of this server wrote it down, which gave c
 const PATIENCE: Duration = Duration::from_secs(3);
 
 async fn nas_time(on: ReadContext<'_>) -> Option<NasTime> {
-    let asking = tokio::time::timeout(PATIENCE, NasTime::read(on.nas));
-    asking.await.ok().flatten()
+    let asking = async {
+        // What the NAS is not known to offer is not asked for.
+        on.nas.offers().await.ok()?;
+        NasTime::read(on.nas).await
+    };
+    tokio::time::timeout(PATIENCE, asking).await.ok().flatten()
 }
 
 /// The tool of a product with that name.

@@ -91,6 +91,15 @@ impl Undo {
         self
     }
 
+    /// The same call, with its arguments written otherwise.
+    #[must_use]
+    pub fn written(mut self, write: impl FnOnce(&mut Map<String, Value>)) -> Self {
+        if let Some(undo) = &mut self.undo {
+            write(&mut undo.arguments);
+        }
+        self
+    }
+
     /// The call loses that at once, and is not one that answers with a preview.
     #[must_use]
     pub fn losing(mut self, what: impl Into<String>) -> Self {

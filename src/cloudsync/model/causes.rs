@@ -104,7 +104,7 @@ static CAUSES: &[Cause] = &[
     all(&[Code(-12)], "the synchronized folder is missing", "Bring back the folder on the NAS that the task synchronizes"),
     file(&[Code(-13)], "no permission", "Give the user of the connection rights to the folder on the NAS"),
     all(&[Code(-14)], "the disk of the NAS is full", "Make room on the volume of the NAS"),
-    all(&[Code(-15)], "the certificate of the cloud server was not accepted", "See whether date and time of the NAS are right, and whether a proxy stands in between"),
+    all(&[Code(-15)], "the certificate of the cloud server was not accepted", "See whether the certificate of that server has expired or is one that it made itself, whether date and time of the NAS are right, and whether a proxy stands in between"),
     file(&[Code(-16)], "error of the file in the cloud", IN_CLOUD),
     all(&[Code(-17), Sign::Full], "the cloud account is full", MAKE_ROOM),
     bare(&[Code(-18)], "resuming a transfer failed", File),

@@ -10,12 +10,14 @@ use super::{
     health::Health,
     log_groups::{LogGroup, MOST_GROUPS},
     task::SyncTask,
-    words::status_meaning,
+    words::{is_paused, status_meaning},
 };
 use crate::{
     clock::{NasTime, shown_epoch},
     units::{Bytes, Remedy, is_zero},
 };
+
+const RESUME: &str = "cloudsync_resume_connection";
 
 /// Most tasks whose trouble is told.
 const MOST_TASKS: usize = 10;
@@ -82,7 +84,18 @@ impl Known {
         };
         let since = self.since(&likely);
         let since = since.and_then(|since| shown_epoch(since, nas_time));
-        let remedy = || self.remedy(&likely).of_offered(is_offered);
+        let remedy = || {
+            let mut remedy = self.remedy(&likely).of_offered(is_offered);
+            let status = self.connection.status.as_deref();
+            let resumes = remedy.call.as_ref().is_some_and(|call| call.tool == RESUME);
+            if status.is_some_and(is_paused) && !resumes {
+                remedy.what += ". It is paused as well: resume it once that is done";
+                if is_offered(RESUME) {
+                    remedy.what += ", with cloudsync_resume_connection";
+                }
+            }
+            remedy
+        };
         Explained {
             summary: self.summary(),
             since: since.filter(|_| is_trouble),

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::Error;
 
@@ -47,16 +47,30 @@ pub(crate) struct Window {
     pub(crate) to: u8,
 }
 
-/// Hours as the setter has them, seven texts of digits, in words; absent for what is none.
+/// Name of hours as seven texts of digits, and as windows.
+pub(crate) const DIGITS: &str = "schedule_info";
+pub(crate) const WINDOWS: &str = "windows";
+
+/// Hours as seven texts of digits, in words; absent for what is none.
 pub(crate) fn in_words(days: &Value) -> Option<String> {
-    let days = days.as_array()?.iter();
-    let days: Option<Vec<String>> = days.map(|day| day.as_str().map(str::to_owned)).collect();
-    let windows = Hours::from_days(&days?)?.windows();
+    let windows = of_days(days)?.windows();
     if windows.is_empty() {
         return Some("at no time".into());
     }
     let windows = windows.iter().map(Window::in_words);
     Some(windows.collect::<Vec<String>>().join(", "))
+}
+
+/// The same as an argument; absent where no window says it.
+pub(crate) fn windows(days: &Value) -> Option<Value> {
+    let windows = of_days(days)?.windows();
+    (!windows.is_empty()).then(|| json!(windows))
+}
+
+fn of_days(days: &Value) -> Option<Hours> {
+    let days = days.as_array()?.iter();
+    let days: Option<Vec<String>> = days.map(|day| day.as_str().map(str::to_owned)).collect();
+    Hours::from_days(&days?)
 }
 
 impl Window {

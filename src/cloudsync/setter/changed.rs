@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::operation::{Outcome, Undo};
+use crate::{
+    cloudsync::model::schedule::{DIGITS, WINDOWS, in_words, windows},
+    operation::{Outcome, Undo},
+};
 
 /// What was set
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,4 +46,27 @@ pub(super) struct FieldChange {
     /// Value that it has now, read back from the NAS; absent when it could not be
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) after: Option<Value>,
+}
+
+impl SettingsChanged {
+    /// With hours as windows, where they were asked for as such.
+    #[must_use]
+    pub(crate) fn in_windows(mut self) -> Self {
+        for change in &mut self.changed {
+            if change.field == DIGITS {
+                change.field = WINDOWS;
+                for value in [&mut change.before, &mut change.after] {
+                    let words = value.as_ref().and_then(in_words);
+                    *value = words.map(Value::from).or(value.take());
+                }
+            }
+        }
+        self.undo = self.undo.written(|arguments| {
+            if let Some(windows) = arguments.get(DIGITS).and_then(windows) {
+                arguments.shift_remove(DIGITS);
+                arguments.insert(WINDOWS.into(), windows);
+            }
+        });
+        self
+    }
 }

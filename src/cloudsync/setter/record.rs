@@ -11,6 +11,7 @@ use super::{
     holds,
 };
 use crate::{
+    cloudsync::model::schedule::{DIGITS, WINDOWS, in_words},
     error::Error,
     gate::{Clearance, PlannedChange},
     operation::{
@@ -218,7 +219,7 @@ impl NasRecord {
                 now.extend(wanted.clone());
                 match (what(before, wanted), what(&now, &back)) {
                     (Some(lost), _) => Undo::none(format!(
-                        "{lost} were dropped, and no call brings them back; the settings were those in before"
+                        "{lost} were dropped, and no call brings them back; set it to what it was to keep more from now on"
                     )),
                     (None, Some(loses)) => undo.losing(loses),
                     (None, None) => undo,
@@ -247,9 +248,17 @@ fn check_left(left: &Value, before: &Record, wanted: &Record) -> Result<(), Erro
     let rows = rows_left(left, "changed");
     let mut differences = Differences::default();
     for (name, value) in wanted {
-        let row = rows
-            .iter()
-            .find(|row| row.get("field") == Some(&(*name).into()));
+        let row = |name: &str| {
+            rows.iter()
+                .find(|row| row.get("field") == Some(&name.into()))
+        };
+        if let (DIGITS, Some(row)) = (*name, row(WINDOWS)) {
+            let words = |hours: &Value| in_words(hours).map(Value::from);
+            let (back, now) = (words(value), before.get(name).and_then(words));
+            differences.compare_changed(WINDOWS, back.as_ref(), row.get("after"), now.as_ref());
+            continue;
+        }
+        let row = row(name);
         // What the change did not touch is in the call as it was, and must be so still.
         let after = row.map_or(Some(value), |row| row.get("after"));
         // What the call puts back is what was before.

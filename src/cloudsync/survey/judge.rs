@@ -9,6 +9,7 @@ use crate::{
         connection::Connection,
         health::{Condition, Health},
         task::SyncTask,
+        words::is_paused,
     },
     findings::{Finding, Kind, NotSeen, Object, Severity, Step},
 };
@@ -42,6 +43,11 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
     let mut finding = Finding::about(object.clone());
     let mut not_seen = Vec::new();
     report(&mut finding, &connection.own);
+    let says_paused = connection.status.as_deref().is_some_and(is_paused);
+    if says_paused && !finding.problems.contains(&"paused") {
+        let reason = "it is paused as well, and does not go on by itself once that is solved";
+        finding.add(Severity::Warning, "paused", reason);
+    }
     judge_tasks(&mut finding, &connection, &tasks);
     judge_unfinished(&mut finding, &connection);
     match quota {

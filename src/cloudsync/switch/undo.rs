@@ -220,7 +220,7 @@ impl Switch {
             )
         } else {
             format!(
-                "Somebody had paused before what was resumed too: {titles}. Ask whether they are to stay paused."
+                "Somebody had paused before what was resumed too, and what works now: {titles}. Ask whether they are to be paused again."
             )
         })
     }

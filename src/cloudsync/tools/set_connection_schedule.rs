@@ -8,7 +8,7 @@ use crate::{
         model::{
             by_name::CONNECTION,
             connection::with_connection,
-            schedule::{Hours, Window},
+            schedule::{DIGITS, Hours, Window},
         },
         setter::{Bounds, Field, Kind, Loses, NasRecord, Record, SettingsChanged, beside},
         wire::{GET_CONNECTION_SETTINGS, SET_CONNECTION_SCHEDULE, of_connection},
@@ -27,7 +27,7 @@ const ENABLED: Field = Field {
     bounds: Bounds::Any,
 };
 const HOURS: Field = Field {
-    name: "schedule_info",
+    name: DIGITS,
     wire: "schedule_info",
     kind: Kind::Hours,
     is_argument: true,
@@ -119,8 +119,11 @@ impl Change for SetConnectionSchedule {
         if let Some(enabled) = before.get(ENABLED.name) {
             record.undo.insert(ENABLED.name.into(), enabled.clone());
         }
-        record
-            .set(&cleared, connection.short_title(), &before, &wanted)
-            .await
+        let changed = record.set(&cleared, connection.short_title(), &before, &wanted);
+        let changed = changed.await?;
+        Ok(match request.windows {
+            Some(_) => changed.in_windows(),
+            None => changed,
+        })
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
+    clock::{NasTime, shown_local},
     error::Error,
     gate::{Cleared, Gated, Preview},
     hyperbackup::{
@@ -43,12 +44,13 @@ impl Gated for DiscardTask {
     async fn preview(&self, nas: Reads<'_>) -> Result<Option<Preview>, Error> {
         let (id, status) = read_status(nas, &self.task_id).await?;
         act::DISCARD.check_now(&id, &status)?;
+        let nas_time = NasTime::read(nas).await;
         let (began, suspended) = status.last_run();
         let times = [("began", began), ("was suspended", suspended)];
-        let times: Vec<String> = times
-            .into_iter()
-            .filter_map(|(what, time)| Some(format!("{what} {}", time?)))
-            .collect();
+        let told = |(what, time): (&str, Option<&str>)| {
+            Some(format!("{what} {}", shown_local(time?, nas_time.as_ref())))
+        };
+        let times: Vec<String> = times.into_iter().filter_map(told).collect();
         let which = match times.as_slice() {
             [] => String::new(),
             times => format!(", which {}", times.join(" and ")),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
+    clock::NasTime,
     error::Error,
     gate::{Cleared, Gated, Preview},
     hyperbackup::{
@@ -65,13 +66,14 @@ struct Target {
 impl RemoveTask {
     /// The task as it is, if it can be removed.
     async fn target(&self, nas: Reads<'_>) -> Result<Target, Error> {
-        let (id, status, settings) = read_two(
+        let answers = read_two(
             nas,
             &self.task_id,
             (GET_TASK_STATUS, status_params as fn(&_) -> _),
             (GET_TASK, get_params as fn(&_) -> _),
-        )
-        .await?;
+        );
+        let (answers, nas_time) = tokio::join!(answers, NasTime::read(nas));
+        let (id, status, settings) = answers?;
         let told = Status::from(status.clone());
         let refused = |problem: String, fix: &str| Error::WrongState {
             problem: format!("backup task {id} cannot be removed now: {problem}"),
@@ -98,7 +100,7 @@ impl RemoveTask {
             cause: None,
         })?;
         let number = *number;
-        let details = BackupTaskDetails::new(id.clone(), settings, Ok(status), None);
+        let details = BackupTaskDetails::new(id.clone(), settings, Ok(status), nas_time);
         Ok(Target {
             shown: serde_json::to_value(&details).unwrap_or_default(),
             is_suspended: told.last_result.is_some().then(|| told.is_suspended()),

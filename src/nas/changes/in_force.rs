@@ -27,7 +27,7 @@ pub(super) enum Hits {
     Some(Vec<String>),
 }
 
-/// Refuses to put a pause back while a later one is in force that hit the same, and likewise for resuming.
+/// Refuses to put a pause back that a later one, which nobody has undone, wants as well, and likewise for resuming.
 ///
 /// # Errors
 /// Names the later one.
@@ -58,7 +58,7 @@ pub(super) fn check<'a>(
         return Ok(());
     };
     Err(format!(
-        "{} came after it, wants the same to be {} and is in force; {}",
+        "{} came after it, wants the same to be {} and is in force, as nobody has undone it; {}",
         told::named(other, nas_time),
         if pauses { "paused" } else { "resumed" },
         if pauses {

@@ -11,6 +11,7 @@ use crate::{
 
 /// The hours of a schedule, which are told as windows.
 const HOURS: &str = "schedule_info";
+const WINDOWS: &str = "windows";
 
 /// Most values that are told of a change.
 const MOST: usize = 12;
@@ -170,10 +171,11 @@ fn step(what: &str, before: Option<&Value>, after: Option<&Value>) -> Option<Str
 
 fn line(what: &str, before: Option<&Value>, after: Option<&Value>) -> String {
     let what = match what {
-        HOURS => "windows",
+        HOURS => WINDOWS,
         what => what,
     };
     let value = |value: Option<&Value>| match value {
+        Some(Value::String(words)) if what == WINDOWS => words.clone(),
         Some(value) => hours_in_words(value).unwrap_or_else(|| quoted(value)),
         None => "not known".into(),
     };

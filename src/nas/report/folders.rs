@@ -168,6 +168,7 @@ impl Backups<'_> {
             let mut folders = task.folders.iter().flatten();
             folders.any(|folder| is_within(folder, root))
         };
+        let is_left_out = !reasons.is_empty();
         let mut is_known = true;
         for task in self.coverage.iter().filter(takes) {
             let title = task.task.title();
@@ -212,9 +213,11 @@ impl Backups<'_> {
             finding.add(severity, problem, NO_TASK);
         }
         if is_known && finding.steps.is_empty() {
-            finding.advice = Some(
-                "Take it into a backup task in Hyper Backup on the NAS, unless it can be lost",
-            );
+            finding.advice = Some(if is_left_out {
+                "Take it out of the filter of that task in Hyper Backup on the NAS, unless it can be lost"
+            } else {
+                "Take it into a backup task in Hyper Backup on the NAS, unless it can be lost"
+            });
         }
         for reason in reasons.into_iter().take(MOST_NAMED) {
             finding.add(severity, problem, reason);

@@ -24,7 +24,14 @@ impl ChangeUnderWay<'_> {
             Unsent::Hold {
                 preview,
                 reason,
+                can_confirm: false,
+                ..
+            } => Answer::Done(unconfirmable(self.call.tool, &preview, reason.as_deref())),
+            Unsent::Hold {
+                preview,
+                reason,
                 only_here,
+                can_confirm: true,
             } => Answer::Done(self.held(&preview, reason.as_deref(), only_here.as_deref())),
             Unsent::Declined { preview, reason } => {
                 Answer::Done(declined(self.call.tool, &preview, &reason))
@@ -61,6 +68,17 @@ impl ChangeUnderWay<'_> {
         }
         fit(answer, false, || self.call.tool.output_schema())
     }
+}
+
+/// The answer where no confirmation of this client counts: it offers none.
+fn unconfirmable(tool: &Tool, preview: &Preview, reason: Option<&str>) -> Value {
+    let answer = serde_json::json!({
+        "outcome": "confirmation_required",
+        "reason": reason.unwrap_or_default(),
+        "preview": preview,
+        "next": "Nothing was changed. Show the person what would happen; they do it through a client that can ask them, or in DSM itself.",
+    });
+    fit(answer, false, || tool.output_schema())
 }
 
 fn declined(tool: &Tool, preview: &Preview, reason: &str) -> Value {

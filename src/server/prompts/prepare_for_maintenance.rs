@@ -21,8 +21,8 @@ pub(super) const TEXT: Text = Text {
            before they agree. If a backup ends soon, waiting for it may be better than suspending it: let them choose.",
         ],
         &[
-            "Pause each connection that is not paused yet: cloudsync_pause_connection with its connection_id. Not all=true, \
-             after which nobody knows which were paused before.",
+            "Pause each connection that is not paused yet: cloudsync_pause_connection with its connection_id, so that each can \
+             be resumed by itself.",
         ],
         &[
             "Suspend each backup that runs: hyperbackup_suspend_task with its task_id. It keeps what is done so far and takes \

@@ -281,3 +281,12 @@ fn what_was_as_it_is_before_is_no_change() {
     assert!(changed.contains("connection 2"), "{changed}");
     assert!(!changed.contains("connection 3"), "{changed}");
 }
+
+#[test]
+fn the_first_question_of_a_process_is_answered_in_the_zone_of_the_nas() {
+    let nas = office();
+    let user = User::of(&nas);
+    user.call(PAUSE, json!({ "connection_id": 3 }));
+    let time = &user.call(LIST, json!({}))["changes"][0]["time"];
+    assert!(time.as_str().unwrap().ends_with("+01:00"), "{time}");
+}

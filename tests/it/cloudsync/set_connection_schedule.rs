@@ -4,7 +4,7 @@ use super::{
     names_known_connections_with,
     patching::{Field, Record, Setter, field, refuses, sends, set},
 };
-use crate::harness::{Client, held, office, sent, sent_params};
+use crate::harness::{Client, connection_in, held, office, sent, sent_params};
 
 const TOOL: &str = "cloudsync_set_connection_schedule";
 
@@ -138,6 +138,43 @@ fn without_hours_those_there_are_stay() {
         );
         assert_eq!(params["is_enabled_schedule"], "false");
     }
+}
+
+#[test]
+fn hours_that_were_asked_for_as_windows_are_answered_so() {
+    let nas = office();
+    let before = nas.holds();
+    let mut client = Client::connect(&nas);
+    let days = json!(["mon", "tue", "wed", "thu", "fri"]);
+    let windows = json!([{ "days": days, "from": 8, "to": 18 }]);
+    let arguments = json!({ "connection_id": 3, "enabled": true, "windows": windows });
+    let answer = client.call(TOOL, arguments.clone());
+    assert_eq!(answer["outcome"], "done");
+    let changed = answer["changed"].as_array().unwrap();
+    let hours = changed
+        .iter()
+        .find(|row| row["field"] == "windows")
+        .unwrap();
+    assert_eq!(hours["after"], "mon tue wed thu fri 8-18 h");
+    assert!(!answer.to_string().contains("000"), "{answer}");
+    client.call(TOOL, answer["undo"]["arguments"].clone());
+    assert_eq!(nas.holds(), before);
+
+    // By the log, while it is as it was left, and not once it is something else.
+    let one = client.call(TOOL, arguments.clone());
+    let undone = client.call("nas_undo_change", json!({ "change_id": one["change_id"] }));
+    assert_eq!(undone["outcome"], "done");
+    assert_eq!(nas.holds(), before);
+    let two = client.call(TOOL, arguments);
+    let nights = nights().concat();
+    nas.edit(|office| connection_in(office, 3).settings.schedule_info = nights);
+    let held = nas.holds();
+    let refused = client.call_error("nas_undo_change", json!({ "change_id": two["change_id"] }));
+    assert!(
+        refused.contains("windows was left \"mon tue wed thu fri 8-18 h\""),
+        "{refused}"
+    );
+    assert_eq!(nas.holds(), held);
 }
 
 #[test]

@@ -52,6 +52,8 @@ fn human_refuses_a_client_that_cannot_ask() {
                 let preview = gated.preview(&mut client);
                 let reason = preview["reason"].as_str().unwrap();
                 assert!(reason.contains("cannot ask"), "{preview}");
+                // No call is offered that is refused then.
+                assert_eq!(preview.get("confirm_with"), None);
                 let error = client.call_error(gated.tool, gated.confirmed());
                 assert!(error.contains("cannot ask"), "{error}");
                 assert!(error.contains("--confirm"), "{error}");

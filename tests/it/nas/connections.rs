@@ -80,6 +80,21 @@ fn unfinished_files_of_a_paused_connection_are_told_beside() {
 }
 
 #[test]
+fn a_pause_is_told_beside_an_error_that_hides_it() {
+    let broken = |paused: bool| {
+        let (finding, _) = found(|office| {
+            let one = connection_in(office);
+            one.status = if paused { "pause" } else { "error" }.into();
+            one.error = -7;
+        });
+        let finding = finding.unwrap();
+        problems(&finding).join(" ")
+    };
+    assert_eq!(broken(false), "sign_in_expired");
+    assert_eq!(broken(true), "sign_in_expired paused");
+}
+
+#[test]
 fn a_task_with_an_error_is_told_with_its_connection() {
     let (finding, report) = found(|office| office.sync_tasks[0].error = -12);
     let finding = finding.unwrap();
@@ -195,6 +210,7 @@ fn files_that_failed_and_did_not_go_through_since_are_a_notice_though_the_connec
     );
     assert!(finding["since"].is_string(), "{finding}");
     assert_eq!(report["verdict"], "protected", "{report}");
+    assert_eq!(report["fine"]["connections"]["fine"], 0, "{report}");
     let fine: [fn(&mut Office); 4] = [
         // It went through since.
         |office| {

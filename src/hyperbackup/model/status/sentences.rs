@@ -11,13 +11,20 @@ impl Status {
             .last_success_hours_ago
             .map(|hours| format!(", {hours} h ago"));
         let at = |what: &str, time: &Option<String>| Some(format!("{what} {}", time.as_ref()?));
+        // A run that was cut off has no end: what the NAS tells is that of the one before.
+        let is_older =
+            self.last_backup_ended_at < self.last_backup_at && self.last_backup_ended_at.is_some();
+        let ended = match is_older {
+            true => "the backup before that ended",
+            false => "last backup ended",
+        };
         let parts = [
             Some(self.summary()),
             error
                 .map(|error| format!("error of the last backup {}: {}", error.code, error.meaning)),
             at("DSM says", &self.last_error_text),
             at("last backup began", &self.last_backup_at),
-            at("last backup ended", &self.last_backup_ended_at),
+            at(ended, &self.last_backup_ended_at),
             at("the backup before this one began", &self.previous_backup_at),
             at(
                 "the backup before this one ended",
