@@ -18,6 +18,9 @@ pub const A_FEW_SECONDS: Duration = Duration::from_secs(3);
 const EARLY_LOOKS: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(700)];
 const LATER_LOOKS: Duration = Duration::from_secs(1);
 
+/// Said where the NAS tells nothing of what a change was for.
+const UNTOLD: &str = "The NAS took it, but does not tell whether it is so.";
+
 /// What a look after a change shows of what the change was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
@@ -62,7 +65,7 @@ pub struct ReadBack<T> {
     pub now: Option<T>,
     /// What that says of the change.
     pub verdict: Verdict,
-    /// Said when what came of it could not be read back.
+    /// Said when what came of it could not be read back, or is not told.
     pub warning: Option<String>,
 }
 
@@ -148,10 +151,11 @@ where
         };
         let verdict = judge(&now);
         if !pace.goes_on(&verdict).await {
+            let is_untold = verdict == Verdict::Untold;
             return ReadBack {
                 now: Some(now),
                 verdict,
-                warning: None,
+                warning: is_untold.then(|| UNTOLD.to_owned()),
             };
         }
         seen = Some((now, verdict));
@@ -210,9 +214,11 @@ fn seen_before<T>(seen: Option<(T, Verdict)>, error: &Error) -> ReadBack<T> {
 }
 
 fn not_seen(again: bool, error: &Error) -> String {
+    let error = error.to_string();
+    let error = error.trim_end_matches('.');
     if again {
-        format!("It could not be looked at again: {error}")
+        format!("It could not be looked at again: {error}.")
     } else {
-        format!("The NAS took it, but what came of it could not be read back: {error}")
+        format!("The NAS took it, but what came of it could not be read back: {error}.")
     }
 }

@@ -52,3 +52,4 @@ mod doctor;
 mod server;
 #[cfg(unix)]
 mod setup;
+mod short_lists;

@@ -128,13 +128,22 @@ impl Change for RemoveConnection {
         let tasks = tasks_of(reads, &now).await?;
         now.judge(Some(&tasks));
         cleared.still(Some(&identity(&now, &tasks)))?;
-        let gone = |now: &Vec<Connection>| {
-            Verdict::shown(now.iter().all(|other| other.connection_id != id))
+        let gone = |(now, has_all): &(Vec<Connection>, bool)| match now
+            .iter()
+            .any(|other| other.connection_id == id)
+        {
+            true => Verdict::Pending,
+            false if *has_all => Verdict::Reached,
+            false => Verdict::Untold,
         };
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_CONNECTION, of_connection(id)),
             A_FEW_SECONDS,
-            async || connections(reads).await?.complete(),
+            async || {
+                let list = connections(reads).await?;
+                let has_all = list.gaps.is_empty();
+                Ok((list.complete()?, has_all))
+            },
             gone,
         )
         .await?;

@@ -177,9 +177,18 @@ impl Change for RemoveTask {
         let read_back = change_and_look(
             cleared.nas().send(REMOVE_TASK, params),
             A_FEW_SECONDS,
-            async || tasks_of(nas, &connection(nas, id).await?).await?.complete(),
-            |now: &Vec<SyncTask>| {
-                Verdict::shown(now.iter().all(|other| other.task_id != task.task_id))
+            async || {
+                let list = tasks_of(nas, &connection(nas, id).await?).await?;
+                let has_all = list.gaps.is_empty();
+                Ok((list.complete()?, has_all))
+            },
+            |(now, has_all): &(Vec<SyncTask>, bool)| match now
+                .iter()
+                .any(|other| other.task_id == task.task_id)
+            {
+                true => Verdict::Pending,
+                false if *has_all => Verdict::Reached,
+                false => Verdict::Untold,
             },
         )
         .await?;

@@ -84,6 +84,16 @@ impl Destination {
                 cause: None,
             });
         };
+        if !is_on_a_volume(real_path) {
+            return Err(Error::Incomplete {
+                problem: format!(
+                    "nothing was copied, as the NAS tells a place of the shared folder {} that is on no volume: {}",
+                    short_name(&share.name),
+                    short_name(real_path)
+                ),
+                cause: None,
+            });
+        }
         if let Some(why) = share.read_only {
             return Err(Error::argument(
                 ARGUMENT,
@@ -234,4 +244,13 @@ fn joined(start: &str, parts: &[&str]) -> String {
         path.push_str(part);
     }
     path
+}
+
+/// Whether that is how DSM tells a place: a folder of a volume, as `/volume1/office`.
+fn is_on_a_volume(real_path: &str) -> bool {
+    let mut parts = real_path.trim_end_matches('/').split('/');
+    let is_volume = |part: Option<&str>| part.is_some_and(|part| part.starts_with("volume"));
+    let begins = parts.next() == Some("") && is_volume(parts.next());
+    let rest: Vec<&str> = parts.collect();
+    begins && !rest.is_empty() && rest.iter().all(|part| !matches!(*part, "" | "." | ".."))
 }

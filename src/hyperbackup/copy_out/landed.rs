@@ -25,6 +25,8 @@ pub(super) enum Landed {
     Part,
     /// It is there; how much of it was not told
     There,
+    /// Not among what the NAS lists, which is not all
+    NotListed,
     /// It is not there
     Absent,
 }
@@ -35,16 +37,18 @@ impl Landed {
         match self {
             Self::Whole => "just as large as in this version",
             Self::Part => "not as in this version",
-            Self::There | Self::Absent => "whether it is as in this version is not known",
+            Self::There | Self::NotListed | Self::Absent => {
+                "whether it is as in this version is not known"
+            }
         }
     }
 
     /// The worse of two.
     fn and(self, other: Self) -> Self {
-        use Landed::{Absent, Part, There, Whole};
+        use Landed::{Absent, NotListed, Part, There, Whole};
         match (self, other) {
             (Absent | Part, _) | (_, Absent | Part) => Part,
-            (There, _) | (_, There) => There,
+            (There | NotListed, _) | (_, There | NotListed) => There,
             (Whole, Whole) => Whole,
         }
     }
@@ -77,7 +81,8 @@ pub(super) async fn look(
     for wanted in wanted {
         let (name, row) = (wanted.path.name(), &wanted.row);
         let mut state = of_entry(&folder, name, row.kind, row.size_bytes);
-        if row.kind == Some(Kind::Folder) && state != Landed::Absent && state != Landed::Part {
+        let is_there = matches!(state, Landed::There | Landed::Whole);
+        if row.kind == Some(Kind::Folder) && is_there {
             let to = destination.landing(name);
             state = of_folder(nas, (task, version), &wanted.path, to, &mut left).await;
         }
@@ -92,7 +97,7 @@ fn of_entry(folder: &Folder, name: &str, kind: Option<Kind>, size_bytes: Option<
         return if folder.is_whole {
             Landed::Absent
         } else {
-            Landed::There
+            Landed::NotListed
         };
     };
     match (kind, entry.is_folder, size_bytes, entry.size_bytes) {
@@ -146,4 +151,25 @@ async fn of_folder(
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_not_listed_is_absent_only_where_all_is_listed() {
+        let empty = |is_whole| Folder {
+            entries: Vec::new(),
+            is_whole,
+        };
+        for (is_whole, expected) in [(true, Landed::Absent), (false, Landed::NotListed)] {
+            let landed = of_entry(&empty(is_whole), "a.txt", Some(Kind::File), Some(3));
+            assert_eq!(landed, expected);
+            // It is not done as long as nobody has seen it.
+            assert_eq!(verdict(&[Landed::Whole, landed]), Verdict::Pending);
+        }
+        assert_eq!(verdict(&[Landed::Whole, Landed::There]), Verdict::Untold);
+        assert_eq!(Landed::Whole.and(Landed::NotListed), Landed::There);
+    }
 }

@@ -253,7 +253,7 @@ impl Change for RemoveTask {
                 let mut listed = now.rows.iter();
                 if listed.any(|row| is_it(&row.task_id)) {
                     Verdict::Pending
-                } else if now.incomplete.is_empty() {
+                } else if now.incomplete.is_empty() && now.uncounted.is_none() {
                     Verdict::Reached
                 } else {
                     Verdict::Untold
