@@ -2,6 +2,7 @@
 
 mod ask;
 mod coverage;
+mod destination;
 mod judge;
 
 use std::time::Duration;
@@ -9,15 +10,16 @@ use std::time::Duration;
 use dsm::Dialect;
 use tokio::time::Instant;
 
-use self::{ask::ask, judge::Judged};
+use self::{ask::ask, destination::holding, judge::Judged};
 pub use self::{
     coverage::{Coverage, Protects},
+    destination::Holding,
     judge::Judging,
 };
 use super::{
     TOOLS,
     model::{BackupTask, Readable, documented_rows, rows, tell_documented_worst},
-    wire::{LIST_REPOSITORIES, documented},
+    wire::{LIST_REPOSITORIES, RepositoryRowWire, documented},
 };
 use crate::{
     error::Error,
@@ -43,8 +45,8 @@ pub struct Survey {
     pub has_every_task: bool,
     /// Whether any task ever had a success; absent where that is not known.
     pub has_success: Option<bool>,
-    /// Shared folders in which tasks of this NAS keep their backups.
-    pub holding_backups: Vec<String>,
+    /// Shared folders of this NAS in which backups lie.
+    pub holding_backups: Vec<Holding>,
 }
 
 /// Asks for every backup task and judges it against its own schedule.
@@ -59,19 +61,25 @@ pub async fn survey(
     let mut survey = Survey::default();
     let (judged, incomplete, uncounted) = match dialect {
         Dialect::Dsm => {
-            let (asked, holding) = tokio::join!(ask(on.nas, on.ends_at), holding_backups(on));
+            let (asked, repositories) = tokio::join!(ask(on.nas, on.ends_at), repositories(on));
             let Readable {
-                rows,
+                mut rows,
                 incomplete,
                 uncounted,
             } = asked?;
-            match holding {
-                Ok(holding) => survey.holding_backups = holding,
-                Err(why) => survey.not_seen.push(
+            let repositories = repositories.unwrap_or_else(|why| {
+                survey.not_seen.push(
                     NotSeen::new("in which shared folders backups of this NAS lie", why)
                         .then(vec![Step::new("hyperbackup_list_repositories")]),
-                ),
+                );
+                Vec::new()
+            });
+            for task in &mut rows {
+                task.destination = task.place.destination(&repositories);
             }
+            let places = rows.iter();
+            let places = places.map(|task| (task.object().title(), &task.place, &task.destination));
+            survey.holding_backups = holding(&repositories, &places.collect::<Vec<_>>());
             let judged = rows.into_iter().map(|task| Judged::of(task, judging));
             (judged.collect::<Vec<_>>(), incomplete, uncounted)
         }
@@ -145,14 +153,11 @@ fn count<T>(list: &Readable<T>) -> usize {
     list.rows.len() + list.incomplete.len()
 }
 
-/// The shared folders of this NAS in which backups lie, or why they are not known. Of a NAS that offers no list none is known
-/// to.
-async fn holding_backups(on: ReadContext<'_>) -> Result<Vec<String>, String> {
+/// The places in which backups are stored, or why they are not known. Of a NAS that offers no list none is.
+async fn repositories(on: ReadContext<'_>) -> Result<Vec<RepositoryRowWire>, String> {
     let answer = on.nas.call_once(LIST_REPOSITORIES, dsm::Params::new());
     let Some(list) = in_time(on.ends_at, answer).await? else {
         return Ok(Vec::new());
     };
-    let places = list.repo_list.0.into_iter().flatten();
-    let here = places.filter(|place| place.transfer_type.0.as_deref() == Some("image_local"));
-    Ok(here.filter_map(|place| place.share.filled()).collect())
+    Ok(list.repo_list.0.into_iter().flatten().collect())
 }

@@ -4,6 +4,7 @@ mod backup_tasks;
 mod clock;
 mod connections;
 mod contradictions;
+mod destinations;
 mod info;
 mod odd;
 mod page;

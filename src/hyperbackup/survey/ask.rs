@@ -6,15 +6,19 @@ use dsm::{Reads, lenient::Told};
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use super::coverage::folders;
+use super::{
+    coverage::folders,
+    destination::{Destination, Place},
+};
 use crate::{
     clock::local_time,
     error::Error,
+    findings::{Kind, Object},
     hyperbackup::{
         model::{CheckEnd, LogLevel, LogLine, Readable, Sources, TaskId, rows, went_wrong},
         wire::{
-            GET_TARGET, GET_TASK_STATUS, LIST_LOG, LIST_TASKS, StatusWire, TargetWire, TaskIdWire,
-            TaskRowWire, log_params, status_params, target_params,
+            GET_TARGET, GET_TASK, GET_TASK_STATUS, LIST_LOG, LIST_TASKS, StatusWire, TargetWire,
+            TaskIdWire, TaskRowWire, get_params, log_params, status_params, target_params,
         },
     },
     operation::{AT_A_TIME, bounded, each, in_time},
@@ -57,6 +61,9 @@ pub(super) struct Asked {
     pub(super) contradictions: Vec<String>,
     /// Its destination, or why that is not known.
     pub(super) target: Result<TargetWire, String>,
+    /// What is told of where its backups lie, and what that comes down to.
+    pub(super) place: Place,
+    pub(super) destination: Destination,
     /// Errors and warnings of a task that fails, newest first.
     pub(super) log: Vec<LogLine>,
     pub(super) log_reach: LogReach,
@@ -92,6 +99,16 @@ pub(super) async fn ask(nas: Reads<'_>, until: Instant) -> Result<Readable<Asked
         let by = by.min(Instant::now() + FOR_A_TARGET);
         in_time(by, nas.call(GET_TARGET, target_params(&id))).await
     });
+    // What lies on this NAS is asked for again: it counts where all that is told of it agrees.
+    let here: Vec<TaskIdWire> = rows
+        .iter()
+        .filter(|row| Place::is_here(row))
+        .map(|row| row.task_id.clone())
+        .collect();
+    let by = before(FOR_STATUS);
+    let places = each(&here, MOST_ASKED, AT_A_TIME, |id| async move {
+        in_time(by, nas.call(GET_TASK, get_params(&id))).await
+    });
     let own = async {
         let by = before(FOR_STATUS);
         let statuses = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
@@ -109,9 +126,16 @@ pub(super) async fn ask(nas: Reads<'_>, until: Instant) -> Result<Readable<Asked
         join_all(logs).await;
         tasks
     };
-    let (mut tasks, targets) = tokio::join!(own, targets);
+    let (mut tasks, targets, places) = tokio::join!(own, targets, places);
     for (task, target) in tasks.iter_mut().zip(targets) {
         task.target = target;
+    }
+    for (id, own) in here.into_iter().zip(places) {
+        let id = TaskId::from(id);
+        let told = tasks.iter_mut().find(|task| task.id == id).zip(own.ok());
+        if let Some((task, own)) = told {
+            task.place.and(own);
+        }
     }
     Ok(Readable {
         rows: tasks,
@@ -122,6 +146,7 @@ pub(super) async fn ask(nas: Reads<'_>, until: Instant) -> Result<Readable<Asked
 
 impl Asked {
     fn new(row: TaskRowWire, own: Result<StatusWire, String>) -> Self {
+        let place = Place::listed(&row);
         let listed = StatusWire {
             state: row.state,
             status: row.status,
@@ -156,10 +181,17 @@ impl Asked {
             status_missing,
             contradictions,
             target: Err("not asked".to_owned()),
+            place,
+            destination: Destination::Unknown(None),
             log: Vec::new(),
             log_reach: LogReach::Whole,
             check: None,
         }
+    }
+
+    /// The task as a finding names it.
+    pub(super) fn object(&self) -> Object {
+        Object::new(Kind::BackupTask, &self.id, self.name.as_deref())
     }
 
     /// Whether its log may tell why it is not well.

@@ -41,9 +41,12 @@ pub(super) struct Judged {
 impl Judged {
     /// A task of DSM.
     pub(super) fn of(task: Asked, judging: Judging<'_>) -> Self {
+        let object = task.object();
         let Asked {
             id,
-            name,
+            name: _,
+            place: _,
+            destination,
             target_type,
             status,
             sources,
@@ -56,7 +59,6 @@ impl Judged {
             log_reach,
             check,
         } = task;
-        let object = Object::new(Kind::BackupTask, &id, name.as_deref());
         let mut finding = Finding::about(object.clone());
         let mut not_seen = Vec::new();
         let schedule = status.schedule.0.clone().map(Schedule::from);
@@ -151,6 +153,7 @@ impl Judged {
                 not_seen.push(NotSeen::of(what, &object, why.clone()).then(vec![step]));
             }
         }
+        destination.judge(&object, folders.as_deref(), &mut finding, &mut not_seen);
         if let Some(success) = success.filter(|_| !finding.is_empty()) {
             finding
                 .evidence
@@ -188,6 +191,7 @@ impl Judged {
                 protects,
                 is_well: !fails
                     && contradictions.is_empty()
+                    && !destination.is_among(folders.as_deref())
                     && diagnosis.health != Health::Unknown
                     && diagnosis.untold.is_empty(),
                 folders,

@@ -25,6 +25,7 @@ pub(crate) struct TaskRowWire {
     pub(crate) last_bkp_end_time: Told<String>,
     pub(crate) next_bkp_time: Told<String>,
     pub(crate) schedule: Object<ScheduleWire>,
+    pub(crate) repo_id: Told<i64>,
     pub(crate) target_id: Told<String>,
     pub(crate) target_type: Told<String>,
     pub(crate) transfer_type: Told<String>,

@@ -13,7 +13,7 @@ use self::{
 use crate::{
     cloudsync::survey::Synced,
     findings::{Finding, Kind, NotSeen, Object, Severity, Step, Tally, few},
-    hyperbackup::survey::{Coverage, Protects},
+    hyperbackup::survey::{Coverage, Holding, Protects},
     shares::Share,
 };
 
@@ -27,8 +27,8 @@ pub(super) struct Backups<'a> {
     pub(super) coverage: &'a [Coverage],
     /// Whether these are all tasks that there are.
     pub(super) is_whole: bool,
-    /// Shared folders in which backups of this NAS lie.
-    pub(super) holding: &'a [String],
+    /// Shared folders of this NAS in which backups lie.
+    pub(super) holding: &'a [Holding],
 }
 
 /// What is found about shared folders.
@@ -138,11 +138,21 @@ impl Backups<'_> {
             finding.advice = Some(
                 "Take the rest into a backup task in Hyper Backup on the NAS, unless it can be lost",
             );
-        } else if self.holding.iter().any(|held| is_same(held, name)) {
-            let reason = "backups of this NAS lie in it; no backup task takes it";
-            finding.add(Severity::Notice, "holds_backups", reason);
         } else {
-            self.explain(&root, reasons, &mut finding);
+            let held = self.holding.iter().find(|held| is_same(&held.share, name));
+            match held.map(|held| (held, beside(held, &root, synced))) {
+                Some((held, None)) => {
+                    let tasks = few(&held.tasks, MOST_NAMED);
+                    let reason = format!("it holds the backups of backup task {tasks}; {NO_TASK}");
+                    finding.add(Severity::Notice, "holds_backups", reason);
+                }
+                Some((_, Some(why))) => {
+                    self.explain(&root, reasons, &mut finding);
+                    finding.severity = Severity::Warning;
+                    finding.evidence.push(why.to_owned());
+                }
+                None => self.explain(&root, reasons, &mut finding),
+            }
         }
         let only_synced: Vec<String> = synced
             .iter()
@@ -268,6 +278,24 @@ impl Backups<'_> {
                     .flatten()
                     .any(|gap| is_within(path, gap) || is_within(gap, path))
         })
+    }
+}
+
+/// Why a shared folder in which backups lie may hold more than backups of this NAS; absent where nothing speaks for it.
+fn beside(held: &Holding, root: &str, synced: &[Synced]) -> Option<&'static str> {
+    let is_in = |task: &Synced| {
+        task.path
+            .as_deref()
+            .is_none_or(|path| is_within(path, root))
+    };
+    if !held.is_agreed {
+        Some("whether backups of this NAS lie in it is told in more than one way")
+    } else if held.tasks.is_empty() {
+        Some("backups lie in it, and no backup task of this NAS is known to keep its own there")
+    } else if synced.iter().any(is_in) {
+        Some("backups of this NAS lie in it, and sync tasks work in it or may")
+    } else {
+        None
     }
 }
 

@@ -15,19 +15,24 @@ use crate::{
 const HOUR: i64 = 3_600;
 
 /// A client whose NAS tells something otherwise, by the path of the field, in answers of a method.
-struct Otherwise {
+pub(super) struct Otherwise {
     proxy: TamperingProxy,
     client: Client<'static>,
 }
 
 impl Otherwise {
-    fn before(nas: &SimulatedNas) -> Self {
+    pub(super) fn before(nas: &SimulatedNas) -> Self {
         let proxy = TamperingProxy::before(&nas.url());
         let client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
         Self { proxy, client }
     }
 
-    fn tell(&mut self, method: &str, path: &str, change: fn(&mut Value, &str)) -> &mut Self {
+    pub(super) fn tell(
+        &mut self,
+        method: &str,
+        path: &str,
+        change: fn(&mut Value, &str),
+    ) -> &mut Self {
         self.proxy.follow(Plan {
             method: Some(method.to_owned()),
             tampering: Tampering::Edit(change, path.to_owned()),
@@ -36,7 +41,7 @@ impl Otherwise {
         self
     }
 
-    fn report(&mut self) -> Value {
+    pub(super) fn report(&mut self) -> Value {
         self.client.call(REPORT, json!({}))
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn steps(problems: &[&str], health: Health, id: &impl ToString) -> Ve
         Some("suspended") => "hyperbackup_resume_task",
         Some("never_checked" | "check_overdue") => "hyperbackup_check_integrity",
         Some("target_offline") => "hyperbackup_get_target",
+        Some("own_destination" | "same_nas") => "hyperbackup_get_task",
         Some("unscheduled" | "sources_missing") => "hyperbackup_get_task",
         Some(_) => "hyperbackup_diagnose_task",
     };
@@ -40,6 +41,9 @@ pub(super) fn advice(problem: Option<&&str>) -> Option<&'static str> {
         "unscheduled" => Some("Switch its schedule on in Hyper Backup on the NAS"),
         "sources_missing" => {
             Some("Bring the folders back, or take them out of the task in Hyper Backup")
+        }
+        "own_destination" | "same_nas" => {
+            Some("Make a further backup task in Hyper Backup to a place outside this NAS")
         }
         _ => None,
     }
