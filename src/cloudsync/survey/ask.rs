@@ -6,7 +6,7 @@ use dsm::{Params, Reads};
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use super::unsolved::{Unsolved, unsolved};
+use super::unsolved::{Unsolved, read_log, unsolved};
 use crate::{
     clock::NasTime,
     cloudsync::{
@@ -21,7 +21,7 @@ use crate::{
             words::file_action,
         },
         wire::{
-            GET_CONNECTION_PROPERTIES, GET_TASK_SETTINGS, LIST_CONNECTIONS, LIST_LOG,
+            GET_CONNECTION_PROPERTIES, GET_TASK_SETTINGS, LIST_CONNECTIONS,
             connection::ConnectionListWire, connections_by, documented, of_connection, of_task,
         },
     },
@@ -39,9 +39,6 @@ const PATIENCE: Duration = Duration::from_secs(12);
 /// Most failing connections whose log is asked for, and most lines of each.
 const MOST_LOGS: usize = 10;
 const MOST_LINES: i64 = 100;
-
-/// Most connections that do not fail whose log is asked for.
-const MOST_QUIET: usize = 30;
 
 /// Log lines that are errors.
 pub(super) const ERRORS: i64 = 2;
@@ -72,6 +69,8 @@ pub(super) struct AskedConnection {
     pub(super) log: Vec<LogEntry>,
     /// It has no more errors than those.
     pub(super) log_is_whole: bool,
+    /// Why its log could not be read; absent where it was, and where it was not asked for.
+    pub(super) log_missing: Option<String>,
     /// Of one that does not fail the errors of its log that nothing solved.
     pub(super) unsolved: Option<Unsolved>,
 }
@@ -122,16 +121,12 @@ pub(super) async fn ask(
     let quiet = list.rows.iter().filter(|one| !one.health.is_failing());
     let quiet: Vec<(ConnectionId, Health)> =
         quiet.map(|one| (one.connection_id, one.health)).collect();
-    let unsolved = each(&quiet, MOST_QUIET, AT_A_TIME, |one| async move {
-        Ok(unsolved(nas, one, by, nas_time).await)
+    let unsolved = each(&quiet, MOST_ASKED, AT_A_TIME, |one| {
+        unsolved(nas, one, by, nas_time)
     });
     let (settings, logs, unsolved) = tokio::join!(settings, logs, unsolved);
     let quiet = quiet.into_iter().map(|(id, _)| id);
-    let mut unsolved = map_of(
-        quiet
-            .zip(unsolved)
-            .filter_map(|(id, told)| Some((id, told.ok()??))),
-    );
+    let mut unsolved = map_of(quiet.zip(unsolved));
     let keeps_deleted = map_of(
         up.into_iter()
             .zip(settings)
@@ -140,12 +135,19 @@ pub(super) async fn ask(
     let mut logs = map_of(failing.into_iter().zip(logs));
     let rows = list.rows.into_iter().zip(tasks).zip(quotas);
     let connections = rows.map(|((connection, tasks), quota)| {
-        let (log, log_is_whole) = logs.remove(&connection.connection_id).unwrap_or_default();
+        let id = &connection.connection_id;
+        let (log, log_is_whole, missing) = logs.remove(id).unwrap_or_default();
+        let (unsolved, unread) = match unsolved.remove(id) {
+            Some(Ok(unsolved)) => (unsolved, None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
         AskedConnection {
+            log_missing: missing.or(unread),
             keeps_deleted: keeps_deleted.clone(),
             log,
             log_is_whole,
-            unsolved: unsolved.remove(&connection.connection_id),
+            unsolved,
             gaps: texts(&tasks.gaps),
             tasks: tasks.tasks,
             connection,
@@ -191,6 +193,7 @@ pub(super) async fn ask_as_documented(nas: Reads<'_>, until: Instant) -> Result<
             keeps_deleted: BTreeMap::new(),
             log: Vec::new(),
             log_is_whole: false,
+            log_missing: None,
             unsolved: None,
             connection,
             quota,
@@ -232,23 +235,23 @@ fn goes_up(task: &SyncTask) -> Option<SyncTaskId> {
     (task.direction.as_deref() == Some("ONLY_UPLOAD")).then_some(task.task_id)
 }
 
-/// The last errors of a connection's log, and whether they are all. Without an answer there are none: the finding stands without them.
+/// The last errors of a connection's log, whether they are all, and why they could not be read.
 async fn last_errors(
     nas: Reads<'_>,
     id: ConnectionId,
     by: Instant,
     nas_time: Option<&NasTime>,
-) -> (Vec<LogEntry>, bool) {
-    match in_time(by, nas.call(LIST_LOG, log_params(id, ERRORS, MOST_LINES))).await {
+) -> (Vec<LogEntry>, bool, Option<String>) {
+    match read_log(nas, id, (ERRORS, MOST_LINES), by).await {
         Ok(log) => {
             let counted = log.total.0;
             let lines = log.items.0.into_iter().flatten();
             let lines: Vec<LogEntry> = lines.map(|line| LogEntry::new(line, nas_time)).collect();
             let read = i64::try_from(lines.len()).unwrap_or(i64::MAX);
             let is_whole = read < MOST_LINES && counted.is_none_or(|counted| counted <= read);
-            (lines, is_whole)
+            (lines, is_whole, None)
         }
-        Err(_) => (Vec::new(), false),
+        Err(why) => (Vec::new(), false, Some(why)),
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
         keeps_deleted,
         log,
         log_is_whole,
+        log_missing,
         unsolved,
     } = asked;
     let id = connection.connection_id;
@@ -83,6 +84,11 @@ pub(super) fn judge(asked: AskedConnection) -> Judged {
     for why in gaps {
         let step = Step::with("cloudsync_list_tasks", "connection_id", id.to_string());
         not_seen.push(NotSeen::of("tasks of connection", &object, why).then(vec![step]));
+    }
+    if let Some(why) = log_missing {
+        let step = step("cloudsync_list_connection_logs", &connection);
+        let what = "errors in the log of connection";
+        not_seen.push(NotSeen::of(what, &object, why).then(vec![step]));
     }
     finding.since = since(&log, log_is_whole);
     if let Some(unsolved) = unsolved {

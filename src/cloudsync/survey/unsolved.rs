@@ -12,7 +12,10 @@ use crate::{
             health::Health,
             log_groups::{INFO, LogGroup, Successes, groups},
         },
-        wire::{LIST_LOG, log::LogItemWire},
+        wire::{
+            LIST_LOG,
+            log::{LogItemWire, LogWire},
+        },
     },
     operation::in_time,
 };
@@ -31,19 +34,22 @@ pub(super) struct Unsolved {
     pub(super) reason: String,
 }
 
-/// The errors of a connection of that health that nothing seen solved; none as well where its log does not come.
+/// The errors of a connection of that health that nothing seen solved.
+///
+/// # Errors
+/// Why its log cannot be read.
 pub(super) async fn unsolved(
     nas: Reads<'_>,
     (id, health): (ConnectionId, Health),
     by: Instant,
     nas_time: Option<&NasTime>,
-) -> Option<Unsolved> {
+) -> Result<Option<Unsolved>, String> {
     let age = |line: &LogItemWire| nas_time?.seconds_since_epoch_time(line.time.0?);
     let mut errors = lines(nas, id, (ERRORS, MOST_ERRORS), by).await?;
     let are_all = (errors.len() as i64) < MOST_ERRORS;
     errors.retain(|line| age(line).is_some_and(|age| age <= RECENT));
     if errors.is_empty() {
-        return None;
+        return Ok(None);
     }
     let went_well = lines(nas, id, (INFO, MOST_SUCCESSES), by).await?;
     if went_well.len() as i64 >= MOST_SUCCESSES {
@@ -55,17 +61,19 @@ pub(super) async fn unsolved(
     successes.in_sync = health == Health::Ok;
     let mut groups = groups(&errors, &successes, nas_time);
     groups.retain(|group| !group.solved_since);
-    let newest = groups.first()?;
+    let Some(newest) = groups.first() else {
+        return Ok(None);
+    };
     let count: usize = groups.iter().map(|group| group.unsolved).sum();
     let since = groups.iter().filter_map(|group| group.since).min();
     let least = if are_all { "" } else { "at least " };
-    Some(Unsolved {
+    Ok(Some(Unsolved {
         since: since.and_then(|since| shown_epoch(since, nas_time)),
         reason: format!(
             "{least}{count} errors of the last 7 days in its log are not seen to be solved, the newest{}",
             in_words(newest)
         ),
-    })
+    }))
 }
 
 /// What follows "the newest".
@@ -82,12 +90,33 @@ async fn lines(
     id: ConnectionId,
     (level, most): (i64, i64),
     by: Instant,
-) -> Option<Vec<LogItemWire>> {
-    let log = in_time(by, nas.call(LIST_LOG, log_params(id, level, most)));
-    let lines = log.await.ok()?.items.0.into_iter().flatten();
-    Some(
-        lines
-            .filter(|line| line.log_level.0 == Some(level))
-            .collect(),
-    )
+) -> Result<Vec<LogItemWire>, String> {
+    let log = read_log(nas, id, (level, most), by).await?;
+    let lines = log.items.0.into_iter().flatten();
+    Ok(lines
+        .filter(|line| line.log_level.0 == Some(level))
+        .collect())
+}
+
+/// The newest lines of a level, as the NAS has them.
+///
+/// # Errors
+/// Why they do not come, or not all.
+pub(super) async fn read_log(
+    nas: Reads<'_>,
+    id: ConnectionId,
+    (level, most): (i64, i64),
+    by: Instant,
+) -> Result<LogWire, String> {
+    let log = in_time(by, nas.call(LIST_LOG, log_params(id, level, most))).await?;
+    let listed = log.items.0.len() as i64;
+    if log.items.0.iter().any(Option::is_none) {
+        return Err("it has lines that cannot be read".to_owned());
+    }
+    match log.total.0 {
+        Some(total) if total < 0 || (total > listed && listed < most) => {
+            Err(format!("the NAS counts {total} lines and lists {listed}"))
+        }
+        _ => Ok(log),
+    }
 }

@@ -64,6 +64,7 @@ fn destinations_that_keep_silent_do_not_take_all_the_time() {
 fn what_the_nas_refuses_or_garbles_is_named() {
     for kind in [
         FaultKind::Code(105),
+        FaultKind::Code(117),
         FaultKind::WrongTypes,
         FaultKind::Http(502),
     ] {
@@ -72,6 +73,7 @@ fn what_the_nas_refuses_or_garbles_is_named() {
             ("list_conn", "Cloud Sync"),
             ("list_sess", "tasks of connection"),
             ("get_property", "used space of the cloud account"),
+            ("get_log", "errors in the log of connection"),
             ("status", "status of backup task 1"),
         ] {
             let nas = calm();
@@ -180,6 +182,7 @@ fn a_call_that_hangs_is_named_and_the_others_are_told() {
             "used space of the cloud account",
             "backup_tasks",
         ),
+        ("get_log", "errors in the log of connection", "backup_tasks"),
         ("status", "status of backup task 1", "connections"),
         ("list", "Hyper Backup", "connections"),
     ];
@@ -270,5 +273,47 @@ fn next_steps_are_calls_that_a_nas_takes_that_speaks_as_documented() {
     for step in steps {
         let tool = tools::find(step["tool"].as_str().unwrap()).unwrap();
         assert!(tool.documented.is_some(), "{step}");
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_read_or_is_not_whole_is_named() {
+    fn put(answer: &mut Value, told: &str) {
+        let told: Value = serde_json::from_str(told).unwrap();
+        let fields = told.as_object().unwrap().clone();
+        answer["data"].as_object_mut().unwrap().extend(fields);
+    }
+    let nas = calm();
+    let proxy = TamperingProxy::before(&nas.url());
+    let mut client = Client::greeted(Process::start(&[], &connection(&proxy.url())));
+    let mut told = |lines: &str| {
+        proxy.follow(Plan {
+            method: Some("get_log".into()),
+            tampering: Tampering::Edit(put, lines.to_owned()),
+            ..Plan::default()
+        });
+        client.call(REPORT, json!({}))
+    };
+    for lines in [
+        r#"{ "items": null }"#,
+        r#"{ "items": [], "total": 500 }"#,
+        r#"{ "items": [], "total": -1 }"#,
+        r#"{ "items": [7], "total": 1 }"#,
+    ] {
+        let told = told(lines);
+        assert_eq!(told["verdict"], "at_risk", "{lines}: {told}");
+        let not_seen = &told["not_seen"][0];
+        let what = not_seen["what"].as_str().unwrap();
+        assert!(
+            what.starts_with("errors in the log of connection 3"),
+            "{told}"
+        );
+        let tool = &not_seen["next_step"]["tool"];
+        assert_eq!(tool, "cloudsync_list_connection_logs", "{told}");
+        assert_eq!(told["fine"]["connections"]["fine"], 0, "{lines}: {told}");
+    }
+    for lines in [r#"{ "items": [] }"#, r#"{ "items": [], "total": null }"#] {
+        let told = told(lines);
+        assert_eq!(told["verdict"], "protected", "{lines}: {told}");
     }
 }
