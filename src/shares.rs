@@ -83,7 +83,8 @@ async fn shares(nas: Reads<'_>, told: &[&str]) -> Result<Shares, Error> {
         api: LIST_SHARES.method().api.name,
     })?;
     let count = answer.shares.0.len();
-    let total = answer.total.0.and_then(|total| usize::try_from(total).ok());
+    // A number that counts nothing is that of no list.
+    let total = answer.total.0.map(usize::try_from);
     let shares: Vec<Share> = answer
         .shares
         .0
@@ -91,8 +92,9 @@ async fn shares(nas: Reads<'_>, told: &[&str]) -> Result<Shares, Error> {
         .flatten()
         .filter_map(Share::new)
         .collect();
-    let is_whole =
-        shares.len() == count && total.unwrap_or(count) == count && count < SHARES_AT_ONCE;
+    let is_whole = shares.len() == count
+        && total.is_none_or(|total| total == Ok(count))
+        && count < SHARES_AT_ONCE;
     Ok(Shares { shares, is_whole })
 }
 

@@ -168,6 +168,10 @@ impl Connection {
             let reason = "what the NAS tells of its number of errors or files cannot be read";
             own = own.or_worse(Condition::new(Health::Unknown, reason));
         }
+        if wire.last_sync_status.0.as_deref() == Some("error") {
+            let reason = "its last synchronization ended with an error, by the NAS's list";
+            own = own.or_worse(Condition::new(Health::Unknown, reason));
+        }
         let tasks_with_errors = wire.sess_err_cnt.and_then(|count| count.0);
         let too_many_files = wire.exceed_maximum_files.and_then(|told| told.0);
         let unfinished_files = wire.unfinished_files.0.filter(|files| *files >= 0);

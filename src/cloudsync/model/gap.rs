@@ -38,9 +38,10 @@ impl Gap {
         }
     }
 
-    /// Rows that the NAS counts and does not list.
+    /// Rows that the NAS counts and does not list, or none where it lists some.
     pub(crate) fn uncounted(rows: &str, total: Option<i64>, listed: i64) -> Option<Self> {
-        let total = total.filter(|total| *total > listed || *total < 0)?;
+        let is_other = |total: &i64| *total > listed || *total < 0 || (*total == 0 && listed > 0);
+        let total = total.filter(is_other)?;
         Some(Self {
             is_count: true,
             ..Self::unreadable(format!("the NAS counts {total} {rows} and lists {listed}"))

@@ -47,6 +47,8 @@ pub(crate) struct ConnectionWire {
     /// As of an error; so is the next.
     pub(crate) sess_err_cnt: Option<Told<i64>>,
     pub(crate) exceed_maximum_files: Option<Told<bool>>,
+    /// Of newer versions; its words are in no public table.
+    pub(crate) last_sync_status: Told<String>,
     pub(crate) next_sync_timestamp: Told<i64>,
 }
 

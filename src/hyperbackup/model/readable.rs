@@ -22,8 +22,10 @@ impl<T> Readable<T> {
     /// With how many there are, if the NAS tells that.
     pub(crate) fn counted(self, total: Option<i64>, list: &str) -> Self {
         let listed = self.rows.len() + self.incomplete.len();
-        let is_other =
-            |total: &i64| *total < 0 || usize::try_from(*total).is_ok_and(|total| total > listed);
+        let is_other = |total: &i64| match usize::try_from(*total) {
+            Ok(total) => total > listed || (total == 0 && listed > 0),
+            Err(_) => true,
+        };
         Self {
             uncounted: total
                 .filter(is_other)

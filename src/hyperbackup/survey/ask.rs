@@ -59,6 +59,8 @@ pub(super) struct Asked {
     pub(super) status_missing: Option<String>,
     /// What its own status and the list tell otherwise of the same.
     pub(super) contradictions: Vec<String>,
+    /// When the list has the next backup, where its status has another time.
+    pub(super) other_next: Option<String>,
     /// Its destination, or why that is not known.
     pub(super) target: Result<TargetWire, String>,
     /// What is told of where its backups lie, and what that comes down to.
@@ -158,6 +160,7 @@ impl Asked {
             schedule: row.schedule,
             ..StatusWire::default()
         };
+        let listed_next = listed.next_bkp_time.clone().filled();
         let (status, status_missing, contradictions) = match own {
             Ok(own) => {
                 let contradictions = contradictions(&listed, &own);
@@ -174,6 +177,7 @@ impl Asked {
             id: row.task_id.into(),
             name: row.name.filled(),
             target_type: row.target_type.filled(),
+            other_next: listed_next.filter(|next| status.next_bkp_time.0.as_ref() != Some(next)),
             status,
             sources: row.source.0.map(Sources::from),
             folders,

@@ -14,12 +14,15 @@ use super::{
     coverage::{Coverage, Protects},
 };
 use crate::{
-    clock::{NasTime, shown_local},
+    clock::{NasTime, local_time, shown_local},
     findings::{Finding, Kind, NotSeen, Object, Severity},
     hyperbackup::model::{BackupTask, Diagnosis, Evidence, Health, Schedule, from_the_share_on},
 };
 
 const BACKUP_TASK: &str = "hyperbackup_get_task_status";
+
+/// How long a next backup may be past, in seconds: it may begin between the answers of the list and of the status.
+const GRACE: i64 = 3_600;
 
 /// What tasks are judged by.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +56,8 @@ impl Judged {
             folders,
             left_out,
             status_missing,
-            contradictions,
+            mut contradictions,
+            other_next,
             target,
             log,
             log_reach,
@@ -107,6 +111,17 @@ impl Judged {
             } else {
                 report(&mut finding, *health, reason);
             }
+        }
+        let age = |next: &str| judging.nas_time?.seconds_since(local_time(next)?);
+        let listed = other_next.filter(|next| age(next).is_some_and(|age| age > GRACE));
+        let own = next_backup.as_deref();
+        let own = own.filter(|next| age(next).is_some_and(|age| age < 0));
+        if let (Some(listed), Some(own)) = (listed, own) {
+            contradictions.push(format!(
+                "next backup: the list of tasks says {}, which is past, its status {}",
+                shown_local(&listed, judging.nas_time),
+                shown_local(own, judging.nas_time)
+            ));
         }
         for contradiction in &contradictions {
             report(&mut finding, Health::Unknown, contradiction);

@@ -364,6 +364,10 @@ fn what_the_list_of_tasks_and_the_status_tell_otherwise_is_doubted() {
             "schedule.schedule_enable=false",
             "schedule on: the list of tasks says false",
         ),
+        (
+            r#"next_bkp_time="2020/01/02 03:00""#,
+            "next backup: the list of tasks says 2020",
+        ),
     ] {
         let report = otherwise.tell("list", told, say).report();
         assert_eq!(report["verdict"], "at_risk", "{told}: {report}");
@@ -381,8 +385,65 @@ fn what_the_list_of_tasks_and_the_status_tell_otherwise_is_doubted() {
         r#"status="waiting""#,
         r#"last_bkp_result="done""#,
         r#"state="""#,
+        r#"next_bkp_time="2090/01/02 03:00""#,
     ] {
         let report = otherwise.tell("list", told, say).report();
         assert_eq!(report["verdict"], "protected", "{told}: {report}");
     }
+}
+
+#[test]
+fn a_list_that_counts_none_of_its_rows_may_lack_others() {
+    fn count(answer: &mut Value, told: &str) {
+        let (path, value) = told.split_once('=').unwrap();
+        let value: Value = serde_json::from_str(value).unwrap();
+        edit(answer, path, &|fields, name| {
+            fields.insert(name.to_owned(), value.clone());
+        });
+    }
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    for (method, what) in [
+        ("list", "the NAS counts 0 backup tasks and lists 1"),
+        ("list_conn", "the NAS counts 0 connections and lists 1"),
+        ("list_sess", "the NAS counts 0 tasks"),
+        ("list_share", "some of the shared folders"),
+    ] {
+        let told = otherwise.tell(method, "total=0", count).report();
+        assert_eq!(told["verdict"], "at_risk", "{method}: {told}");
+        assert!(unseen(&told).contains(what), "{method}: {told}");
+        let told = otherwise.tell(method, "total=null", count).report();
+        assert_eq!(told["verdict"], "protected", "{method}: {told}");
+    }
+    let told = otherwise.tell("list_share", "total=-1", count).report();
+    assert_eq!(told["verdict"], "at_risk", "{told}");
+    assert!(
+        unseen(&told).contains("some of the shared folders"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_last_synchronization_that_failed_speaks_against_a_status_that_is_fine() {
+    fn last(answer: &mut Value, word: &str) {
+        for row in answer["data"]["conn"].as_array_mut().unwrap() {
+            row["last_sync_status"] = json!(word);
+        }
+    }
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    for word in ["uptodate", "", "something_new"] {
+        let told = otherwise.tell("list_conn", word, last).report();
+        assert_eq!(told["verdict"], "protected", "{word}: {told}");
+    }
+    let told = otherwise.tell("list_conn", "error", last).report();
+    assert_eq!(told["verdict"], "at_risk", "{told}");
+    let finding = about(&told, "connection", "Dropbox").unwrap();
+    assert_eq!(problems(finding), ["unknown"], "{told}");
+    let evidence = finding["evidence"].to_string();
+    assert!(
+        evidence.contains("last synchronization ended with an error"),
+        "{told}"
+    );
+    assert_eq!(told["fine"]["connections"]["fine"], 0, "{told}");
 }
