@@ -44,7 +44,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn listed(row: &TaskRowWire) -> Self {
-        let kind = row.transfer_type.clone().filled();
+        let kind = kind_of(row);
         Self {
             repository_id: row.repo_id.0,
             kinds: kind
@@ -58,7 +58,7 @@ impl Place {
 
     /// Whether a row says that it is on the NAS.
     pub(super) fn is_here(row: &TaskRowWire) -> bool {
-        row.transfer_type.0.as_deref() == Some(LOCAL)
+        kind_of(row).as_deref() == Some(LOCAL)
     }
 
     /// With what the task tells itself.
@@ -107,6 +107,16 @@ impl Place {
     fn is_in(&self, repository: &RepositoryRowWire) -> bool {
         self.repository_id == Some(repository.repo_id.0)
     }
+}
+
+/// The kind of destination that a row of the list tells, in either of its fields.
+fn kind_of(row: &TaskRowWire) -> Option<String> {
+    let both = row.kind.0.as_deref();
+    let second = both.and_then(|both| both.split_once(':'));
+    let told = row.transfer_type.clone().filled();
+    told.or(second
+        .map(|(_, kind)| kind.to_owned())
+        .filter(|kind| !kind.is_empty()))
 }
 
 fn told_otherwise(told: &[(&'static str, String)]) -> String {

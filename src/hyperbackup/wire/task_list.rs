@@ -29,6 +29,9 @@ pub(crate) struct TaskRowWire {
     pub(crate) target_id: Told<String>,
     pub(crate) target_type: Told<String>,
     pub(crate) transfer_type: Told<String>,
+    /// Both types in one, as `image:image_local`; some rows have only this (task.list.lun.json).
+    #[serde(rename = "type")]
+    pub(crate) kind: Told<String>,
     pub(crate) data_enc: Told<bool>,
     pub(crate) source: Object<SourceWire>,
 }

@@ -175,3 +175,24 @@ fn a_local_destination_without_its_shared_folder_is_not_seen() {
     assert!(unseen(&told).contains("in which shared folder"), "{told}");
     assert_eq!(told["fine"]["backup_tasks"]["fine"], 0, "{told}");
 }
+
+#[test]
+fn a_row_that_has_both_types_in_one_is_read() {
+    fn both_in_one(answer: &mut Value, _: &str) {
+        let data = &mut answer["data"];
+        for row in data["task_list"].as_array_mut().into_iter().flatten() {
+            let row = row.as_object_mut().unwrap();
+            row.remove("transfer_type");
+            row.insert("type".into(), json!("image:image_local"));
+        }
+        // The task itself is asked where its backups lie.
+        for row in data["repo_list"].as_array_mut().into_iter().flatten() {
+            row.as_object_mut().unwrap().remove("share");
+        }
+    }
+    let nas = kept_in("office");
+    let mut otherwise = Otherwise::before(&nas);
+    let told = otherwise.tell("list", "", both_in_one).report();
+    assert_eq!(told["verdict"], "protected", "{told}");
+    assert_eq!(problems(finding(&told)), ["holds_backups"], "{told}");
+}
