@@ -18,11 +18,12 @@ use crate::{
             health::Health,
             log::LogEntry,
             task::{SyncTask, TaskList, tasks_of_each},
-            words::file_action,
+            words::{file_action, provider},
         },
         wire::{
             GET_CONNECTION_PROPERTIES, GET_TASK_SETTINGS, LIST_CONNECTIONS,
-            connection::ConnectionListWire, connections_by, documented, of_connection, of_task,
+            connection::{ConnectionListWire, PropertyWire},
+            connections_by, documented, of_connection, of_task,
         },
     },
     error::Error,
@@ -93,13 +94,20 @@ pub(super) async fn ask(
     let ids: Vec<ConnectionId> = list.rows.iter().map(|one| one.connection_id).collect();
     let quotas = each(&ids, MOST_ASKED, AT_A_TIME, |id| async move {
         let properties = nas.call(GET_CONNECTION_PROPERTIES, of_connection(id));
-        let told = in_time(by, properties).await?;
-        Ok((told.quota_used.0, told.quota_total.0))
+        in_time(by, properties).await
     });
     let left = until.saturating_duration_since(Instant::now());
     let patience = left.min(FOR_A_QUESTION);
     let (tasks, quotas) = tokio::join!(tasks_of_each(nas, &list.rows, patience), quotas);
     let by = until.min(Instant::now() + PATIENCE);
+    let quotas = list.rows.iter().zip(quotas).map(|(connection, told)| {
+        let told = told?;
+        match another_account(connection, &told) {
+            Some(why) => Err(why),
+            None => Ok((told.quota_used.0, told.quota_total.0)),
+        }
+    });
+    let quotas: Vec<Result<_, String>> = quotas.collect();
     for (connection, tasks) in list.rows.iter_mut().zip(&tasks) {
         connection.judge(Some(tasks));
     }
@@ -223,6 +231,28 @@ fn of_none(list: &ConnectionListWire) -> Vec<String> {
         format!("its newest notification is an error: {}", told.join(", "))
     });
     tray.into_iter().chain(failed).collect()
+}
+
+/// That properties are of another account than that of the connection, where both tell theirs.
+fn another_account(connection: &Connection, properties: &PropertyWire) -> Option<String> {
+    let listed = connection.provider.as_ref();
+    let listed = listed.and_then(|provider| provider.code.as_deref());
+    let pairs = [
+        (listed, &properties.r#type),
+        (connection.account.as_deref(), &properties.user_name),
+    ];
+    pairs.into_iter().find_map(|(listed, told)| {
+        let listed = listed.filter(|text| !text.is_empty())?;
+        let told = told.clone().filled().filter(|told| told != listed)?;
+        // A provider may go by more than one code.
+        let named = |code: &str| provider(Some(code.to_owned()), None).map(|one| one.name);
+        if named(listed) == named(&told) {
+            return None;
+        }
+        Some(format!(
+            "the list of connections says {listed}, its properties {told}"
+        ))
+    })
 }
 
 fn tasks_on(tasks: &[SyncTask], id: ConnectionId) -> Vec<SyncTask> {

@@ -55,6 +55,7 @@ pub(crate) struct ConnectionWire {
 #[derive(Deserialize)]
 pub(crate) struct PropertyWire {
     pub(crate) r#type: Told<String>,
+    pub(crate) user_name: Told<String>,
     pub(crate) quota_total: Told<i64>,
     pub(crate) quota_used: Told<i64>,
     pub(crate) bucket_name: Told<String>,

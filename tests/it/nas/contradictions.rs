@@ -447,3 +447,28 @@ fn a_last_synchronization_that_failed_speaks_against_a_status_that_is_fine() {
     );
     assert_eq!(told["fine"]["connections"]["fine"], 0, "{told}");
 }
+
+#[test]
+fn a_quota_of_another_account_is_not_that_of_the_connection() {
+    let nas = calm();
+    let mut otherwise = Otherwise::before(&nas);
+    for told in [
+        r#"{ "user_name": "somebody.else" }"#,
+        r#"{ "type": "gdrive" }"#,
+    ] {
+        let report = otherwise.tell("get_property", told, beside).report();
+        assert_eq!(report["verdict"], "at_risk", "{told}: {report}");
+        let why = unseen(&report);
+        assert!(why.contains("used space of the cloud account"), "{report}");
+        assert!(why.contains("its properties"), "{report}");
+        assert_eq!(report["fine"]["connections"]["fine"], 0, "{report}");
+    }
+    for told in [
+        r#"{ "user_name": "" }"#,
+        r#"{ "user_name": null, "type": null }"#,
+        r#"{ "type": "dropbox" }"#,
+    ] {
+        let report = otherwise.tell("get_property", told, beside).report();
+        assert_eq!(report["verdict"], "protected", "{told}: {report}");
+    }
+}
