@@ -143,7 +143,7 @@ fn a_bare_success_is_done_for_connections_and_sync_tasks() {
         tool: "cloudsync_remove_connection",
         arguments: json!({ "connection_id": 3 }),
         read,
-        then: &[("/conn", json!([]))],
+        then: &[("/conn", json!([])), ("/total", json!(0))],
     };
     assert_eq!(make(removed)["gone"], true);
     let removed = Change {
@@ -151,7 +151,7 @@ fn a_bare_success_is_done_for_connections_and_sync_tasks() {
         tool: "cloudsync_remove_task",
         arguments: json!({ "task_id": 4, "connection_id": 3 }),
         read: (CLOUD_SYNC, "list_sess", "cloudsync/list_sess"),
-        then: &[("/sess", json!([]))],
+        then: &[("/sess", json!([])), ("/total", json!(0))],
     };
     assert_eq!(make(removed)["gone"], true);
 }
